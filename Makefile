@@ -1,0 +1,58 @@
+# Every target sets up what it needs. PYTHON is the interpreter that makes the environments.
+PYTHON ?= python3
+VENV   := .venv
+BENCH  := .venv-bench
+BIN    := $(VENV)/bin
+TEXTS  ?= ../shared
+PIP    := -m pip --disable-pip-version-check --no-input -qq install -c constraints.txt
+
+.PHONY: demo test lint score bench clean
+.NOTPARALLEL:
+.SILENT:
+
+demo: $(VENV)/run
+	$(BIN)/whosays read demo/report-ar.txt --published $$(cat demo/published.txt)
+
+test: lint
+	echo "— pytest"
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/dev
+	echo "— ruff format"
+	$(BIN)/ruff format --quiet --check src tests benchmarks || { echo "not formatted: run $(BIN)/ruff format"; exit 1; }
+	echo "— ruff check"
+	$(BIN)/ruff check --quiet src tests benchmarks
+	echo "— mypy"
+	$(BIN)/mypy --no-error-summary
+	echo "— imports point one way"
+	$(BIN)/python -m pytest tests/test_layers.py
+
+score: $(VENV)/run
+	if [ -f $(TEXTS)/score.py ]; then PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python $(TEXTS)/score.py $(SCORE); \
+	else echo "no answer keys here: $(TEXTS)/score.py is missing, nothing to score"; fi
+
+bench: $(BENCH)/made
+	$(BENCH)/bin/python benchmarks/bench.py --texts $(TEXTS)/texts
+
+clean:
+	rm -rf $(VENV) $(BENCH) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# --- environments: the stamp says when pyproject.toml or constraints.txt has changed since
+
+$(VENV)/run: pyproject.toml constraints.txt
+	echo "— installing (once)"
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python $(PIP) -e .
+	touch $@
+
+$(VENV)/dev: $(VENV)/run
+	echo "— installing the tools of development (once)"
+	$(BIN)/python $(PIP) -e ".[dev]"
+	touch $@
+
+$(BENCH)/made: pyproject.toml constraints.txt benchmarks/requirements.txt
+	echo "— installing the environment of the benchmark (once)"
+	test -x $(BENCH)/bin/python || $(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/python $(PIP) -e . -r benchmarks/requirements.txt
+	touch $@

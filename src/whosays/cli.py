@@ -1,0 +1,419 @@
+"""The command line: thin calls into `whosays.read` and `whosays.explain`; what goes wrong is one line on stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from .errors import InputError, UsageError, WhosaysError
+
+if TYPE_CHECKING:
+    from .records import Reading
+    from .sources.files import Text as FileText
+    from .sources.lines import BadLine, Line
+
+EXIT_CODES = """\
+Exit codes: 0 all read; 1 some reports of several could not be read, or something unexpected; 2 wrong use (option, date,
+language code, id); 3 a file that is missing, unreadable, empty or no text; 4 a text in a language without a pack;
+5 a mistake in a language pack; 130 interrupted; 141 the reader of the output went away."""
+IDS_SHOWN = 8  # ids that the message about an unknown id lists
+
+app = typer.Typer(
+    name="whosays",
+    help="Read reports on armed conflict and keep account of the figures and of who gives them.",
+    epilog=EXIT_CODES,
+    add_completion=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Published = Annotated[
+    str | None,
+    typer.Option("--published", metavar="DATE", help="When the report was published: 2025-07-04, or with a time."),
+]
+Language = Annotated[
+    str | None,
+    typer.Option("--language", metavar="CODE", help="The language to read it in; told from the text if not given."),
+]
+Publisher = Annotated[str | None, typer.Option("--publisher", metavar="NAME", help="Who published it.")]
+Title = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="Its title, if that is not in the text.")]
+
+
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
+# --- running
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command; the exit code. Nothing leaves here as a traceback, unless WHOSAYS_DEBUG is set."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        code = app(arguments or ["--help"], prog_name="whosays", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _gone()
+    except KeyboardInterrupt:
+        return _complain("interrupted", 130)
+    except SystemExit as exit_:
+        return exit_.code if isinstance(exit_.code, int) else 1
+    except WhosaysError as error:
+        return _complain(str(error), error.exit_code)
+    except Exception as error:
+        return _unexpected(error)
+    return code if isinstance(code, int) else 0
+
+
+def _unexpected(error: Exception) -> int:
+    if isinstance(error, typer.Abort):
+        return _complain("interrupted", 130)
+    if hasattr(error, "format_message"):  # wrong use of the command line
+        return _complain(f"{error.format_message()}; see whosays --help", getattr(error, "exit_code", 2))
+    if os.environ.get("WHOSAYS_DEBUG"):
+        raise error
+    return _complain(f"{unexpected(error)}; please report it (WHOSAYS_DEBUG=1 shows more)", 1)
+
+
+def unexpected(error: Exception) -> str:
+    """An error nobody foresaw, in one line."""
+    if isinstance(error, MemoryError):
+        return "out of memory"
+    return f"unexpected {type(error).__name__}: {str(error)[:200]}".rstrip(": ")
+
+
+def _complain(message: str, code: int) -> int:
+    line = " ".join(message.split())
+    if sys.stderr is not None:
+        sys.stderr.write(f"whosays: {line}\n")
+    return code
+
+
+def _gone() -> int:
+    """The reader of the output went away: nothing to say, and nobody to say it to."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return 141
+
+
+def _command(function: Callable[..., int]) -> Callable[..., None]:
+    """A command that returns its exit code; what it may raise passes the command-line library unseen."""
+
+    @wraps(function)
+    def command(*args: Any, **kwargs: Any) -> None:
+        try:
+            code = function(*args, **kwargs)
+        except KeyboardInterrupt:
+            code = _complain("interrupted", 130)
+        except BrokenPipeError:
+            code = _gone()
+        raise typer.Exit(code)
+
+    return command
+
+
+def _console() -> _Console:
+    return _Console(highlight=False, markup=False, emoji=False, soft_wrap=True, legacy_windows=False)
+
+
+# --- commands
+
+
+@app.callback(invoke_without_command=True)
+def _whosays(
+    version: Annotated[bool, typer.Option("--version", help="Say the version and end.")] = False,
+) -> None:
+    if version:
+        from . import __version__
+
+        typer.echo(f"whosays {__version__}")
+        raise typer.Exit
+
+
+@app.command(epilog=EXIT_CODES)
+@_command
+def read(
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE…", help="Reports; - is standard input.", show_default=False)
+    ],
+    json: Annotated[bool, typer.Option("--json", help="One JSON object for the one report.")] = False,
+    jsonl: Annotated[
+        bool,
+        typer.Option(
+            "--jsonl",
+            help="One JSON object a line and report. From - and files named .jsonl, one report is read a line: "
+            "{id, text, language?, published?, publisher?, title?, url?}.",
+        ),
+    ] = False,
+    published: Published = None,
+    language: Language = None,
+    publisher: Publisher = None,
+    title: Title = None,
+    refused: Annotated[
+        bool, typer.Option("--refused", help="List the numbers that are no counts, with the reasons.")
+    ] = False,
+) -> int:
+    """Print the account of reports: who says it, and every figure with the words it came from."""
+    options = _options(published, language, publisher, title)
+    if json and jsonl:
+        raise UsageError("--json and --jsonl exclude each other")
+    if jsonl:
+        return _read_lines(files, options)
+    if json:
+        if len(files) > 1:
+            raise UsageError("--json is one object for one report; use --jsonl for several")
+        reading, _ = _reading(files[0], options)
+        _write(reading)
+        return 0
+    return _print_accounts(files, options, refused)
+
+
+@app.command(epilog=EXIT_CODES)
+@_command
+def explain(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The report; - is standard input.")],
+    id: Annotated[str, typer.Argument(metavar="ID", help="The id of a count or attribution, or its beginning.")],
+    published: Published = None,
+    language: Language = None,
+    publisher: Publisher = None,
+    title: Title = None,
+) -> int:
+    """Show how a value was made: rules, list entries and characters."""
+    from .export.tree import tree
+    from .pipeline import explain as derivation_of
+
+    options = _options(published, language, publisher, title)
+    reading, source = _reading(file, options)
+    derivation = derivation_of(source.text, _full_id(reading, id), language=language, published=options["published"])
+    console = _console()
+    for line in tree(derivation, isolate=console.is_terminal):
+        console.print(line)
+    return 0
+
+
+@app.command(epilog=EXIT_CODES)
+@_command
+def languages() -> int:
+    """List the languages that can be read."""
+    from .languages import codes, load
+
+    rows = [("code", "name", "script", "direction", "forms", "rules", "examples")]
+    for code in codes():
+        pack = load(code)
+        rules = sum(len(layer) for layer in pack.rules.values())
+        rows.append(
+            (
+                code,
+                pack.name,
+                pack.script,
+                pack.direction,
+                f"{pack.lexicon.forms:,}",
+                str(rules),
+                str(_examples(pack.folder)),
+            )
+        )
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [
+            cell.rjust(width) if i > 3 else cell.ljust(width)
+            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        typer.echo("  ".join(cells).rstrip())
+    return 0
+
+
+@app.command(epilog=EXIT_CODES)
+@_command
+def check(
+    pack: Annotated[str, typer.Argument(metavar="PACK", help="The code of a language, or the path of its folder.")],
+) -> int:
+    """Tell what a language folder lacks; exit code 1 if it lacks something."""
+    from .languages.check import check as lacking
+
+    lacks = lacking(pack)
+    for line in lacks:
+        typer.echo(line)
+    typer.echo(f"{pack}: {len(lacks)} to do" if lacks else f"{pack}: complete")
+    return 1 if lacks else 0
+
+
+# --- reading
+
+
+def _options(published: str | None, language: str | None, publisher: str | None, title: str | None) -> dict[str, Any]:
+    """What is said of all reports on the command line, checked before any of them is opened."""
+    if published is not None:
+        from .sources.published import check as check_published
+
+        published = check_published(published)
+    if language is not None:
+        _check_language(language)
+    return {"published": published, "language": language, "publisher": publisher, "title": title}
+
+
+def _check_language(code: str) -> None:
+    from .languages import codes
+
+    if code not in codes():
+        raise UsageError(f"{code[:40]!r} is no language with a pack; there are: {', '.join(codes())}")
+
+
+def _reading(name: str, options: dict[str, Any]) -> tuple[Reading, FileText]:
+    from .pipeline import read as read_text
+    from .sources.files import load
+
+    source = load(name)
+    try:
+        return read_text(source.text, **options, warnings=source.warnings), source
+    except WhosaysError as error:
+        raise type(error)(f"{_named(name)}: {error}") from None
+
+
+def _named(name: str) -> str:
+    return "standard input" if name == "-" else name
+
+
+def _print_accounts(files: list[str], options: dict[str, Any], refused: bool) -> int:
+    """The accounts one after the other; a report that cannot be read is named on stderr and stops no other."""
+    from .export.account import Account
+
+    console = _console()
+    worst = 0
+    for number, name in enumerate(files):
+        try:
+            reading, source = _reading(name, options)
+        except WhosaysError as error:
+            _complain(str(error), error.exit_code)
+            worst = error.exit_code if len(files) == 1 else 1
+            continue
+        if number:
+            console.print(Text())
+        title = "standard input" if name == "-" else Path(name).name
+        for line in Account(reading, source.text, name=title, isolate=console.is_terminal, refused=refused).lines():
+            console.print(line)
+    return worst
+
+
+def _read_lines(files: list[str], options: dict[str, Any]) -> int:
+    """One line of JSON for every report; what cannot be read becomes a line with an error in its place."""
+    total = failed = 0
+    for name in files:
+        readings = (
+            _of_lines(name, options) if name == "-" or name.endswith((".jsonl", ".ndjson")) else _of_file(name, options)
+        )
+        for reading in readings:
+            total += 1
+            failed += isinstance(reading, dict)
+            _write(reading)
+    if failed:
+        return _complain(f"{failed} of {total} reports could not be read; their lines say why", 1)
+    return 0
+
+
+def _write(reading: Reading | dict[str, Any]) -> None:
+    import msgspec
+
+    sys.stdout.buffer.write(msgspec.json.encode(reading) + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _of_file(name: str, options: dict[str, Any]) -> Iterator[Reading | dict[str, Any]]:
+    """The reading of a file that is one report; its id is its name as given."""
+    from .pipeline import read as read_text
+    from .sources.files import load
+
+    try:
+        source = load(name)
+        yield read_text(source.text, id=name, **options, warnings=source.warnings)
+    except WhosaysError as error:
+        yield {"id": name, "error": " ".join(str(error).split())}
+    except Exception as error:
+        yield _row_unexpected({"id": name}, error)
+
+
+def _of_lines(name: str, options: dict[str, Any]) -> Iterator[Reading | dict[str, Any]]:
+    """The readings of a file of reports, line by line."""
+    from .sources.lines import BadLine, read_lines
+
+    try:
+        stream = sys.stdin.buffer if name == "-" else Path(name).open("rb")  # noqa: SIM115
+    except (OSError, ValueError) as error:
+        yield {"id": name, "error": f"{name}: cannot be read ({getattr(error, 'strerror', None) or error})"}
+        return
+    with stream:
+        for line in read_lines(stream):
+            if isinstance(line, BadLine):
+                yield _bad(line)
+            else:
+                yield _of_line(line, options)
+
+
+def _bad(line: BadLine) -> dict[str, Any]:
+    return {"id": line.id, "error": line.error, "line": line.line}
+
+
+def _of_line(line: Line, options: dict[str, Any]) -> Reading | dict[str, Any]:
+    from .pipeline import read as read_text
+    from .sources.published import check as check_published
+
+    given: dict[str, Any] = {
+        field: getattr(line, field) or options.get(field)
+        for field in ("published", "language", "publisher", "title", "url")
+    }
+    try:
+        if given["published"]:
+            given["published"] = check_published(given["published"])
+        if given["language"]:
+            _check_language(given["language"])
+        return read_text(line.text, id=None if line.id is None else str(line.id), **given)
+    except WhosaysError as error:
+        return {"id": line.id, "error": " ".join(str(error).split())}
+    except Exception as error:
+        return _row_unexpected({"id": line.id}, error)
+
+
+def _row_unexpected(row: dict[str, Any], error: Exception) -> dict[str, Any]:
+    if isinstance(error, BrokenPipeError) or os.environ.get("WHOSAYS_DEBUG"):
+        raise error
+    return {**row, "error": " ".join(unexpected(error).split())}
+
+
+def _full_id(reading: Reading, beginning: str) -> str:
+    """The one id in a reading that begins like this."""
+    ids = [
+        record.id
+        for part in (reading.counts, reading.attributions, reading.events, reading.places, reading.actors)
+        for record in part
+    ]
+    found = [i for i in ids if i == beginning] or [i for i in ids if beginning and i.startswith(beginning)]
+    if len(set(found)) == 1:
+        return found[0]
+    if found:
+        raise UsageError(f"several ids begin with {beginning[:40]!r}: {', '.join(found[:IDS_SHOWN])}")
+    if not ids:
+        raise UsageError(f"no id {beginning[:40]!r}: the reading holds no counts and no attributions")
+    more = f" and {len(ids) - IDS_SHOWN} more" if len(ids) > IDS_SHOWN else ""
+    raise UsageError(f"no id {beginning[:40]!r} in this reading; there are: {', '.join(ids[:IDS_SHOWN])}{more}")
+
+
+def _examples(folder: Path) -> int:
+    import tomllib
+
+    try:
+        tables = tomllib.loads((folder / "examples.toml").read_text("utf-8"))
+    except FileNotFoundError:
+        return 0
+    except (OSError, ValueError) as error:
+        raise InputError(f"{folder.name}/examples.toml: {error}") from None
+    return sum(len(table) for table in tables.values() if isinstance(table, list))

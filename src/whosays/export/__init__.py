@@ -1,0 +1,1 @@
+"""A reading in forms for people and for other programs; one module per form."""

@@ -1,0 +1,1 @@
+"""What one report holds: quotations, attributions, counts."""

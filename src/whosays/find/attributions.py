@@ -1,0 +1,120 @@
+"""Who says what: from speech mentions to attributions with characters, channel, stance and the attribution they stand in."""
+
+from __future__ import annotations
+
+import hashlib
+
+from ..records import Attribution, Source
+from ..rules.mentions import Chart, Mention
+from ..rules.speech import Speech
+from .work import Said, Work
+
+NEAR_CUE = 14  # tokens from a cue to the words that name its channel
+
+
+def speeches(work: Work) -> None:
+    """Every speech mention of every sentence, in the order of the text."""
+    for chart in work.charts:
+        for mention in sorted(chart.get("speech"), key=lambda m: m.start):
+            speech: Speech = mention.value
+            content = [work.characters(a, min(b, len(work.ends))) for a, b in speech.content]
+            role, kind = _role(chart, speech)
+            name = origin = None
+            if speech.source is not None:
+                origin = work.characters(*speech.source)
+                name = _bare(work, chart, mention, origin)
+            channel = _channel(chart, mention, speech)
+            work.said.append(
+                Said(mention, chart, speech.source, name, role, kind, origin, False, content, channel, speech.mode)
+            )
+
+
+def _bare(work: Work, chart: Chart, mention: Mention, origin: tuple[int, int]) -> str:
+    """The name without what is attached to its first word (Arabic ل after وفقا)."""
+    name = work.text[origin[0] : origin[1]]
+    if chart.script != "Arabic" or mention.value.source is None:
+        return name
+    first = chart.words[mention.value.source[0]].key
+    attached = "accord" in mention.flags and mention.value.source[0] == mention.value.cue[1]
+    if attached and name.startswith("لل"):
+        return "ال" + name[2:]
+    if attached and name.startswith("ل") and len(first) > 3 and _takes_lam(chart.words[mention.value.cue[0]].key):
+        return name[1:]
+    return name
+
+
+def _takes_lam(key: str) -> bool:
+    return key.lstrip("وف").startswith(("فق", "قا", "طبق", "تبع", "استناد")) or key.startswith(("وفق", "طبق", "تبع", "استناد"))
+
+
+def _role(chart: Chart, speech: Speech) -> tuple[str | None, str | None]:
+    """The role that the source words name, and what kind of source that is."""
+    if speech.source is None:
+        return None, None
+    for i in range(*speech.source):
+        for mention in chart.at.get(("role", i), ()):
+            kind = next((k for k in ("person", "org", "document") if k in mention.flags), None)
+            return mention.value, "unnamed" if "unnamed" in mention.flags else kind
+    return None, None
+
+
+def _channel(chart: Chart, mention: Mention, speech: Speech) -> str | None:
+    """The channel that the cue implies or that is named beside it, outside the content."""
+    if mention.entry is not None and mention.entry.fields.get("channel"):
+        return str(mention.entry.fields["channel"])
+    for named in chart.get("channel"):
+        inside = any(a <= named.start < b for a, b in speech.content)
+        if not inside and abs(named.start - mention.start) <= NEAR_CUE:
+            return str(named.value)
+    return None
+
+
+def attributions(work: Work) -> None:
+    """The records, each with the id of the narrowest other one that holds its cue or, where equal, its content."""
+    for said in work.said:
+        start, end = work.characters(*said.mention.value.cue)
+        said.id = hashlib.blake2b(f"a {start} {end} {said.content}".encode(), digest_size=6).hexdigest()
+        work.made[said.id] = said.mention
+    for said in work.said:
+        said.within = _enclosing(work, said)
+    for said in work.said:
+        cue = said.mention.value.cue
+        stance = said.mention.entry.fields.get("stance", "asserts") if said.mention.entry is not None else "asserts"
+        origin = work.span(*said.origin) if said.origin is not None else None
+        work.attributions.append(
+            Attribution(
+                said.id,
+                Source(said.name, None, None, said.kind, said.role, origin, said.inferred),
+                work.span(*work.characters(*cue)),
+                tuple(work.span(a, b) for a, b in said.content),
+                said.mode,
+                stance,
+                said.channel,
+                None,
+                None,
+                said.within,
+                said.mention.rule,
+            )
+        )
+
+
+def _enclosing(work: Work, said: Said) -> str | None:
+    place = work.starts[said.mention.value.cue[0]]
+    best: tuple[int, str] | None = None
+    for other in work.said:
+        if other is said:
+            continue
+        for a, b in other.content:
+            if a <= place < b and (best is None or b - a < best[0]):
+                best = (b - a, other.id)
+    return best[1] if best else None
+
+
+def speaker_of(work: Work, start: int, end: int) -> Said | None:
+    """The attribution whose content holds these characters: the narrowest; the later one of two equal ones."""
+    best: tuple[int, Said] | None = None
+    for said in work.said:
+        for a, b in said.content:
+            if a <= start and end <= b and (best is None or b - a <= best[0]):
+                best = (b - a, said)
+    return best[1] if best else None

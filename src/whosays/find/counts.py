@@ -1,0 +1,77 @@
+"""What is counted: from count mentions to figures with characters, speaker, scope and the larger count they are part of."""
+
+from __future__ import annotations
+
+import hashlib
+
+from ..records import Count, Refusal
+from ..rules.mentions import Mention
+from .work import Figured, Work
+
+WHY = {
+    "list number": "the number of a list item",
+    "list bracket": "the number of a list item",
+    "date": "part of a date",
+    "month first": "part of a date",
+    "type number": "part of the name of a weapon or machine",
+}
+
+
+def figures(work: Work) -> None:
+    """Every count mention of every sentence, in the order of the text; numbers that are none are listed as refused."""
+    for chart in work.charts:
+        for mention in sorted(chart.get("count"), key=lambda m: (m.start, m.end)):
+            figure = _figure_of(mention)
+            start, end = work.characters(figure.start, figure.end)
+            whole = next((p for p in mention.parts if p.kind == "count"), None) if "part" in mention.flags else None
+            scope = "cumulative" if chart.get("period") else "incident"
+            work.figured.append(Figured(mention, chart, start, end, whole=whole, scope=scope))
+        for mention in chart.get("refused"):
+            a, b = work.characters(mention.start, mention.end)
+            work.refused.append(Refusal(WHY.get(mention.value, str(mention.value)), work.span(a, b)))
+    work.figured.sort(key=lambda f: (f.start, f.end))
+
+
+def _figure_of(mention: Mention) -> Mention:
+    """The part that holds the number and what is counted."""
+    for part in mention.parts:
+        if part.kind in {"quantity", "number"}:
+            return part
+    return mention
+
+
+def counts(work: Work) -> None:
+    """The records."""
+    ids: dict[int, str] = {}
+    for figured in work.figured:
+        value = figured.mention.value
+        said = figured.said
+        key = f"c {figured.start} {figured.end} {value} {said.id if said else ''}"
+        figured.id = hashlib.blake2b(key.encode(), digest_size=6).hexdigest()
+        ids[id(figured.mention)] = figured.id
+        work.made[figured.id] = figured.mention
+    for figured in work.figured:
+        value = figured.mention.value
+        work.counts.append(
+            Count(
+                figured.id,
+                value.measure,
+                value.object,
+                None,
+                None if value.low is None else int(value.low),
+                None if value.high is None else int(value.high),
+                value.bound,
+                figured.scope,
+                None,
+                value.polarity,
+                ids.get(id(figured.whole)) if figured.whole is not None else None,
+                False,
+                None,
+                figured.said.id if figured.said else None,
+                work.span(figured.start, figured.end),
+                tuple(work.span(a, b) for a, b in figured.also),
+                figured.mention.rule,
+            )
+        )
+
+

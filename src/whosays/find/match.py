@@ -1,0 +1,48 @@
+"""Text to charts: tokens, paragraphs, sentences and quotations, then lists and rules over every sentence."""
+
+from __future__ import annotations
+
+from ..rules.engine import run
+from ..text.segment import paragraphs, sentences
+from ..text.tokens import tokenize
+from .quotes import pair
+from .work import Work
+
+LONGEST = 250  # tokens of a sentence; a longer one is divided, at a mark if there is one
+
+
+def divide(work: Work) -> None:
+    """Tokens, and the paragraphs they stand in."""
+    word = work.pack.lexicon.word
+    starts, ends, words = work.starts, work.ends, work.words
+    spans = paragraphs(work.text)
+    paragraph, first = 0, 0
+    for start, end, surface in tokenize(work.text):
+        while paragraph < len(spans) and start >= spans[paragraph][1]:
+            if len(starts) > first:
+                work.paragraphs.append((first, len(starts)))
+            first = len(starts)
+            paragraph += 1
+        starts.append(start)
+        ends.append(end)
+        words.append(word(surface))
+    if len(starts) > first:
+        work.paragraphs.append((first, len(starts)))
+    for first, last in work.paragraphs:
+        work.quotes |= pair([w.surface for w in words[first:last]], work.pack.quotes, first)
+
+
+def match_sentences(work: Work) -> None:
+    """A chart for every sentence, with everything that the rules find in it."""
+    lexicon, pack = work.pack.lexicon, work.pack
+    closes = {b: a for a, b in work.quotes.items()}
+    for first, last in work.paragraphs:
+        surfaces = [w.surface for w in work.words[first:last]]
+        for a, b in sentences(surfaces, pack.abbreviations):
+            for start in range(first + a, first + b, LONGEST):
+                chart = lexicon.chart(work.words, start, min(start + LONGEST, first + b))
+                chart.opens, chart.closes, chart.reach = work.quotes, closes, last
+                chart.order, chart.script, chart.drops = pack.order, pack.script, pack.drops
+                chart.cues = list(chart.get("cue"))
+                run(pack.rules, chart)
+                work.charts.append(chart)

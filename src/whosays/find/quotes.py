@@ -1,0 +1,36 @@
+"""Pairs of quotation marks, nested or not; straight marks open and close in turn.
+
+>>> pair(["«", "a", "„", "b", "“", "»"], (("«", "»"), ("„", "“")))
+{0: 5, 2: 4}
+"""
+
+from __future__ import annotations
+
+MARKS = frozenset("«»“”„\"‘’‹›‟")
+MAX_DEPTH = 8
+
+
+def pair(words: list[str], pairs: tuple[tuple[str, str], ...], offset: int = 0) -> dict[int, int]:
+    """Opening token -> closing token, within one paragraph; one left open ends with the paragraph.
+
+    `words` are the tokens of the paragraph, `offset` is added to every index.
+    """
+    closing: dict[str, set[str]] = {}
+    for a, b in pairs:
+        closing.setdefault(a, set()).add(b)
+    found: dict[int, int] = {}
+    stack: list[tuple[int, set[str]]] = []
+    for i, word in enumerate(words):
+        if word not in MARKS:
+            continue
+        if stack and word in stack[-1][1]:
+            found[stack.pop()[0] + offset] = i + offset
+        elif any(word in ends for _, ends in stack[-MAX_DEPTH:]):
+            while stack and word not in stack[-1][1]:
+                stack.pop()
+            found[stack.pop()[0] + offset] = i + offset
+        elif word in closing:
+            stack.append((i, closing[word]))
+    if stack and stack[0][0] + 8 < len(words):
+        found.setdefault(stack[0][0] + offset, len(words) + offset)
+    return found

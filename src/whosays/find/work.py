@@ -1,0 +1,77 @@
+"""The workbench of one reading: what the steps of the pipeline have found so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ..records import Attribution, Count, Refusal, Span, Warning_
+
+if TYPE_CHECKING:
+    from ..languages import Pack
+    from ..languages.lexicon import Word
+    from ..rules.mentions import Chart, Mention
+
+
+@dataclass(slots=True)
+class Said:
+    """An attribution being made: token ranges first, the record last."""
+
+    mention: Mention
+    chart: Chart
+    source: tuple[int, int] | None
+    name: str | None
+    role: str | None
+    kind: str | None
+    origin: tuple[int, int] | None  # characters that `name` was taken from
+    inferred: bool
+    content: list[tuple[int, int]]  # characters
+    channel: str | None
+    mode: str
+    id: str = ""
+    within: str | None = None
+
+
+@dataclass(slots=True)
+class Figured:
+    """A count being made."""
+
+    mention: Mention
+    chart: Chart
+    start: int
+    end: int
+    also: list[tuple[int, int]] = field(default_factory=list)
+    said: Said | None = None
+    whole: Mention | None = None
+    scope: str = "incident"
+    id: str = ""
+
+
+@dataclass(slots=True)
+class Work:
+    """Text, tokens and findings; tokens i to j are characters `starts[i]` to `ends[j - 1]`."""
+
+    text: str
+    pack: Pack
+    published: str | None = None
+    words: list[Word] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    paragraphs: list[tuple[int, int]] = field(default_factory=list)  # tokens
+    quotes: dict[int, int] = field(default_factory=dict)
+    charts: list[Chart] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
+    figured: list[Figured] = field(default_factory=list)
+    attributions: list[Attribution] = field(default_factory=list)
+    counts: list[Count] = field(default_factory=list)
+    warnings: list[Warning_] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+    made: dict[str, Mention] = field(default_factory=dict)  # id -> what it was made of
+
+    def span(self, start: int, end: int) -> Span:
+        """Characters start to end, with what stands there."""
+        return Span(start, end, self.text[start:end])
+
+    def characters(self, first: int, last: int) -> tuple[int, int]:
+        """The characters of tokens first to last (end-exclusive)."""
+        return self.starts[first], self.ends[last - 1]

@@ -1,0 +1,123 @@
+"""Language packs: folders of lists and rules, loaded when first used.
+
+>>> sorted(codes())[:2]
+['ar', 'en']
+>>> load("uk").name
+'Ukrainian'
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ..errors import LanguageError, PackError
+from ..rules.engine import Gap, Rule, RuleError, compile_rule, make_gap
+from ..rules.productions import PRODUCTIONS
+from ..rules.speech import SPEECH
+from .lexicon import Entry, Lexicon
+
+FOLDER = Path(__file__).parent
+
+
+class Pack(NamedTuple):
+    """One language, ready to read with."""
+
+    code: str
+    name: str
+    script: str
+    direction: str
+    letters: frozenset[str]
+    abbreviations: frozenset[str]
+    quotes: tuple[tuple[str, str], ...]
+    order: str
+    drops: bool
+    lexicon: Lexicon
+    rules: dict[str, list[Rule]]
+    folder: Path
+
+
+@cache
+def codes() -> tuple[str, ...]:
+    """The codes of all packs."""
+    return tuple(sorted(p.parent.name for p in FOLDER.glob("*/pack.toml")))
+
+
+@cache
+def load(code: str) -> Pack:
+    """The pack of a language.
+
+    Raises LanguageError where there is none, PackError where its folder holds a mistake.
+    """
+    if code not in codes():
+        raise LanguageError(f"no language pack for {code!r}; there are: {', '.join(codes())}")
+    return load_folder(FOLDER / code)
+
+
+def load_folder(folder: Path) -> Pack:
+    """The pack in a folder, with the words and rules common to all."""
+    pack = read_toml(folder / "pack.toml")
+    common = FOLDER / "common"
+    entries = [
+        pair
+        for file in (*sorted((common / "words").glob("*.toml")), *sorted((folder / "words").glob("*.toml")))
+        for pair in _entries(file)
+    ]
+    try:
+        lexicon = Lexicon(entries, pack)
+    except KeyError as missing:
+        raise PackError(f"{folder.name}: a form uses the ending class {missing}, which pack.toml does not define") from None
+    return Pack(
+        pack["code"],
+        pack["name"],
+        pack["script"],
+        pack["direction"],
+        frozenset(pack.get("letters", "")),
+        frozenset(a.lower() for a in pack.get("abbreviations", [])),
+        tuple((q[0], q[-1]) for q in pack.get("quotes", [])),
+        pack.get("order", "svo"),
+        bool(pack.get("drops_subject", False)),
+        lexicon,
+        _rules((common, folder), set(pack.get("without", []))),
+        folder,
+    )
+
+
+def _entries(file: Path) -> list[tuple[Entry, list[str]]]:
+    found = []
+    for kind, tables in read_toml(file).items():
+        for number, table in enumerate(tables, 1):
+            fields = {k: v for k, v in table.items() if k not in {"value", "flags", "forms"}}
+            if not isinstance(table.get("forms"), list):
+                raise PackError(f"{file.parent.parent.name}/{file.name}: {kind} {number} has no list of forms")
+            where = f"{file.parent.parent.name}/words/{file.name}: {kind} {number}"
+            entry = Entry(kind, table.get("value"), frozenset(table.get("flags", [])), fields, where)
+            found.append((entry, table["forms"]))
+    return found
+
+
+def _rules(folders: tuple[Path, ...], without: set[str]) -> dict[str, list[Rule]]:
+    gaps: dict[str, Gap] = {}
+    layers: dict[str, list[Rule]] = {}
+    for folder in folders:
+        for file in sorted((folder / "rules").glob("*.toml")):
+            tables = read_toml(file)
+            gaps |= {name: make_gap(table) for name, table in tables.get("gaps", {}).items()}
+            for table in tables.get("rule", []):
+                try:
+                    rule = compile_rule(table, gaps, PRODUCTIONS | SPEECH, f"{folder.name}/rules/{file.name}")
+                except RuleError as error:
+                    raise PackError(str(error)) from None
+                if rule.name not in without:
+                    layers.setdefault(rule.layer, []).append(rule)
+    return layers
+
+
+def read_toml(file: Path) -> dict[str, Any]:
+    """A TOML file as tables; PackError names the file where it cannot be read."""
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise PackError(f"{file.parent.name}/{file.name}: {error}") from None

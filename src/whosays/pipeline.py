@@ -1,0 +1,124 @@
+"""From a text to its reading: the steps, in order.
+
+>>> read("At least 12 people were injured, according to the governor.", language="en").counts[0].bound
+'at_least'
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Callable
+
+from .errors import LanguageError, UsageError
+from .find.attributions import attributions, speeches
+from .find.counts import counts, figures
+from .find.match import divide, match_sentences
+from .find.work import Work
+from .languages import codes, load
+from .records import Derivation, Document, Reading, Warning_
+from .resolve.discourse import carry_objects, name_sources, repeat_figures
+from .rules.mentions import Mention
+from .text.identify import identify
+
+STEPS: tuple[Callable[[Work], None], ...] = (
+    divide,  # tokens, paragraphs, sentences, quotation marks
+    match_sentences,  # lists and rules, sentence by sentence
+    speeches,  # who says what, as written
+    name_sources,  # the fullest name, pronouns, dropped subjects
+    figures,  # what is counted, as written
+    carry_objects,  # "7 more": of what was counted before
+    attributions,  # records
+    repeat_figures,  # the same figure in headline and body
+    counts,  # records
+)
+"""What is done with a text, left to right."""
+
+
+def read(
+    text: str,
+    *,
+    id: str | None = None,
+    published: str | None = None,
+    language: str | None = None,
+    publisher: str | None = None,
+    title: str | None = None,
+    url: str | None = None,
+    warnings: tuple[Warning_, ...] = (),
+) -> Reading:
+    """The account of one report: counts and attributions, each with its characters.
+
+    `published` is the day or time of publication (ISO 8601), `language` a code of `whosays languages`; without it the language is
+    found. The same text and options give the same reading, byte by byte.
+    Raises LanguageError for a language without a pack, UsageError for a date that is none.
+    """
+    _check_date(published)
+    work, languages = _work(text, language, published)
+    for step in STEPS:
+        step(work)
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    name = id if id is not None else digest[:16]
+    document = Document(
+        name, work.pack.code, languages, title, publisher, published, url, digest, len(text)
+    )
+    return Reading(
+        name,
+        document,
+        tuple(work.counts),
+        tuple(work.attributions),
+        warnings=(*warnings, *work.warnings),
+        refused=tuple(work.refused),
+    )
+
+
+def explain(text: str, id: str, *, language: str | None = None, published: str | None = None) -> Derivation:
+    """How the count or attribution with this id was made, down to list entries and characters.
+
+    A beginning of the id is enough, if it is the only one. Raises UsageError for an id that is not in the reading.
+    """
+    work, _ = _work(text, language, published)
+    for step in STEPS:
+        step(work)
+    found = sorted(key for key in work.made if key.startswith(id))
+    if len(found) != 1 and id not in work.made:
+        some = ", ".join(list(work.made)[:8]) or "none"
+        what = "several values" if found else "no value"
+        raise UsageError(f"{what} with the id {id!r} in this reading; its ids: {some}")
+    return _derivation(work, work.made[id if id in work.made else found[0]])
+
+
+def _work(text: str, language: str | None, published: str | None) -> tuple[Work, tuple[str, ...]]:
+    if language is not None:
+        return Work(text, load(language), published), (language,)
+    letters = {code: "".join(load(code).letters) for code in codes()}
+    shares = identify(text, letters)
+    best = shares[0][0] if shares else "other"
+    if best not in codes():
+        raise LanguageError(f"the text is in a language without a pack ({best}); there are: {', '.join(codes())}; --language sets it")
+    return Work(text, load(best), published), tuple(code for code, share in shares if share >= 0.1 and code in codes())
+
+
+def _check_date(published: str | None) -> None:
+    if published is None:
+        return
+    try:
+        if not re.match(r"\d{4}-\d\d-\d\d", published):
+            raise ValueError
+        dt.datetime.fromisoformat(published)
+    except ValueError:
+        raise UsageError(f"{published!r} is no date; write 2025-07-04 or 2025-07-04T08:30+03:00") from None
+
+
+def _derivation(work: Work, mention: Mention) -> Derivation:
+    start, end = work.characters(mention.start, mention.end)
+    value = getattr(mention.value, "_asdict", None)
+    shown = ", ".join(f"{k} {v}" for k, v in value().items() if v is not None and k not in {"source", "cue", "content"}) if value else mention.value
+    where = mention.rule or (mention.entry.where if mention.entry is not None else "")
+    return Derivation(
+        mention.kind,
+        "" if shown is None else str(shown),
+        where,
+        work.span(start, end),
+        tuple(_derivation(work, part) for part in mention.parts),
+    )

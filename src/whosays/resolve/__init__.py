@@ -1,0 +1,1 @@
+"""From a mention to what it stands for, within one report."""

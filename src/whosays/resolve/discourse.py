@@ -1,0 +1,110 @@
+"""What one sentence owes another: the full name of a source, the objects of a bare number, the figure told twice.
+
+The only module that looks across sentences; what it supplies is marked inferred, with the span it came from.
+"""
+
+from __future__ import annotations
+
+from ..find.attributions import speaker_of
+from ..find.work import Figured, Said, Work
+from ..rules.productions import Figure
+from ..vocabulary import allows
+
+MAX_NAME = 8  # tokens of a name
+
+
+def name_sources(work: Work) -> None:
+    """Each source the fullest form of its name in the report; pronouns and left-out subjects the source before."""
+    fullest = _names(work)
+    before: Said | None = None
+    for said in work.said:
+        if said.source is None or _pronoun(work, said):
+            if before is not None:
+                said.name, said.role, said.kind, said.origin, said.inferred = before.name, before.role, before.kind, before.origin, True
+            elif said.source is None:
+                continue
+        else:
+            better = _better(work, said, fullest)
+            if better is not None:
+                said.name, said.inferred = work.text[better[0] : better[1]], True
+                said.origin = better
+        before = said
+    work.said = [said for said in work.said if said.name]
+
+
+def _pronoun(work: Work, said: Said) -> bool:
+    assert said.source is not None
+    first, last = said.source
+    return last - first == 1 and said.chart.has("pronoun", first)
+
+
+def _names(work: Work) -> dict[str, tuple[int, int, int]]:
+    """Last word of a name (its stem) -> the longest run of capitals that ends in it, as tokens and length."""
+    found: dict[str, tuple[int, int, int]] = {}
+    if work.pack.script == "Arabic":
+        runs = [s.source for s in work.said if s.source is not None and s.source[1] - s.source[0] <= MAX_NAME]
+    else:
+        runs = []
+        i, words = 0, work.words
+        while i < len(words):
+            j = i
+            while j < len(words) and words[j].capital and words[j].shape == "w" and (j == i or work.starts[j] - work.ends[j - 1] <= 1):
+                j += 1
+            if j - i >= 2:
+                runs.append((i, j))
+            i = max(j, i + 1)
+    for first, last in runs:
+        for k in range(first, last):
+            stem = _stem(work.words[k].key)
+            if len(stem) >= 3 and (stem not in found or found[stem][2] < last - first):
+                found[stem] = (first, last, last - first)
+    return found
+
+
+def _stem(key: str) -> str:
+    """What is left of a name without case endings."""
+    return key[: max(3, len(key) - 2)] if len(key) > 5 else key[:4] if len(key) > 4 else key
+
+
+def _better(work: Work, said: Said, fullest: dict[str, tuple[int, int, int]]) -> tuple[int, int] | None:
+    """A longer form of a source that is a bare name."""
+    assert said.source is not None
+    first, last = said.source
+    if last - first != 1 or said.chart.has("role", first):
+        return None
+    found = fullest.get(_stem(work.words[first].key))
+    if found is None or found[2] <= 1 or not (work.words[first].capital or work.pack.script == "Arabic"):
+        return None
+    return work.characters(found[0], found[1])
+
+
+def carry_objects(work: Work) -> None:
+    """Bare numbers count what the figure before them counted; those with nothing before them are dropped."""
+    before: Figured | None = None
+    kept = []
+    for figured in work.figured:
+        value: Figure = figured.mention.value
+        if value.object is None:
+            if before is None or not allows(str(value.measure), before.mention.value.object):
+                continue
+            figured.mention.value = value._replace(object=before.mention.value.object)
+        before = figured
+        kept.append(figured)
+    work.figured = kept
+
+
+def repeat_figures(work: Work) -> None:
+    """The same figure of the same speaker told again is one count with several spans."""
+    first: dict[tuple[object, ...], Figured] = {}
+    kept = []
+    for figured in work.figured:
+        figured.said = speaker_of(work, figured.start, figured.end)
+        value = figured.mention.value
+        key = (value.measure, value.object, value.low, value.high, value.bound, figured.said.name if figured.said else None)
+        known = first.get(key)
+        if known is not None and "part" not in figured.mention.flags:
+            known.also.append((figured.start, figured.end))
+            continue
+        first.setdefault(key, figured)
+        kept.append(figured)
+    work.figured = kept

@@ -1,0 +1,268 @@
+"""Patterns over mentions, matched in layers; overlaps are settled by a visible order, derivations are kept.
+
+A pattern is a line of items, each the name of a kind or of a gap:
+
+    "bound[before]? number <adjectives> object[people,!type]"
+
+`kind[a,!b]` wants flag a and not flag b, `kind[=x]` the value x, `?` is optional, `&kind` is looked at and not used up, `<name>` is a
+gap: up to so many tokens, none of which starts a mention of the kinds that stop it. `^` and `$` are the edges of the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
+
+from .mentions import Chart, Mention, bit
+
+LAYERS: tuple[tuple[str, str], ...] = (
+    ("speech", "nearest"),
+    ("numeral", "longest"),
+    ("range", "longest"),
+    ("refusal", "longest"),
+    ("bound", "longest"),
+    ("predicate", "longest"),
+    ("quantity", "longest"),
+    ("size", "longest"),
+    ("denial", "longest"),
+    ("count", "nearest"),
+    ("series", "repeat"),
+    ("remainder", "nearest"),
+    ("part", "repeat"),
+)
+"""The layers in order; in each the matches are taken longest first or nearest first, or again and again until none is new."""
+
+_ITEM = re.compile(r"(&?)(\w+)(?:\[([^\]]*)\])?(\??)$")
+MAX_ALTERNATIVES = 24
+
+
+class Gap(NamedTuple):
+    """Up to `tokens` tokens, none of them starting a mention of the kinds in `stops`."""
+
+    tokens: int
+    stops: int
+
+
+class Item(NamedTuple):
+    """One mention of a kind."""
+
+    kind: str
+    need: frozenset[str]
+    ban: frozenset[str]
+    values: frozenset[str]
+    optional: bool
+    keep: bool
+
+
+class Edge(NamedTuple):
+    """A place: the beginning (`^`) or the end (`$`) of the sentence."""
+
+    begin: bool
+
+
+class Rule(NamedTuple):
+    """A named pattern and the production that makes a value of what it found."""
+
+    name: str
+    layer: str
+    items: tuple[Item | Gap | Edge, ...]
+    make: Callable[[Match], Mention | None]
+    priority: int
+    mask: int
+    anchor: int  # index of the first item that must be there
+    where: str
+
+
+class Match(NamedTuple):
+    """What a rule found: the mention of each item (None for an optional one that is absent), the tokens passed over."""
+
+    rule: Rule
+    parts: tuple[Mention | None, ...]
+    gap: int
+    chart: Chart
+
+
+class RuleError(ValueError):
+    """A rule that cannot be read."""
+
+
+def compile_rule(table: dict[str, Any], gaps: dict[str, Gap], productions: dict[str, Any], where: str) -> Rule:
+    """A rule from its table: name, layer, pattern, make, priority."""
+    name = table.get("name", "?")
+    try:
+        items = tuple(_item(text, gaps) for text in table["pattern"].split())
+        make = productions[table["make"]]
+        layer = table["layer"]
+    except KeyError as missing:
+        raise RuleError(f"{where}: rule {name}: unknown or missing {missing}") from None
+    if layer not in {name for name, _ in LAYERS}:
+        raise RuleError(f"{where}: rule {name}: no layer {layer}")
+    needed = [i for i, item in enumerate(items) if isinstance(item, Item) and not item.optional]
+    if not needed:
+        raise RuleError(f"{where}: rule {name}: nothing in it is required")
+    mask = 0
+    for i in needed:
+        mask |= bit(items[i].kind)  # type: ignore[union-attr]
+    return Rule(name, layer, items, make, table.get("priority", 0), mask, needed[0], where)
+
+
+def _item(text: str, gaps: dict[str, Gap]) -> Item | Gap | Edge:
+    if text in "^$":
+        return Edge(text == "^")
+    if text.startswith("<"):
+        if text[1:-1] not in gaps:
+            raise KeyError(text)
+        return gaps[text[1:-1]]
+    match = _ITEM.match(text)
+    if not match:
+        raise KeyError(text)
+    keep, kind, tests, optional = match.groups()
+    flags = [t.strip() for t in (tests or "").split(",") if t.strip()]
+    return Item(
+        kind,
+        frozenset(t for t in flags if t[0] not in "!="),
+        frozenset(t[1:] for t in flags if t[0] == "!"),
+        frozenset(t[1:] for t in flags if t[0] == "="),
+        bool(optional),
+        bool(keep),
+    )
+
+
+def make_gap(table: dict[str, Any]) -> Gap:
+    """A gap from its table: tokens, stops (kinds)."""
+    stops = 0
+    for kind in table.get("stops", []):
+        stops |= bit(kind)
+    return Gap(table["tokens"], stops)
+
+
+def fits(item: Item, mention: Mention) -> bool:
+    """Whether a mention of the item's kind passes its tests."""
+    flags = mention.flags
+    return item.need <= flags and not (item.ban & flags) and (not item.values or mention.value in item.values)
+
+
+def matches(rule: Rule, chart: Chart) -> Iterator[Match]:
+    """Everything the rule finds in the sentence."""
+    anchor = rule.items[rule.anchor]
+    assert isinstance(anchor, Item)
+    for mention in chart.get(anchor.kind):
+        if not fits(anchor, mention):
+            continue
+        for before, gap_before in _backward(rule.items, rule.anchor - 1, mention.start, chart):
+            found = 0
+            for after, gap in _forward(rule.items, rule.anchor + 1, mention.end, chart):
+                yield Match(rule, (*before, mention, *after), gap_before + gap, chart)
+                found += 1
+                if found >= MAX_ALTERNATIVES:
+                    break
+
+
+def _backward(items: tuple[Any, ...], i: int, end: int, chart: Chart) -> Iterator[tuple[tuple[Mention | None, ...], int]]:
+    """Optional items, gaps and edges before the anchor."""
+    if i < 0:
+        yield (), 0
+        return
+    item = items[i]
+    if type(item) is Edge:
+        if end == chart.first:
+            for rest, gap in _backward(items, i - 1, end, chart):
+                yield (*rest, None), gap
+        return
+    if type(item) is Gap:
+        bits, first = chart.bits, chart.first
+        for n in range(item.tokens + 1):
+            if n and (end - n < first or bits[end - n - first] & item.stops):
+                return
+            for rest, gap in _backward(items, i - 1, end - n, chart):
+                yield (*rest, None), gap + n
+        return
+    for mention in chart.get(item.kind):
+        if mention.end == end and fits(item, mention):
+            for rest, gap in _backward(items, i - 1, mention.start, chart):
+                yield (*rest, mention), gap
+    for rest, gap in _backward(items, i - 1, end, chart):
+        yield (*rest, None), gap
+
+
+def _forward(items: tuple[Any, ...], i: int, start: int, chart: Chart) -> Iterator[tuple[tuple[Mention | None, ...], int]]:
+    if i == len(items):
+        yield (), 0
+        return
+    item = items[i]
+    if type(item) is Item:
+        for mention in chart.at.get((item.kind, start), ()):
+            if fits(item, mention):
+                for rest, gap in _forward(items, i + 1, mention.end, chart):
+                    yield (mention, *rest), gap
+        if item.optional:
+            for rest, gap in _forward(items, i + 1, start, chart):
+                yield (None, *rest), gap
+    elif type(item) is Gap:
+        bits, first = chart.bits, chart.first
+        for n in range(item.tokens + 1):
+            place = start + n
+            if place > chart.last:
+                return
+            for rest, gap in _forward(items, i + 1, place, chart):
+                yield (None, *rest), gap + n
+            if place == chart.last or bits[place - first] & item.stops:
+                return
+    elif (start == chart.last) if not item.begin else (start == chart.first):
+        for rest, gap in _forward(items, i + 1, start, chart):
+            yield (None, *rest), gap
+
+
+def run(rules: dict[str, list[Rule]], chart: Chart, layers: Iterable[tuple[str, str]] = LAYERS) -> None:
+    """Match all layers over a sentence; the chart holds the result."""
+    for layer, order in layers:
+        tried = [rule for rule in rules.get(layer, ()) if rule.mask & chart.present == rule.mask]
+        if not tried:
+            continue
+        chart.tried.update(rule.name for rule in tried)
+        rounds = 40 if order == "repeat" else 1
+        while rounds and _once(tried, chart, order):
+            rounds -= 1
+
+
+def _once(rules: list[Rule], chart: Chart, order: str) -> bool:
+    """One round of a layer: find, make, settle overlaps, put in. True if something new was put in."""
+    made: list[tuple[tuple[int, ...], Mention, Match]] = []
+    for rule in rules:
+        if rule.mask & chart.present != rule.mask:
+            continue
+        for match in matches(rule, chart):
+            mention = rule.make(match)
+            if mention is not None:
+                made.append((_order(order, rule, match, mention), mention, match))
+    if not made:
+        return False
+    made.sort(key=lambda entry: entry[0])
+    used: set[int] = set()
+    for _, mention, match in made:
+        eaten = [
+            part
+            for item, part in zip(match.rule.items, match.parts, strict=True)
+            if part is not None and not item.keep  # type: ignore[union-attr]
+        ]
+        if match.rule.make.__name__ in RUNS:
+            eaten = list(mention.parts)
+        if any(id(part) in used for part in eaten):
+            continue
+        used.update(id(part) for part in eaten)
+        for part in eaten:
+            chart.remove(part)
+        chart.add(mention)
+    return bool(used)
+
+
+RUNS = frozenset({"compose"})
+"""Productions that choose themselves how far they reach."""
+
+
+def _order(order: str, rule: Rule, match: Match, mention: Mention) -> tuple[int, ...]:
+    covered = sum(part.end - part.start for part in match.parts if part is not None)
+    if order == "longest":
+        return (-max(covered, mention.end - mention.start - match.gap), -rule.priority, match.gap, mention.start)
+    return (-rule.priority, match.gap, -covered, mention.start)

@@ -1,0 +1,347 @@
+"""The named ways to make a value of a match; a rule names one of them in `make`.
+
+Each takes the match and gives a mention, or None where the match means nothing (a house cannot be killed).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from ..vocabulary import FAMILY, allows, default_object, within
+from .engine import Match
+from .mentions import Chart, Mention
+
+NOTHING: frozenset[str] = frozenset()
+YEARS = range(1900, 2101)
+
+
+class Figure(NamedTuple):
+    """How many of what; `measure` where the noun itself says what happened to them."""
+
+    low: float | None
+    high: float | None
+    bound: str = "exact"
+    object: str | None = None
+    measure: str | None = None
+    polarity: str = "affirmed"
+
+
+def of_kind(match: Match, *kinds: str) -> list[Mention]:
+    """The parts of the match that are of these kinds, in order."""
+    return [part for part in match.parts if part is not None and part.kind in kinds]
+
+
+def _made(match: Match, kind: str, flags: frozenset[str], value: object) -> Mention:
+    parts = tuple(part for part in match.parts if part is not None)
+    return Mention(kind, min(p.start for p in parts), max(p.end for p in parts), flags, value, match.rule.name, parts)
+
+
+# ---------------------------------------------------------------- numbers
+
+
+def compose(match: Match) -> Mention | None:
+    """A number of one or more numerals: «двадцять чотири», "2.5 thousand", «مئة وأربعة وعشرون ألفا»; as far as it reaches."""
+    chart, first = match.chart, match.parts[0]
+    assert first is not None
+    parts, total, current, lowest, vague = [], 0.0, None, float("inf"), False
+    place, scales = first.start, float("inf")
+    while place < chart.last:
+        numeral = next(iter(chart.at.get(("numeral", place), ())), None)
+        if numeral is None:
+            joins = parts and (chart.has("conjunction", place) or chart.has("dash", place)) and chart.has("numeral", place + 1)
+            if not joins or not _joins(chart, place, current):
+                break
+            place += 1
+            continue
+        flags, value = numeral.flags, numeral.value
+        if "vague" in flags or value is None:
+            if parts and not vague and not ("scale" in flags):
+                break
+            vague = True
+        elif "scale" in flags:
+            if current is None and parts and not vague:
+                break
+            if value < 1000 and (current or 1) < 100:
+                current = (current or 1) * value
+                lowest = value
+            elif value < scales:
+                total += (1 if current is None else current) * value
+                current, lowest, scales = None, float("inf"), value
+            else:
+                break
+        elif current is None:
+            if parts and (value >= scales or "digits" in flags):
+                break
+            current, lowest = value, _place_of(value)
+        elif "digits" in flags or "digits" in parts[-1].flags:
+            break
+        elif value < lowest or (current < 10 and 20 <= value < 100 and value % 10 == 0 and "conjunction" in flags):
+            current += value
+            lowest = _place_of(value) if value < lowest else 1
+        else:
+            break
+        parts.append(numeral)
+        place = numeral.end
+    if not parts:
+        return None
+    value = total + (current or 0)
+    only = parts[0].flags if len(parts) == 1 else NOTHING
+    flags = (only & {"article", "conjunction", "preposition", "digits", "decimal", "def"}) | (parts[0].flags & {"conjunction", "ب", "ل"})
+    if vague:
+        return Mention("number", first.start, parts[-1].end, flags | {"vague"}, Figure(None, None, "vague"), match.rule.name, tuple(parts))
+    if value != int(value):
+        flags |= {"decimal"}
+    else:
+        value = int(value)
+        if only and "digits" in only and value in YEARS and len(chart.words[first.start].surface) == 4:
+            flags |= {"yearlike"}
+        if value == 0:
+            flags |= {"zero"}
+    if value > 2:
+        flags |= {"many"}
+    return Mention("number", first.start, parts[-1].end, flags, Figure(value, value), match.rule.name, tuple(parts))
+
+
+def _joins(chart: Chart, place: int, current: float | None) -> bool:
+    """Whether the word at place can stand inside a number: a hyphen, "and" after hundreds."""
+    if chart.has("dash", place):
+        return chart.words[place].surface == "-"
+    return current is None or current % 100 == 0
+
+
+def _place_of(value: float) -> float:
+    """The place that a plain numeral fills: 24 → 1, 20 → 10, 300 → 100; a smaller one may follow."""
+    for place in (1_000_000, 1000, 100, 10):
+        if value >= place and value % place == 0:
+            return place
+    return 1
+
+
+def between(match: Match) -> Mention | None:
+    """A range of two numbers: "from 5 to 10", «від 5 до 10»."""
+    low, high = (m.value for m in of_kind(match, "number"))
+    if low.low is None or high.high is None or low.bound == "range" or high.bound == "range":
+        return None
+    if low.low >= high.high or of_kind(match, "number")[0].flags & {"yearlike"}:
+        return None
+    return _made(match, "number", frozenset({"many"}), Figure(low.low, high.high, "range"))
+
+
+def refuse(match: Match) -> Mention | None:
+    """A number that is no count; the reason is the value of the unit, or the rule's own name after the slash."""
+    units = [m for m in of_kind(match, "unit") if m.value]
+    why = units[0].value if units else match.rule.name.split("/")[-1].replace("-", " ")
+    return _made(match, "refused", NOTHING, why)
+
+
+def bound(match: Match) -> Mention | None:
+    """A number or quantity with at least, more than, about …"""
+    (limit,) = of_kind(match, "bound")[:1]
+    (number,) = of_kind(match, "number", "quantity")
+    value = bounded(number.value, limit.value)
+    return None if value is None else _made(match, number.kind, number.flags, value)
+
+
+def bounded(value: Figure, limit: str) -> Figure | None:
+    """The figure with a bound: at_least 24 is 24 and more."""
+    if value.low is None or value.bound not in {"exact", "about"}:
+        return None
+    if limit in {"at_least", "more_than"}:
+        return value._replace(high=None, bound=limit)
+    if limit in {"at_most", "fewer_than"}:
+        return value._replace(low=None, high=value.low, bound=limit)
+    return value._replace(bound=limit)
+
+
+# ---------------------------------------------------------------- quantities
+
+
+def quantity(match: Match) -> Mention | None:
+    """How many of what: a number (or none) and a noun, perhaps with a participle that says what happened to them."""
+    numbers = of_kind(match, "number")
+    nouns = of_kind(match, "object")
+    others = of_kind(match, "others")
+    value = numbers[0].value if numbers else Figure(None, None)
+    flags = set(numbers[0].flags & {"yearlike", "article", "vague", "conjunction", "many", "digits", "ب", "zero"}) if numbers else {"bare"}
+    if numbers and "decimal" in numbers[0].flags:
+        return None
+    noun = nouns[-1] if nouns else None
+    if noun is None:
+        if not numbers:
+            if not others:
+                return None
+            one = others[0].value
+            value = Figure(one, one) if one else Figure(None, None, "vague")
+        flags |= {"others"}
+        made = _made(match, "quantity", frozenset(flags), value)
+        return made
+    entry_fields = noun.entry.fields if noun.entry is not None else {}
+    obj, measure = noun.value, entry_fields.get("measure")
+    if not numbers and FAMILY.get(obj) != "people" and (measure is None or "generic" in noun.flags) and "dual" not in noun.flags:
+        return None  # bare plurals are amounts for people only
+    flags |= noun.flags & {"type", "generic", "article", "preposition", "ب", "ل", "singular", "plural", "dual", "pronoun"}
+    if not numbers:
+        if "dual" in noun.flags and not ("plural" in noun.flags):
+            value = Figure(2, 2)
+            flags = flags - {"bare"} | {"dual"}
+        elif others and others[0].value:
+            value = Figure(others[0].value, others[0].value)
+        elif "singular" in noun.flags and "plural" not in noun.flags:
+            value = Figure(1, 1)
+        else:
+            value = Figure(None, None, "vague")
+            flags |= {"vague"}
+        flags |= noun.flags & {"conjunction"}
+    elif "singular" in noun.flags and "plural" not in noun.flags and "article" in flags and not (numbers[0].flags & {"article"}):
+        pass
+    participles = of_kind(match, "measure")
+    if participles:
+        measure = reading_of(participles[0], obj) or measure
+        if measure is None:
+            return None
+        flags |= {"participle"}
+    if measure is not None:
+        flags |= {"measured"}
+    if others:
+        flags |= {"others"}
+    flags.add(FAMILY.get(obj, "others_"))
+    return _made(match, "quantity", frozenset(flags), value._replace(object=obj, measure=measure))
+
+
+def reading_of(measure: Mention, obj: str) -> str | None:
+    """The measure that a word has for this object; None where it cannot be said of it."""
+    fields = measure.entry.fields if measure.entry is not None else {}
+    when = fields.get("when", {})
+    name = when.get(obj) or when.get(FAMILY.get(obj, "")) or measure.value
+    limits = fields.get("objects")
+    if limits and not within(obj, limits) and obj not in when:
+        return None
+    return str(name) if allows(name, obj) else None
+
+
+def none_of(match: Match) -> Mention | None:
+    """No casualties, никто не пострадал: a denied 0."""
+    nouns = of_kind(match, "quantity", "object")
+    value = nouns[0].value if nouns else None
+    obj = value.object if isinstance(value, Figure) else value or "person"
+    measure = value.measure if isinstance(value, Figure) else None
+    if nouns and nouns[0].kind == "object" and nouns[0].entry is not None:
+        measure = nouns[0].entry.fields.get("measure")
+    verbs = of_kind(match, "measure")
+    if verbs:
+        measure = reading_of(verbs[0], obj)
+    if measure is None or FAMILY.get(obj) != "people" or (nouns and nouns[0].flags & {"digits", "many"}):
+        return None
+    return _made(match, "count", NOTHING, Figure(0, 0, "exact", obj, measure, "denied"))
+
+
+# ---------------------------------------------------------------- counts
+
+
+def predicate(match: Match) -> Mention | None:
+    """A measure with its auxiliary, negation or hedge: "were killed", «не пострадали», "may have been injured"."""
+    (measure,) = of_kind(match, "measure")[-1:]
+    flags = set(measure.flags)
+    for part in match.parts:
+        if part is None or part is measure:
+            continue
+        if part.kind == "negation":
+            flags.add("denied")
+        elif part.kind == "hedge":
+            flags.add("hypothetical")
+        elif part.kind == "auxiliary":
+            flags -= {"active", "instrument"}
+            flags.add("passive")
+    made = _made(match, "measure", frozenset(flags), measure.value)
+    made.entry = measure.entry
+    return made
+
+
+def both(match: Match) -> Mention | None:
+    """Two measures of people at once: "killed and wounded" together are affected, told of each where no number is given."""
+    first, second = of_kind(match, "measure")
+    if {first.value, second.value} != {"killed", "injured"}:
+        return None
+    made = _made(match, "measure", (first.flags & second.flags) | {"both"}, "affected")
+    made.entry = None
+    return made
+
+
+def _polarity(measure: Mention | None) -> str:
+    flags = measure.flags if measure is not None else NOTHING
+    return "denied" if "denied" in flags else "hypothetical" if "hypothetical" in flags else "affirmed"
+
+
+def count(match: Match) -> Mention | None:
+    """A quantity and what happened to it."""
+    (figure,) = of_kind(match, "quantity", "number")
+    (measure,) = of_kind(match, "measure") or (None,)
+    value = figure.value
+    if figure.kind == "number" and figure.flags & {"yearlike", "decimal", "article"}:
+        return None
+    if measure is None:
+        name = value.measure
+        obj = value.object
+    else:
+        obj = value.object or default_object(measure.value)
+        if obj is None:
+            return None
+        name = reading_of(measure, obj)
+        if value.measure and name not in {value.measure}:
+            name = _of_two(value.measure, name, figure)
+        if "instrument" in measure.flags and not (measure.flags & {"active", "passive", "noun"}) and FAMILY.get(obj) != "weapons":
+            return None
+    if name is None or obj is None or not allows(name, obj):
+        return None
+    flags = figure.flags | ({"both"} if measure is not None and "both" in measure.flags else NOTHING)
+    return _made(match, "count", flags, value._replace(object=obj, measure=name, polarity=_polarity(measure)))
+
+
+def _of_two(noun: str, verb: str | None, figure: Mention) -> str | None:
+    """The measure where noun and verb both tell one: wounded evacuated are evacuated; dead found are dead."""
+    if "participle" in figure.flags or verb is None:
+        return None
+    if noun in {"strikes", "clashes"}:
+        return None
+    if noun == "affected" or (noun == "injured" and verb in {"killed", "hospitalized", "evacuated", "rescued", "missing", "captured"}):
+        return verb
+    return None if noun == "killed" else noun
+
+
+def like(match: Match) -> Mention | None:
+    """One more quantity of the same measure: a list, or "and 7 others"."""
+    (model,) = of_kind(match, "count")
+    (figure,) = of_kind(match, "quantity")
+    value = figure.value
+    obj = value.object or model.value.object
+    measure = value.measure or model.value.measure
+    if not allows(measure, obj) or model.value.polarity == "denied":
+        return None
+    if FAMILY.get(obj) != FAMILY.get(model.value.object) and value.measure is None and not {FAMILY[obj], FAMILY[model.value.object]} <= {
+        "vehicles", "buildings", "places", "others", "weapons"
+    }:
+        return None
+    return _made(match, "count", figure.flags, value._replace(object=obj, measure=measure, polarity=model.value.polarity))
+
+
+def part(match: Match) -> Mention | None:
+    """A part of a count: "including six children", «44 із них — реактивні»."""
+    whole = of_kind(match, "count")[0]
+    (figure,) = of_kind(match, "quantity", "number")
+    value = figure.value
+    if figure.flags & {"yearlike", "decimal"}:
+        return None
+    measures = of_kind(match, "measure")
+    obj = value.object or whole.value.object
+    measure = reading_of(measures[0], obj) if measures else value.measure or whole.value.measure
+    if measure is None or not allows(measure, obj):
+        return None
+    if FAMILY.get(obj) != FAMILY.get(whole.value.object):
+        return None
+    return _made(match, "count", figure.flags | {"part"}, value._replace(object=obj, measure=measure, polarity=whole.value.polarity))
+
+
+PRODUCTIONS: dict[str, Callable[[Match], Mention | None]] = {
+    f.__name__: f for f in (compose, between, refuse, bound, quantity, none_of, predicate, both, count, like, part)
+}

@@ -1,0 +1,366 @@
+"""Productions of speech: from a cue and what stands around it to source and content, as ranges of tokens.
+
+A source is a stretch of tokens beside its cue, bounded by marks, verbs, complementizers and prepositions that hold no name together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from .engine import Match
+from .mentions import Chart, Mention, bit
+
+Range = tuple[int, int]
+MAX_SOURCE = 22
+
+_EDGE = bit("stop") | bit("colon") | bit("clause") | bit("that") | bit("measure") | bit("cue") | bit("slash") | bit("auxiliary")
+_SKIPPED = bit("adverb") | bit("time") | bit("weekday")
+
+
+class Speech(NamedTuple):
+    """Source (None where none is written), cue and content of one attribution, in tokens."""
+
+    source: Range | None
+    cue: Range
+    content: tuple[Range, ...]
+    mode: str
+    inner: bool = False  # its content is that of the attribution it stands in
+
+
+def _here(chart: Chart, i: int) -> int:
+    return chart.bits[i - chart.first] if chart.first <= i < chart.last else bit("stop")
+
+
+def _link(chart: Chart, i: int) -> bool:
+    """Whether the preposition at i holds a name together (of, for)."""
+    return any("link" in m.flags for m in chart.at.get(("preposition", i), ()))
+
+
+def _capital(chart: Chart, i: int) -> bool:
+    return chart.first <= i < chart.last and bool(chart.words[i].capital)
+
+
+def source_left(chart: Chart, end: int) -> Range | None:
+    """The stretch before a cue: a subject, with an apposition between commas if there is one."""
+    i = end
+    while i > chart.first and _here(chart, i - 1) & (_SKIPPED | bit("auxiliary") | bit("negation") | bit("hedge")):
+        i -= 1
+    stop, commas = i, 0
+    if i > chart.first and _here(chart, i - 1) & bit("comma") and i == end:
+        commas = 1  # "NAME, mayor of CITY, said": the comma closes an apposition
+        i -= 1
+        stop = i
+    elif i > chart.first and _here(chart, i - 1) & bit("dash"):
+        i -= 1
+        stop = i
+    while i > chart.first and stop - i < MAX_SOURCE:
+        here = _here(chart, i - 1)
+        if here & bit("comma"):
+            if not commas:
+                break
+            commas -= 1
+            if not (_capital(chart, i - 2) or _here(chart, i - 2) & bit("role")):
+                break
+        elif here & bit("quote"):
+            opening = chart.closes.get(i - 1)
+            if opening is None or i - opening > 6 or opening <= chart.first or _here(chart, opening - 1) & (bit("comma") | bit("colon")):
+                break
+            i = opening
+            continue
+        elif here & _EDGE or (here & bit("dash") and chart.words[i - 1].surface != "-"):
+            break
+        elif here & bit("conjunction") and not (_capital(chart, i) and _capital(chart, i - 2)):
+            break
+        i -= 1
+    return _trim(chart, i, stop)
+
+
+def source_right(chart: Chart, start: int) -> Range | None:
+    """The stretch after a cue, up to a mark, a complementizer, a verb or a preposition."""
+    i = start
+    while i < chart.last and _here(chart, i) & _SKIPPED and not _here(chart, i) & bit("role"):
+        i += 1
+    begin = i
+    while i < chart.last and i - begin < MAX_SOURCE:
+        here = _here(chart, i)
+        if here & bit("quote"):
+            closing = chart.opens.get(i)
+            if closing is None or closing - i > 5 or closing >= chart.last or (i == begin and closing - i > 3):
+                break
+            i = closing + 1
+            continue
+        if here & bit("bracket"):
+            closing = next((j for j in range(i + 1, min(i + 6, chart.last)) if _here(chart, j) & bit("bracket")), -1)
+            if closing < 0 or i == begin:
+                break
+            i = closing + 1
+            continue
+        if here & (_EDGE | bit("comma") | bit("about")) and not (here & bit("auxiliary") and _capital(chart, i)):
+            break
+        if here & bit("dash") and chart.words[i].surface != "-":
+            break
+        if here & bit("preposition") and not _link(chart, i) and i > begin:
+            break
+        if here & bit("conjunction") and not (_capital(chart, i - 1) and _capital(chart, i + 1)):
+            break
+        if i > begin and here & (bit("time") | bit("weekday") | bit("channel")) and not here & bit("role"):
+            break
+        i += 1
+    return _trim(chart, begin, i)
+
+
+def source_of_accord(chart: Chart, start: int) -> Range | None:
+    """What "according to" names: up to the end of its clause."""
+    i = start
+    while i < chart.last and i - start < MAX_SOURCE:
+        here = _here(chart, i)
+        if here & bit("quote"):
+            closing = chart.opens.get(i)
+            if closing is None or closing - i > 6 or closing >= chart.last:
+                break
+            i = closing + 1
+            continue
+        if here & (_EDGE | bit("comma")) and i > start:
+            break
+        if here & (bit("dash")) and chart.words[i].surface != "-":
+            break
+        if here & bit("bracket"):
+            break
+        i += 1
+    return _trim(chart, start, i)
+
+
+def _trim(chart: Chart, start: int, end: int) -> Range | None:
+    """The range without adverbs, times, conjunctions and marks at its edges."""
+    loose = _SKIPPED | bit("conjunction") | bit("comma") | bit("dash") | bit("quote") | bit("about") | bit("bracket") | bit("hedge")
+    while start < end and (
+        (_here(chart, start) & loose and not _here(chart, start) & bit("role"))
+        and not (_here(chart, start) & bit("quote") and chart.opens.get(start, end) < end)
+    ):
+        start += 1
+    while start < end and _here(chart, start) & bit("preposition"):  # "In Baghdad on Monday officials": up to the subject
+        skip = next((j for j in range(start + 1, min(end, start + 6)) if _here(chart, j) & (bit("role") | bit("pronoun"))), None)
+        if skip is None or not _here(chart, start) & bit("preposition"):
+            break
+        start = skip
+    while end > start and (
+        _here(chart, end - 1) & (loose | bit("preposition") | bit("stop") | bit("article"))
+        and not _here(chart, end - 1) & bit("role")
+        and not (_here(chart, end - 1) & (bit("quote") | bit("bracket")) and chart.closes.get(end - 1, start - 1) >= start)
+    ):
+        if _here(chart, end - 1) & bit("bracket") and any(_here(chart, j) & bit("bracket") for j in range(start, end - 1)):
+            break
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def names_somebody(chart: Chart, source: Range | None) -> bool:
+    """Whether the stretch can be a speaker: a role, a pronoun or a name in it."""
+    if source is None:
+        return False
+    for i in range(*source):
+        here = _here(chart, i)
+        if here & (bit("role") | bit("pronoun")):
+            return True
+        if chart.words[i].capital and not here & (bit("month") | bit("preposition") | bit("conjunction")):
+            return True
+        if chart.script == "Arabic" and chart.words[i].shape == "w" and not here & (bit("preposition") | bit("object") | bit("negation")):
+            return True
+    return False
+
+
+def _until_end(chart: Chart, start: int, cue: Range) -> Range | None:
+    """From start to the end of the sentence, or to where the speaker goes on with another cue."""
+    end = chart.last
+    for mention in chart.cues:
+        if mention.start < start or "accord" in mention.flags:
+            continue
+        before = _here(chart, mention.start - 1)
+        attached = "conjunction" in mention.flags
+        if ("converb" in mention.flags and before & (bit("comma") | bit("conjunction"))) or (attached and mention.start > start):
+            end = mention.start
+            break
+        if mention.start > start + 1 and before & bit("conjunction") and mention.flags & {"verb"} and _speaks(chart, mention):
+            end = mention.start - 1
+            break
+    return trim_content(chart, start, end)
+
+
+def _speaks(chart: Chart, cue: Mention) -> bool:
+    """Whether a clause or a quotation follows the cue at once."""
+    return bool(_here(chart, cue.end) & (bit("that") | bit("quote") | bit("colon"))) or bool(
+        _here(chart, cue.end) & bit("comma") and _here(chart, cue.end + 1) & bit("that")
+    )
+
+
+def trim_content(chart: Chart, start: int, end: int) -> Range | None:
+    """Content without marks at its edges, but with its own quotation marks."""
+    edge = bit("comma") | bit("stop") | bit("colon") | bit("dash") | bit("conjunction")
+    while start < end and _here(chart, start) & (bit("comma") | bit("stop") | bit("colon") | bit("dash")):
+        start += 1
+    while end > start and _here(chart, end - 1) & edge:
+        end -= 1
+    if end - start > 1 and _here(chart, start) & bit("quote") and chart.opens.get(start) == end - 1:
+        start, end = start + 1, end - 1
+        while end > start and _here(chart, end - 1) & edge:
+            end -= 1
+    return (start, end) if start < end else None
+
+
+def _speech(match: Match, source: Range | None, content: tuple[Range | None, ...], mode: str, inner: bool = False) -> Mention | None:
+    cue = next(p for p in match.parts if p is not None and p.kind in {"cue", "colon"})
+    ranges = tuple(c for c in content if c is not None)
+    if not ranges and not inner:
+        return None
+    chart = match.chart
+    if source is not None and not names_somebody(chart, source):
+        return None
+    if source is None and not ("converb" in cue.flags or chart.drops):
+        return None
+    if mode == "indirect" and any(_here(chart, i) & bit("quote") for a, b in ranges for i in range(a, b)):
+        mode = "mixed"
+    parts = tuple(p for p in match.parts if p is not None)
+    value = Speech(source, (cue.start, cue.end), ranges, mode, inner)
+    made = Mention("speech", cue.start, cue.end, cue.flags, value, match.rule.name, parts)
+    made.entry = cue.entry
+    return made
+
+
+def _subject(match: Match, cue: Mention) -> Range | None:
+    """The source beside a verb: after it in Arabic, else before it, or after it where nothing stands before."""
+    chart = match.chart
+    if "converb" in cue.flags:
+        return None
+    right, left = source_right(chart, cue.end), source_left(chart, cue.start)
+    inverse = cue.start == chart.first or bool(
+        _here(chart, cue.start - 1) & (bit("comma") | bit("dash") | bit("quote") | bit("conjunction"))
+    )
+    if chart.order == "vso":
+        if names_somebody(chart, right):
+            return right
+        return left if names_somebody(chart, left) and not _here(chart, cue.start) & bit("conjunction") else None
+    if names_somebody(chart, left) and not (inverse and names_somebody(chart, right) and not _apposition(chart, cue)):
+        return left
+    if names_somebody(chart, right):
+        return right
+    return left if names_somebody(chart, left) else None
+
+
+def _apposition(chart: Chart, cue: Mention) -> bool:
+    """"NAME, mayor of CITY, said": two commas before the cue with a short stretch between them."""
+    if not _here(chart, cue.start - 1) & bit("comma"):
+        return False
+    return any(_here(chart, i) & bit("comma") and i > chart.first for i in range(max(chart.first, cue.start - 14), cue.start - 1))
+
+
+def says_that(match: Match) -> Mention | None:
+    """X said that …; the content follows the complementizer."""
+    cue, that = (p for p in match.parts if p is not None and p.kind in {"cue", "that"})
+    chart = match.chart
+    return _speech(match, _subject(match, cue), (_until_end(chart, that.end, (cue.start, cue.end)),), "indirect")
+
+
+def says_quote(match: Match) -> Mention | None:
+    """X said: "…" or X wrote "…"; the content is the quotation, which may go on over sentences."""
+    chart = match.chart
+    cue = next(p for p in match.parts if p is not None and p.kind == "cue")
+    quote = next(p for p in match.parts if p is not None and p.kind == "quote")
+    closing = chart.opens.get(quote.start)
+    if closing is None or closing - quote.start < 2:
+        return None
+    return _speech(match, _subject(match, cue), (trim_content(chart, quote.start + 1, closing) or (quote.start + 1, closing),), "direct")
+
+
+def says_colon(match: Match) -> Mention | None:
+    """X said: …, without quotation marks."""
+    chart = match.chart
+    cue = next(p for p in match.parts if p is not None and p.kind == "cue")
+    colon = next(p for p in match.parts if p is not None and p.kind == "colon")
+    return _speech(match, _subject(match, cue), (trim_content(chart, colon.end, chart.last),), "direct")
+
+
+def quote_says(match: Match) -> Mention | None:
+    """"…", said X; the quotation stands before."""
+    chart = match.chart
+    cue = next(p for p in match.parts if p is not None and p.kind == "cue")
+    quote = next(p for p in match.parts if p is not None and p.kind == "quote")
+    opening = chart.closes.get(quote.start)
+    if opening is None or quote.start - opening < 3:
+        return None
+    left = _trim(chart, quote.end, cue.start)
+    source = left if names_somebody(chart, left) else source_right(chart, cue.end)
+    content = [trim_content(chart, opening + 1, quote.start) or (opening + 1, quote.start)]
+    again = next((i for i in range(cue.end, min(chart.last, cue.end + MAX_SOURCE)) if i in chart.opens), None)
+    if again is not None and chart.opens[again] - again > 3:
+        content.append((again + 1, chart.opens[again]))
+    return _speech(match, source, tuple(content), "direct")
+
+
+def says_after(match: Match) -> Mention | None:
+    """…, said X or …, X said: the sentence before the comma is the content."""
+    chart = match.chart
+    cue = next(p for p in match.parts if p is not None and p.kind == "cue")
+    comma = next(p for p in match.parts if p is not None and p.kind in {"comma", "dash"})
+    if cue.end < chart.last and _here(chart, cue.end) & (bit("that") | bit("colon")):
+        return None
+    if _here(chart, cue.end) & bit("comma") and _here(chart, cue.end + 1) & (bit("that") | bit("clause")):
+        return None
+    left = _trim(chart, comma.end, cue.start)
+    source = left if names_somebody(chart, left) else source_right(chart, cue.end)
+    if source is None or comma.start - chart.first < 3:
+        return None
+    content = trim_content(chart, chart.first, comma.start)
+    mode = "direct" if comma.kind == "dash" or _here(chart, comma.end) & bit("dash") else "indirect"
+    return _speech(match, source, (content,), mode)
+
+
+def says_about(match: Match) -> Mention | None:
+    """X announced the start of …, «X повідомив про …»: a noun phrase is the content."""
+    chart = match.chart
+    cue = next(p for p in match.parts if p is not None and p.kind == "cue")
+    about = next((p for p in match.parts if p is not None and p.kind == "about"), None)
+    source = _subject(match, cue)
+    start = about.end if about is not None else source[1] if source is not None and source[0] >= cue.end else cue.end
+    return _speech(match, source, (_until_end(chart, start, (cue.start, cue.end)),), "indirect")
+
+
+def accord(match: Match) -> Mention | None:
+    """According to X, …; or …, according to X."""
+    chart = match.chart
+    cue = next(p for p in match.parts if p is not None and p.kind == "cue")
+    source = source_of_accord(chart, cue.end)
+    if source is None:
+        return None
+    before = trim_content(chart, chart.first, cue.start)
+    lead = before is None or all(
+        _here(chart, i) & (_SKIPPED | bit("conjunction") | bit("preposition") | bit("comma") | bit("number")) for i in range(*before)
+    )
+    if lead or cue.start - chart.first <= 1:
+        after = _until_end(chart, source[1], (cue.start, cue.end))
+        return _speech(match, source, (after,), "according_to")
+    rest = trim_content(chart, source[1], chart.last)
+    if rest is not None and rest[1] - rest[0] > 6 and _here(chart, cue.start - 1) & (bit("conjunction") | bit("stop") | bit("comma")):
+        inner = next((m for m in chart.cues if m.end <= cue.start and m is not cue), None)
+        if inner is None and "conjunction" in cue.flags:
+            return _speech(match, source, (rest,), "according_to")
+    return _speech(match, source, (before,), "according_to")
+
+
+def headline(match: Match) -> Mention | None:
+    """X: …; a source and a colon at the head of a paragraph."""
+    chart = match.chart
+    colon = next(p for p in match.parts if p is not None and p.kind == "colon")
+    source = _trim(chart, chart.first, colon.start)
+    if source is None or source[1] - source[0] > 10 or any(_here(chart, i) & (_EDGE | bit("numeral")) for i in range(*source)):
+        return None
+    roles = any(_here(chart, i) & bit("role") for i in range(*source))
+    capitals = chart.script != "Arabic" and all(chart.words[i].capital or chart.words[i].shape == "p" for i in range(*source))
+    if not roles and not (capitals and source[1] - source[0] <= 4):
+        return None
+    return _speech(match, source, (trim_content(chart, colon.end, chart.reach),), "according_to")
+
+
+SPEECH: dict[str, Callable[[Match], Mention | None]] = {
+    f.__name__: f for f in (says_that, says_quote, says_colon, quote_says, says_after, says_about, accord, headline)
+}

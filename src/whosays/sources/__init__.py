@@ -1,0 +1,1 @@
+"""From the outside to a text: files in any usual encoding, and JSON lines."""

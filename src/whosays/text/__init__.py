@@ -1,0 +1,1 @@
+"""From characters to words: folding, tokens, paragraphs, sentences, quotations, language."""

@@ -1,0 +1,71 @@
+"""Paragraphs and sentences.
+
+A line is a paragraph, unless the text is wrapped by hand: a line that breaks off in mid-sentence goes on in the next one.
+A full stop ends no sentence after a listed abbreviation or an initial, within a number, or before a small letter.
+
+>>> [text[a:b] for text in ["One.\\nTwo went\\nhome."] for a, b in paragraphs(text)]
+['One.', 'Two went\\nhome.']
+"""
+
+from __future__ import annotations
+
+import re
+
+_LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+_ENDED = ".!?…:;؟۔\"”»)]}"
+WRAPPED = 60  # characters a line has at least, if it was broken by width and not by the author
+ENDERS = frozenset(".!?…؟۔")
+CLOSERS = frozenset("\"”»’“)]}*_'")
+
+
+def paragraphs(text: str) -> list[tuple[int, int]]:
+    """Start and end of every paragraph, blank edges cut off."""
+    found: list[tuple[int, int]] = []
+    for match in _LINE.finditer(text):
+        line = match.group()
+        start = match.start() + len(line) - len(line.lstrip())
+        end = match.start() + len(line.rstrip())
+        if start >= end:
+            continue
+        if found and start - found[-1][1] <= 3 and text.count("\n", found[-1][1], start) == 1 and _continues(text, found[-1], start, end):
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
+
+
+def _continues(text: str, before: tuple[int, int], start: int, end: int) -> bool:
+    last = text[before[1] - 1]
+    line_start = text.rfind("\n", before[0], before[1]) + 1 or before[0]
+    long = before[1] - line_start >= WRAPPED
+    if last in _ENDED:
+        return False
+    return text[start].islower() or (long and last in ",،-–" or long and text[start] in "(«“")
+
+
+def sentences(tokens: list[str], abbreviations: frozenset[str]) -> list[tuple[int, int]]:
+    """Ranges of tokens, given the tokens of one paragraph."""
+    found = []
+    first, i, n = 0, 0, len(tokens)
+    while i < n:
+        if tokens[i] in ENDERS and not _inside(tokens, i, abbreviations):
+            i += 1
+            while i < n and (tokens[i] in ENDERS or tokens[i] in CLOSERS):
+                i += 1
+            if i < n and (tokens[i][0].islower() or tokens[i] in "—–,،"):
+                continue
+            found.append((first, i))
+            first = i
+        else:
+            i += 1
+    if first < n:
+        found.append((first, n))
+    return found
+
+
+def _inside(tokens: list[str], i: int, abbreviations: frozenset[str]) -> bool:
+    """Whether the mark at i belongs to an abbreviation or an initial."""
+    if tokens[i] != "." or i == 0 or i + 1 >= len(tokens):
+        return False
+    before = tokens[i - 1]
+    return before.lower() in abbreviations or (len(before) == 1 and before.isalpha() and before.isupper())

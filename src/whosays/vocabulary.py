@@ -1,0 +1,34 @@
+"""The values that measure, object, bound, scope, polarity, mode, stance, channel and event type may take, from `vocabulary.toml`.
+
+>>> "killed" in MEASURES, allows("killed", "child"), allows("killed", "house")
+(True, True, False)
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+TABLES: dict[str, Any] = tomllib.loads((Path(__file__).parent / "vocabulary.toml").read_text("utf-8"))
+MEASURES: dict[str, dict[str, Any]] = TABLES["measure"]
+OBJECTS: dict[str, dict[str, Any]] = TABLES["object"]
+FAMILY: dict[str, str] = {name: table["family"] for name, table in OBJECTS.items()}
+_ALLOWED: dict[str, frozenset[str]] = {
+    name: frozenset(o for o in OBJECTS if FAMILY[o] in table["of"] or o in table["of"]) for name, table in MEASURES.items()
+}
+
+
+def allows(measure: str, obj: str) -> bool:
+    """Whether a measure can be said of an object at all."""
+    return obj in _ALLOWED.get(measure, ())
+
+
+def within(obj: str, names: list[str]) -> bool:
+    """Whether an object is one of these objects or of these families."""
+    return obj in names or FAMILY.get(obj) in names
+
+
+def default_object(measure: str) -> str | None:
+    """What a figure without a noun counts («7 were injured»): people, for measures said of people alone."""
+    return MEASURES[measure].get("default")
