@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from .errors import InputError, UsageError, WhosaysError
+from .errors import InputError, LanguageError, UsageError, WhosaysError
 
 if TYPE_CHECKING:
     from .records import Reading
@@ -276,12 +276,8 @@ def _reading(name: str, options: dict[str, Any]) -> tuple[Reading, FileText]:
     source = load(name)
     try:
         return read_text(source.text, **options, warnings=source.warnings), source
-    except WhosaysError as error:
-        raise type(error)(f"{_named(name)}: {error}") from None
-
-
-def _named(name: str) -> str:
-    return "standard input" if name == "-" else name
+    except LanguageError as error:
+        raise LanguageError(f"{'standard input' if name == '-' else name}: {error}") from None
 
 
 def _print_accounts(files: list[str], options: dict[str, Any], refused: bool) -> int:

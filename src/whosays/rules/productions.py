@@ -128,6 +128,14 @@ def between(match: Match) -> Mention | None:
     return _made(match, "number", frozenset({"many"}), Figure(low.low, high.high, "range"))
 
 
+def share(match: Match) -> Mention | None:
+    """A number out of a larger one: «134 із 173» is 134."""
+    first, second = of_kind(match, "number")
+    if first.value.low is None or second.value.low is None or first.value.low > second.value.low:
+        return None
+    return _made(match, "number", first.flags, first.value)
+
+
 def refuse(match: Match) -> Mention | None:
     """A number that is no count; the reason is the value of the unit, or the rule's own name after the slash."""
     units = [m for m in of_kind(match, "unit") if m.value]
@@ -178,6 +186,9 @@ def quantity(match: Match) -> Mention | None:
         return made
     entry_fields = noun.entry.fields if noun.entry is not None else {}
     obj, measure = noun.value, entry_fields.get("measure")
+    place = match.chart.at.get(("measure", noun.start))
+    if not numbers and place and "article" not in noun.flags and not match.chart.has("article", noun.start - 1):
+        return None  # "killed" alone is the verb, "the killed" the noun
     if not numbers and FAMILY.get(obj) != "people" and (measure is None or "generic" in noun.flags) and "dual" not in noun.flags:
         return None  # bare plurals are amounts for people only
     flags |= noun.flags & {"type", "generic", "article", "preposition", "ب", "ل", "singular", "plural", "dual", "pronoun"}
@@ -309,6 +320,24 @@ def _of_two(noun: str, verb: str | None, figure: Mention) -> str | None:
     return None if noun == "killed" else noun
 
 
+def toll(match: Match) -> Mention | None:
+    """A word for a toll and its number: "the death toll rose to 24", "wounded: 12"."""
+    (figure,) = of_kind(match, "number") or of_kind(match, "quantity")[-1:]
+    named = next(p for p in match.parts if p is not None and p is not figure)
+    value = figure.value
+    if figure.flags & {"yearlike", "decimal", "article"}:
+        return None
+    if named.kind == "toll":
+        measure, obj = named.value, value.object or default_object(named.value)
+        if value.measure not in {None, measure}:
+            return None
+    else:
+        measure, obj = named.value.measure, named.value.object
+    if obj is None or not allows(measure, obj):
+        return None
+    return _made(match, "count", figure.flags | {"toll"}, value._replace(object=obj, measure=measure))
+
+
 def like(match: Match) -> Mention | None:
     """One more quantity of the same measure: a list, or "and 7 others"."""
     (model,) = of_kind(match, "count")
@@ -343,5 +372,5 @@ def part(match: Match) -> Mention | None:
 
 
 PRODUCTIONS: dict[str, Callable[[Match], Mention | None]] = {
-    f.__name__: f for f in (compose, between, refuse, bound, quantity, none_of, predicate, both, count, like, part)
+    f.__name__: f for f in (compose, between, refuse, bound, quantity, none_of, predicate, both, count, toll, like, part, share)
 }
