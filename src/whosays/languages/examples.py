@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..records import Reading
@@ -30,10 +31,14 @@ class Example(NamedTuple):
     refuses: tuple[str, ...]
 
 
-@cache
 def examples(pack: Pack) -> tuple[Example, ...]:
     """All examples of a pack, from examples.toml and the files in examples/."""
-    files = [pack.folder / "examples.toml", *sorted((pack.folder / "examples").glob("*.toml"))]
+    return _examples(pack.folder)
+
+
+@cache
+def _examples(folder: Path) -> tuple[Example, ...]:
+    files = [folder / "examples.toml", *sorted((folder / "examples").glob("*.toml"))]
     return tuple(_example(table) for file in files if file.exists() for table in read_toml(file).get("example", []))
 
 

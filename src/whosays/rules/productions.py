@@ -14,6 +14,7 @@ from .mentions import Chart, Mention
 
 NOTHING: frozenset[str] = frozenset()
 YEARS = range(1900, 2101)
+WITH_ARTICLE = {"damaged", "destroyed", "intercepted", "struck"}  # "a house was hit" counts one, "a missile was fired" need not
 
 
 class Figure(NamedTuple):
@@ -189,8 +190,10 @@ def quantity(match: Match) -> Mention | None:
     place = match.chart.at.get(("measure", noun.start))
     if not numbers and place and "article" not in noun.flags and not match.chart.has("article", noun.start - 1):
         return None  # "killed" alone is the verb, "the killed" the noun
-    if not numbers and FAMILY.get(obj) != "people" and (measure is None or "generic" in noun.flags) and "dual" not in noun.flags:
-        return None  # bare plurals are amounts for people only
+    if not numbers and FAMILY.get(obj) != "people" and ("dual" not in noun.flags or "plural" in noun.flags):
+        return None  # bare nouns are amounts for people only
+    if FAMILY.get(obj) == "attacks" and numbers and "article" in numbers[0].flags:
+        return None  # "an attack" tells of one, it does not count
     flags |= noun.flags & {"type", "generic", "article", "preposition", "ب", "ل", "singular", "plural", "dual", "pronoun"}
     if not numbers:
         if "dual" in noun.flags and not ("plural" in noun.flags):
@@ -304,6 +307,8 @@ def count(match: Match) -> Mention | None:
         if "instrument" in measure.flags and not (measure.flags & {"active", "passive", "noun"}) and FAMILY.get(obj) != "weapons":
             return None
     if name is None or obj is None or not allows(name, obj):
+        return None
+    if "article" in figure.flags and "digits" not in figure.flags and FAMILY[obj] != "people" and name not in WITH_ARTICLE:
         return None
     flags = figure.flags | ({"both"} if measure is not None and "both" in measure.flags else NOTHING)
     return _made(match, "count", flags, value._replace(object=obj, measure=name, polarity=_polarity(measure)))

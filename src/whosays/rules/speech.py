@@ -214,9 +214,11 @@ def _speech(match: Match, source: Range | None, content: tuple[Range | None, ...
     if not ranges and not inner:
         return None
     chart = match.chart
-    if source is not None and not names_somebody(chart, source):
+    if source is not None and source[0] < source[1] and not names_somebody(chart, source):
         return None
-    if source is None and not ("converb" in cue.flags or chart.drops):
+    if source is not None and source[0] == source[1]:
+        source = None
+    if source is None and not (cue.flags & {"converb", "pronoun"} or chart.drops):
         return None
     if mode == "indirect" and any(_here(chart, i) & bit("quote") for a, b in ranges for i in range(a, b)):
         mode = "mixed"
@@ -329,7 +331,8 @@ def accord(match: Match) -> Mention | None:
     """According to X, …; or …, according to X."""
     chart = match.chart
     cue = next(p for p in match.parts if p is not None and p.kind == "cue")
-    source = source_of_accord(chart, cue.end)
+    told = "pronoun" in cue.flags  # "in his words": the source is the one before
+    source = (cue.end, cue.end) if told else source_of_accord(chart, cue.end)
     if source is None:
         return None
     before = trim_content(chart, chart.first, cue.start)

@@ -194,7 +194,7 @@ def _of_script(
             scores[code] += 0.1
             continue
         missed = max(0.0, profile.rate - sum(counted.get(letter, 0) for letter in profile.often) / size)
-        scores[code] -= LACKING * (foreign[code] + missed * (1 - exp(-profile.rate * size)))
+        scores[code] -= LACKING * (foreign[code] + 0.6 * missed * (1 - exp(-profile.rate * size)))
     for code, own in letters.items():
         if code not in profiles():
             scores[code] = LACKING * sum(map(joined.count, own)) / size
