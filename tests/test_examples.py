@@ -64,7 +64,9 @@ RESPELLINGS = {
     "capitals": str.upper,
     "decomposed": lambda text: unicodedata.normalize("NFD", text),
     "no harakat": lambda text: re.sub("[\u064b-\u0652]", "", text),
-    "tatweel": lambda text: re.sub("([بتثجحخسشصضطظعغفقكلمنهي])(?=[ابتثجحخدذرزسشصضطظعغفقكلمنهوية])", "\\1\u0640", text, count=9),
+    "tatweel": lambda text: re.sub(
+        "([بتثجحخسشصضطظعغفقكلمنهي])(?=[ابتثجحخدذرزسشصضطظعغفقكلمنهوية])", "\\1\u0640", text, count=9
+    ),
     "bare alef": lambda text: re.sub("[أإآ]", "ا", text),
     "ya as alef maksura": lambda text: re.sub(r"ي\b", "ى", text),
     "ta marbuta as ha": lambda text: re.sub(r"ة\b", "ه", text),
@@ -85,7 +87,12 @@ def test_respelled(code: str, name: str) -> None:
         for span in spans(reading):
             assert text[span.start : span.end] == span.exact
     script = load(code).script
-    expected = {"capitals": script != "Arabic", "tatweel": script == "Arabic", "Arabic-Indic digits": True, "bidi marks": True}
+    expected = {
+        "capitals": script != "Arabic",
+        "tatweel": script == "Arabic",
+        "Arabic-Indic digits": True,
+        "bidi marks": True,
+    }
     if name in expected:
         assert bool(changed) == expected[name]
 

@@ -15,7 +15,15 @@ def one(line: bytes) -> Line | BadLine:
 
 
 def test_a_report() -> None:
-    fields = {"id": "a", "text": "Text.", "language": "en", "published": "2025-01-02", "publisher": "P", "title": "T", "url": "u"}
+    fields = {
+        "id": "a",
+        "text": "Text.",
+        "language": "en",
+        "published": "2025-01-02",
+        "publisher": "P",
+        "title": "T",
+        "url": "u",
+    }
     found = one(json.dumps({**fields, "more": [1]}).encode())
     assert isinstance(found, Line)
     assert {name: getattr(found, name) for name in fields} == fields

@@ -35,6 +35,8 @@ def test_the_tree_of_errors_is_drawn() -> None:
 
 
 def test_importing_the_package_imports_nothing_heavy() -> None:
-    code = "import sys, whosays; print([m for m in ('msgspec', 'typer', 'rich', 'whosays.pipeline') if m in sys.modules])"
+    code = (
+        "import sys, whosays; print([m for m in ('msgspec', 'typer', 'rich', 'whosays.pipeline') if m in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -14,6 +14,21 @@ from .shown import clipped, shown
 AROUND = 40  # characters of context on either side of the words of a count
 WORDS = 90  # characters shown of what somebody says without a figure
 SIGNS = {"at_least": "≥ ", "more_than": "> ", "at_most": "≤ ", "fewer_than": "< ", "about": "~ "}
+CHANNELS = {
+    "telegram": "on Telegram",
+    "x": "on X",
+    "facebook": "on Facebook",
+    "tv": "on television",
+    "radio": "on the radio",
+    "interview": "in an interview",
+    "press_conference": "at a press conference",
+    "statement": "in a statement",
+    "report": "in a report",
+    "phone": "by telephone",
+    "address": "in an address",
+    "website": "on a website",
+    "agency": "through an agency",
+}
 ITSELF = "the report itself"
 NOBODY = "somebody the report does not name"
 
@@ -125,7 +140,7 @@ class Account:
     def _manner(self, attribution: Attribution) -> list[str]:
         manner = []
         if attribution.channel:
-            manner.append(f"by {words(attribution.channel)}" if attribution.channel != "x" else "on X")
+            manner.append(CHANNELS.get(attribution.channel, words(attribution.channel)))
         if attribution.stance != "asserts":
             manner.append(words(attribution.stance))
         if attribution.source.inferred:
