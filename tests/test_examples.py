@@ -119,11 +119,11 @@ def rules_of(code: str, text: str) -> tuple[set[str], set[str]]:
     """The rules used in what was found, and the rules that were tried."""
     work = Work(text, load(code))
     divide(work)
-    match_sentences(work)
+    match_sentences(work, trace=True)
     used: set[str] = set()
     tried: set[str] = set()
     for chart in work.charts:
-        tried |= chart.tried
+        tried |= chart.tried or set()
         for kind in ("count", "refused", "speech"):
             for mention in chart.get(kind):
                 used |= set(rules_in(mention))

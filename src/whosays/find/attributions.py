@@ -52,7 +52,7 @@ def _role(chart: Chart, speech: Speech) -> tuple[str | None, str | None]:
     if speech.source is None:
         return None, None
     for i in range(*speech.source):
-        for mention in chart.at.get(("role", i), ()):
+        for mention in chart.here("role", i):
             kind = next((k for k in ("person", "org", "document") if k in mention.flags), None)
             return mention.value, "unnamed" if "unnamed" in mention.flags else kind
     return None, None

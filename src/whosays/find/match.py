@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..rules.engine import run
 from ..text.segment import paragraphs, sentences
-from ..text.tokens import tokenize
+from ..text.tokens import TOKEN
 from .quotes import pair
 from .work import Work
 
@@ -13,26 +13,19 @@ LONGEST = 250  # tokens of a sentence; a longer one is divided, at a mark if the
 
 def divide(work: Work) -> None:
     """Tokens, and the paragraphs they stand in."""
-    word = work.pack.lexicon.word
     starts, ends, words = work.starts, work.ends, work.words
-    spans = paragraphs(work.text)
-    paragraph, first = 0, 0
-    for start, end, surface in tokenize(work.text):
-        while paragraph < len(spans) and start >= spans[paragraph][1]:
-            if len(starts) > first:
-                work.paragraphs.append((first, len(starts)))
-            first = len(starts)
-            paragraph += 1
-        starts.append(start)
-        ends.append(end)
-        words.append(word(surface))
-    if len(starts) > first:
+    word = work.pack.lexicon.word
+    for start, end in paragraphs(work.text):
+        first = len(starts)
+        for match in TOKEN.finditer(work.text, start, end):
+            starts.append(match.start())
+            ends.append(match.end())
+            words.append(word(match.group()))
         work.paragraphs.append((first, len(starts)))
-    for first, last in work.paragraphs:
-        work.quotes |= pair([w.surface for w in words[first:last]], work.pack.quotes, first)
+        work.quotes |= pair([w.surface for w in words[first:]], work.pack.quotes, first)
 
 
-def match_sentences(work: Work) -> None:
+def match_sentences(work: Work, trace: bool = False) -> None:
     """A chart for every sentence, with everything that the rules find in it."""
     lexicon, pack = work.pack.lexicon, work.pack
     closes = {b: a for a, b in work.quotes.items()}
@@ -44,5 +37,6 @@ def match_sentences(work: Work) -> None:
                 chart.opens, chart.closes, chart.reach = work.quotes, closes, last
                 chart.order, chart.script, chart.drops = pack.order, pack.script, pack.drops
                 chart.cues = list(chart.get("cue"))
+                chart.tried = set() if trace else None
                 run(pack.rules, chart)
                 work.charts.append(chart)

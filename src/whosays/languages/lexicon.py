@@ -51,6 +51,20 @@ class Word:
         self.inner: tuple[str, ...] = (key,)
         self.bits = 0
 
+    def mentions(self, kind: str, start: int) -> list[Mention]:
+        """What the lists say of this word, of one kind, at token `start`."""
+        if self.shape == "n" and kind in {"numeral", "number"}:
+            if self.low != self.high:
+                value = Figure(self.low, self.high, "range")
+                return [Mention("number", start, start + 1, frozenset({"digits", "many"}), value, "range in one word")]
+            flags = frozenset({"digits"} if self.low == int(self.low or 0) else {"digits", "decimal"})
+            return [Mention("numeral", start, start + 1, flags, self.low, "digits")]
+        if self.shape == "x" and kind == "code":
+            return [Mention("code", start, start + 1, frozenset(), self.surface, "shape")]
+        return [
+            Mention(kind, start, start + 1, flags, entry.value, "", (), entry) for entry, flags in self.hits if entry.kind == kind
+        ]
+
 
 def expand(form: str, endings: dict[str, list[str]]) -> list[str]:
     """All spellings of a form with braces and ending classes."""
@@ -136,6 +150,7 @@ class Lexicon:
         if key[-1:].isdecimal() and "-" in key:  # Shahed-136: the name is looked up, the number is part of it
             word = Word(surface, key, "x")
             self._look_up(word, [(key, frozenset()), (key.split("-")[0], frozenset({"type"}))])
+            word.bits |= bit("code")
             return word
         word = Word(surface, key, "w")
         self._look_up(word, list(self._stems(key)))
@@ -151,7 +166,7 @@ class Lexicon:
                 nodes.append((self.trie[stem], flags))
         word.nodes = tuple(nodes)
         for entry, _ in word.hits:
-            word.bits |= bit(entry.kind)
+            word.bits |= bit(entry.kind) | (bit("told") if entry.fields.get("measure") else 0)
 
     def _stems(self, key: str) -> Iterator[tuple[str, frozenset[str]]]:
         """The key, then with attached words peeled off, fewest first; the flags say what was peeled."""
@@ -169,17 +184,17 @@ class Lexicon:
     def _peel(self, key: str, flags: frozenset[str]) -> Iterator[tuple[str, frozenset[str]]]:
         for article in self.articles:
             if key.startswith(article) and len(key) > len(article) + 1:
-                yield key[len(article) :], flags | {"article"}
+                yield key[len(article) :], flags | {"def"}
         for preposition in self.prepositions:
             rest = key[len(preposition) :]
             if not key.startswith(preposition) or len(rest) < 2:
                 continue
             yield rest, flags | {"preposition", preposition}
             if rest.startswith(preposition) and preposition == "ل":  # للقوات: the alef of the article is not written
-                yield rest[1:], flags | {"preposition", preposition, "article"}
+                yield rest[1:], flags | {"preposition", preposition, "def"}
             for article in self.articles:
                 if rest.startswith(article) and len(rest) > len(article) + 1:
-                    yield rest[len(article) :], flags | {"preposition", preposition, "article"}
+                    yield rest[len(article) :], flags | {"preposition", preposition, "def"}
         for future in self.futures:
             if key.startswith(future) and len(key) > 3:
                 yield key[len(future) :], flags | {"future"}
@@ -208,6 +223,7 @@ class Lexicon:
                 self._look_up(word, [(letters, frozenset({"attached"}))])
         word.low, word.high = (low, high) if low is not None else (None, None)
         word.shape = "n" if low is not None else "x"
+        word.bits |= bit("code" if low is None else "numeral" if low == high else "number")
         return word
 
     def scale(self, key: str) -> float:
@@ -244,24 +260,16 @@ class Lexicon:
         i = first
         while i < last:
             word = words[i]
-            end, found = (i, ()) if not word.nodes else self._phrase(words, i, last)
-            if found:
-                for entry, flags in found:
-                    chart.add(Mention(entry.kind, i, end, entry.flags | flags, entry.value, "", (), entry))
-                i = end
-                continue
-            for entry, flags in word.hits:
-                chart.add(Mention(entry.kind, i, i + 1, flags, entry.value, "", (), entry))
-            if word.shape == "n":
-                if word.low != word.high:
-                    value = Figure(word.low, word.high, "range")
-                    chart.add(Mention("number", i, i + 1, frozenset({"digits", "many"}), value, "range in one word"))
-                else:
-                    flags = frozenset({"digits"} if word.low == int(word.low or 0) else {"digits", "decimal"})
-                    chart.add(Mention("numeral", i, i + 1, flags, word.low, "digits"))
-            elif word.shape == "x":
-                chart.add(Mention("code", i, i + 1, frozenset(), word.surface, "shape"))
+            if word.nodes:
+                end, found = self._phrase(words, i, last)
+                if found:
+                    chart.cover(
+                        i, end, [Mention(entry.kind, i, end, entry.flags | flags, entry.value, "", (), entry) for entry, flags in found]
+                    )
+                    i = end
+                    continue
             i += 1
+        chart.seal()
         return chart
 
     def _phrase(self, words: list[Word], i: int, last: int) -> tuple[int, tuple[tuple[Entry, frozenset[str]], ...]]:

@@ -45,14 +45,14 @@ def _names(work: Work) -> dict[str, tuple[int, int, int]]:
         runs = [s.source for s in work.said if s.source is not None and s.source[1] - s.source[0] <= MAX_NAME]
     else:
         runs = []
-        i, words = 0, work.words
-        while i < len(words):
-            j = i
-            while j < len(words) and words[j].capital and words[j].shape == "w" and (j == i or work.starts[j] - work.ends[j - 1] <= 1):
-                j += 1
-            if j - i >= 2:
-                runs.append((i, j))
-            i = max(j, i + 1)
+        words = work.words
+        capitals = [i for i, word in enumerate(words) if word.capital and word.shape == "w"] if work.said else []
+        for k, i in enumerate(capitals):
+            if k and capitals[k - 1] == i - 1 and runs and runs[-1][1] == i and work.starts[i] - work.ends[i - 1] <= 1:
+                runs[-1] = (runs[-1][0], i + 1)
+            else:
+                runs.append((i, i + 1))
+        runs = [run for run in runs if run[1] - run[0] >= 2]
     for first, last in runs:
         for k in range(first, last):
             stem = _stem(work.words[k].key)

@@ -11,27 +11,28 @@ gap: up to so many tokens, none of which starts a mention of the kinds that stop
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from .mentions import Chart, Mention, bit
 
-LAYERS: tuple[tuple[str, str], ...] = (
-    ("speech", "nearest"),
-    ("numeral", "longest"),
-    ("range", "longest"),
-    ("refusal", "longest"),
-    ("bound", "longest"),
-    ("predicate", "longest"),
-    ("quantity", "longest"),
-    ("size", "longest"),
-    ("denial", "longest"),
-    ("count", "nearest"),
-    ("series", "repeat"),
-    ("remainder", "nearest"),
-    ("part", "repeat"),
+LAYERS: tuple[tuple[str, str, bool], ...] = (
+    ("speech", "nearest", False),
+    ("numeral", "longest", False),
+    ("range", "longest", False),
+    ("refusal", "longest", False),
+    ("bound", "longest", True),
+    ("predicate", "longest", True),
+    ("quantity", "longest", True),
+    ("size", "longest", True),
+    ("denial", "longest", True),
+    ("count", "nearest", True),
+    ("series", "repeat", True),
+    ("remainder", "nearest", True),
+    ("part", "repeat", True),
 )
-"""The layers in order; in each the matches are taken longest first or nearest first, or again and again until none is new."""
+"""The layers in order; in each the matches are taken longest first or nearest first, or again and again until none is new.
+Where the third value is true, the sentence must have a word that tells a measure."""
 
 _ITEM = re.compile(r"(&?)(\w+)(?:\[([^\]]*)\])?(\??)$")
 MAX_ALTERNATIVES = 24
@@ -53,6 +54,7 @@ class Item(NamedTuple):
     values: frozenset[str]
     optional: bool
     keep: bool
+    bit: int
 
 
 class Edge(NamedTuple):
@@ -96,7 +98,7 @@ def compile_rule(table: dict[str, Any], gaps: dict[str, Gap], productions: dict[
         layer = table["layer"]
     except KeyError as missing:
         raise RuleError(f"{where}: rule {name}: unknown or missing {missing}") from None
-    if layer not in {name for name, _ in LAYERS}:
+    if layer not in {name for name, _, _ in LAYERS}:
         raise RuleError(f"{where}: rule {name}: no layer {layer}")
     needed = [i for i, item in enumerate(items) if isinstance(item, Item) and not item.optional]
     if not needed:
@@ -126,6 +128,7 @@ def _item(text: str, gaps: dict[str, Gap]) -> Item | Gap | Edge:
         frozenset(t[1:] for t in flags if t[0] == "="),
         bool(optional),
         bool(keep),
+        bit(kind),
     )
 
 
@@ -192,7 +195,7 @@ def _forward(items: tuple[Any, ...], i: int, start: int, chart: Chart) -> Iterat
         return
     item = items[i]
     if type(item) is Item:
-        for mention in chart.at.get((item.kind, start), ()):
+        for mention in chart.here(item.kind, start) if start < chart.last and chart.bits[start - chart.first] & item.bit else ():
             if fits(item, mention):
                 for rest, gap in _forward(items, i + 1, mention.end, chart):
                     yield (mention, *rest), gap
@@ -214,16 +217,24 @@ def _forward(items: tuple[Any, ...], i: int, start: int, chart: Chart) -> Iterat
             yield (None, *rest), gap
 
 
-def run(rules: dict[str, list[Rule]], chart: Chart, layers: Iterable[tuple[str, str]] = LAYERS) -> None:
+def run(rules: dict[str, list[Rule]], chart: Chart) -> None:
     """Match all layers over a sentence; the chart holds the result."""
-    for layer, order in layers:
-        tried = [rule for rule in rules.get(layer, ()) if rule.mask & chart.present == rule.mask]
-        if not tried:
+    tells = chart.present & _TELLS
+    for layer, order, needed in LAYERS:
+        if needed and not tells:
             continue
-        chart.tried.update(rule.name for rule in tried)
+        present = chart.present
+        ready = [rule for rule in rules.get(layer, ()) if rule.mask & present == rule.mask]
+        if not ready:
+            continue
+        if chart.tried is not None:
+            chart.tried.update(rule.name for rule in ready)
         rounds = 40 if order == "repeat" else 1
-        while rounds and _once(tried, chart, order):
+        while rounds and _once(ready, chart, order):
             rounds -= 1
+
+
+_TELLS = bit("measure") | bit("toll") | bit("told")  # told: a noun that tells a measure by itself
 
 
 def _once(rules: list[Rule], chart: Chart, order: str) -> bool:

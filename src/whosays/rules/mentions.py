@@ -50,10 +50,13 @@ class Mention:
 class Chart:
     """The mentions of one sentence (tokens `first` to `last`), looked up by kind and by place.
 
-    `words` are the tokens of the whole report, `bits[i - first]` tells which kinds start at token i.
+    `words` are the tokens of the whole report, `bits[i - first]` tells which kinds start at token i. The mentions of single words are
+    made when a rule asks for their kind; most grammar words are never asked for.
     """
 
-    __slots__ = ("at", "bits", "closes", "cues", "drops", "first", "kinds", "last", "opens", "order", "present", "reach", "script", "tried", "words")
+    __slots__ = (
+        "at", "bits", "closes", "cues", "drops", "first", "kinds", "last", "opens", "order", "present", "reach", "script", "tried", "words",
+    )  # fmt: skip
 
     def __init__(self, words: list[Any], first: int, last: int) -> None:
         self.words = words
@@ -66,37 +69,70 @@ class Chart:
         self.script = "Latin"
         self.drops = False  # whether the language leaves out subjects
         self.cues: list[Mention] = []
-        self.bits = [0] * (last - first + 1)
+        self.bits = [word.bits for word in words[first:last]]
+        self.bits.append(0)
         self.at: dict[tuple[str, int], list[Mention]] = {}
         self.kinds: dict[str, list[Mention]] = {}
         self.present = 0
-        self.tried: set[str] = set()
+        self.tried: set[str] | None = None  # names of the rules that were tried, where somebody wants to know
+
+    def cover(self, start: int, end: int, mentions: list[Mention]) -> None:
+        """Put a phrase in the place of its words."""
+        for i in range(start - self.first, end - self.first):
+            self.bits[i] = 0
+        for mention in mentions:
+            self.bits[start - self.first] |= bit(mention.kind) | (bit("told") if mention.entry.fields.get("measure") else 0)
+            self.at.setdefault((mention.kind, start), []).append(mention)
+
+    def seal(self) -> None:
+        """Note which kinds are present, once all phrases are in."""
+        present = 0
+        for bits in self.bits:
+            present |= bits
+        self.present = present
+
+    def here(self, kind: str, start: int) -> list[Mention]:
+        """The mentions of a kind that start at a token."""
+        found = self.at.get((kind, start))
+        if found is None:
+            if start >= self.last or not self.bits[start - self.first] & (_BITS.get(kind) or bit(kind)):
+                return []
+            found = self.at[kind, start] = self.words[start].mentions(kind, start)
+        return found
 
     def add(self, mention: Mention) -> None:
         """Put a mention in."""
         kind, start = mention.kind, mention.start
+        every = self.get(kind)
+        self.here(kind, start)
+        every.append(mention)
+        self.at.setdefault((kind, start), []).append(mention)
         mask = bit(kind)
         self.present |= mask
         self.bits[start - self.first] |= mask
-        self.kinds.setdefault(kind, []).append(mention)
-        self.at.setdefault((kind, start), []).append(mention)
 
     def remove(self, mention: Mention) -> None:
         """Take a mention out, because a larger one was made of it."""
-        here = self.at.get((mention.kind, mention.start))
-        if not here or mention not in here:
+        every = self.get(mention.kind)
+        here = self.here(mention.kind, mention.start)
+        if mention not in here:
             return
         here.remove(mention)
-        self.kinds[mention.kind].remove(mention)
+        every.remove(mention)
         if not here:
             self.bits[mention.start - self.first] &= ~bit(mention.kind)
-        if not self.kinds[mention.kind]:
+        if not every:
             self.present &= ~bit(mention.kind)
 
     def get(self, kind: str) -> list[Mention]:
-        """All mentions of a kind, in the order they were put in."""
-        return self.kinds.get(kind, [])
+        """All mentions of a kind, those of the lists in the order of the text."""
+        found = self.kinds.get(kind)
+        if found is None:
+            mask, first = bit(kind), self.first
+            found = [m for i, bits in enumerate(self.bits) if bits & mask for m in self.here(kind, first + i)]
+            self.kinds[kind] = found
+        return found
 
     def has(self, kind: str, start: int) -> bool:
         """Whether a mention of this kind starts here."""
-        return (kind, start) in self.at and bool(self.at[kind, start])
+        return self.first <= start < self.last and bool(self.bits[start - self.first] & bit(kind))

@@ -48,7 +48,7 @@ def compose(match: Match) -> Mention | None:
     parts, total, current, lowest, vague = [], 0.0, None, float("inf"), False
     place, scales = first.start, float("inf")
     while place < chart.last:
-        numeral = next(iter(chart.at.get(("numeral", place), ())), None)
+        numeral = next(iter(chart.here("numeral", place)), None)
         if numeral is None:
             joins = parts and (chart.has("conjunction", place) or chart.has("dash", place)) and chart.has("numeral", place + 1)
             if not joins or not _joins(chart, place, current):
@@ -56,8 +56,8 @@ def compose(match: Match) -> Mention | None:
             place += 1
             continue
         flags, value = numeral.flags, numeral.value
-        if "vague" in flags or value is None:
-            if parts and not vague and not ("scale" in flags):
+        if ("vague" in flags and not (parts and not vague and "scale" in flags)) or value is None:
+            if parts and not vague:
                 break
             vague = True
         elif "scale" in flags:
@@ -88,7 +88,7 @@ def compose(match: Match) -> Mention | None:
         return None
     value = total + (current or 0)
     only = parts[0].flags if len(parts) == 1 else NOTHING
-    flags = (only & {"article", "conjunction", "preposition", "digits", "decimal", "def"}) | (parts[0].flags & {"conjunction", "ب", "ل"})
+    flags = (only & {"article", "digits", "decimal"}) | (parts[0].flags & {"conjunction", "ب", "ل", "def"})
     if vague:
         return Mention("number", first.start, parts[-1].end, flags | {"vague"}, Figure(None, None, "vague"), match.rule.name, tuple(parts))
     if value != int(value):
@@ -187,14 +187,16 @@ def quantity(match: Match) -> Mention | None:
         return made
     entry_fields = noun.entry.fields if noun.entry is not None else {}
     obj, measure = noun.value, entry_fields.get("measure")
-    place = match.chart.at.get(("measure", noun.start))
-    if not numbers and place and "article" not in noun.flags and not match.chart.has("article", noun.start - 1):
+    place = match.chart.has("measure", noun.start)
+    if not numbers and place and "def" not in noun.flags and not match.chart.has("article", noun.start - 1):
         return None  # "killed" alone is the verb, "the killed" the noun
     if not numbers and FAMILY.get(obj) != "people" and ("dual" not in noun.flags or "plural" in noun.flags):
         return None  # bare nouns are amounts for people only
+    if not numbers and "generic" in noun.flags and "dual" not in noun.flags and not others:
+        return None
     if FAMILY.get(obj) == "attacks" and numbers and "article" in numbers[0].flags:
         return None  # "an attack" tells of one, it does not count
-    flags |= noun.flags & {"type", "generic", "article", "preposition", "ب", "ل", "singular", "plural", "dual", "pronoun"}
+    flags |= noun.flags & {"type", "generic", "def", "preposition", "ب", "ل", "singular", "plural", "dual", "pronoun"}
     if not numbers:
         if "dual" in noun.flags and not ("plural" in noun.flags):
             value = Figure(2, 2)
@@ -207,8 +209,6 @@ def quantity(match: Match) -> Mention | None:
             value = Figure(None, None, "vague")
             flags |= {"vague"}
         flags |= noun.flags & {"conjunction"}
-    elif "singular" in noun.flags and "plural" not in noun.flags and "article" in flags and not (numbers[0].flags & {"article"}):
-        pass
     participles = of_kind(match, "measure")
     if participles:
         measure = reading_of(participles[0], obj) or measure

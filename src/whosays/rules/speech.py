@@ -34,7 +34,7 @@ def _here(chart: Chart, i: int) -> int:
 
 def _link(chart: Chart, i: int) -> bool:
     """Whether the preposition at i holds a name together (of, for)."""
-    return any("link" in m.flags for m in chart.at.get(("preposition", i), ()))
+    return any("link" in m.flags for m in chart.here("preposition", i))
 
 
 def _capital(chart: Chart, i: int) -> bool:
@@ -260,6 +260,8 @@ def says_that(match: Match) -> Mention | None:
     """X said that …; the content follows the complementizer."""
     cue, that = (p for p in match.parts if p is not None and p.kind in {"cue", "that"})
     chart = match.chart
+    if any(chart.opens.get(i, 0) > that.start for i in range(cue.end, that.start)):
+        return None  # the complementizer stands in a quotation that opened after the cue
     return _speech(match, _subject(match, cue), (_until_end(chart, that.end, (cue.start, cue.end)),), "indirect")
 
 
