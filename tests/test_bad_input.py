@@ -1,4 +1,4 @@
-"""Bad input: one clear line and an exit code; hostile input: within 20 seconds and a gigabyte, in time that grows with the length."""
+"""Bad input: one clear line. Hostile input: within 20 seconds and a gigabyte, in time that grows with the length."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from command import assert_one_line, whosays
 
 import whosays as package
+from command import assert_one_line, whosays
 
 MEGABYTE = 1_000_000
 SENTENCE = "Three people were killed and at least 12 injured in the strike on the town, the mayor said on Telegram. "

@@ -13,9 +13,9 @@ import time
 from pathlib import Path
 
 import pytest
-from command import assert_one_line, whosays
 
 import whosays as package
+from command import assert_one_line, whosays
 
 REPORT = "Three people were killed and at least 12 injured in the strike, the mayor said. The attack began at 4 a.m."
 COLOUR = re.compile(r"\x1b\[(?:\d+;)*3\d")
@@ -175,8 +175,7 @@ def test_explain_goes_down_to_characters(report: str) -> None:
     count = json.loads(whosays("read", "--json", report).out)["counts"][0]
     done = whosays("explain", report, count["id"][:8])
     assert (done.code, done.err) == (0, "")
-    assert f"{count['span']['start']}–{count['span']['end']}" in done.out.splitlines()[0]
-    assert "numerals.toml" in done.out
+    assert any("Three" in line and "0–5" in line and "numerals.toml" in line for line in done.out.splitlines())
     assert done.out == whosays("explain", report, count["id"]).out
 
 
@@ -239,7 +238,8 @@ def test_an_interrupt_is_one_line() -> None:
 
 
 def test_the_unexpected_is_one_line_too(report: str, tmp_path: Path) -> None:
-    broken = "import whosays.pipeline, sys\ndef read(*a, **k): raise ZeroDivisionError('no\\nway')\nwhosays.pipeline.read = read\n"
+    broken = "import whosays.pipeline, sys\ndef read(*a, **k): raise ZeroDivisionError('no\\nway')\n"
+    broken += "whosays.pipeline.read = read\n"
     script = broken + f"sys.argv = ['whosays', 'read', {report!r}]\nfrom whosays.__main__ import main\nmain()\n"
     environment = {key: value for key, value in os.environ.items() if key != "WHOSAYS_DEBUG"}
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, env=environment)

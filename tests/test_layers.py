@@ -56,5 +56,5 @@ def test_imports_point_down(module: Path) -> None:
 
 
 def test_imports_are_seen_wherever_they_stand() -> None:
-    code = "import whosays.cli\ndef f():\n    from ..pipeline import read\n    from .. import find\n    from .fold import fold\n"
+    code = "import whosays.cli\ndef f():\n from ..pipeline import read\n from .. import find\n from .fold import fold\n"
     assert imported(code, ("whosays", "text")) == {"cli", "pipeline", "find", "text"}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from variants import Variant, variant
 
 import whosays
+from variants import Variant, variant
 
 DEMO = Path(__file__).parent.parent / "demo"
 VARIANTS = 20

@@ -1,6 +1,6 @@
 """The report of the demo and its variants: the same constructions with other names, numbers, sides, days and order.
 
-`variant(0)` is the report that ships with the project; every other number gives another report with the figures to be found in it.
+`variant(0)` is the report that ships with the project; every other number gives another report, with its figures.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 
 class Expected(NamedTuple):
-    """A figure of a variant, and words of the name of whoever gives it (None: the report itself or the nearest source)."""
+    """A figure of a variant, and words of the name of whoever gives it (None: not held to anybody)."""
 
     measure: str
     objects: frozenset[str]

@@ -99,9 +99,10 @@ class Account:
             publisher = self.reading.document.publisher
             return Text(self._shown(publisher) if publisher else ITSELF, style="bold cyan")
         line = Text(self._shown(source.name) if source.name else NOBODY, style="bold cyan")
-        known = [part for part in (source.canonical, source.role) if part and part != source.name]
+        told = (source.name or "").casefold()
+        known = [words(part) for part in (source.canonical, source.role) if part and words(part).casefold() not in told]
         if known:
-            line.append(f"  ({', '.join(shown(part.replace('_', ' ')) for part in known)})", style="cyan")
+            line.append(f"  ({shown(', '.join(known))})", style="cyan")
         return line
 
     def _count(self, count: Count, depth: int) -> Iterator[Text]:

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ..rules.mentions import Chart, Mention, bit
-from ..rules.productions import Figure
 from ..text.fold import fold
 from ..text.tokens import tokenize
 
@@ -53,10 +52,9 @@ class Word:
 
     def mentions(self, kind: str, start: int) -> list[Mention]:
         """What the lists say of this word, of one kind, at token `start`."""
-        if self.shape == "n" and kind in {"numeral", "number"}:
+        if self.shape == "n" and kind == "numeral":
             if self.low != self.high:
-                value = Figure(self.low, self.high, "range")
-                return [Mention("number", start, start + 1, frozenset({"digits", "many"}), value, "range in one word")]
+                return [Mention("numeral", start, start + 1, frozenset({"digits", "range"}), (self.low, self.high), "range in one word")]
             flags = frozenset({"digits"} if self.low == int(self.low or 0) else {"digits", "decimal"})
             return [Mention("numeral", start, start + 1, flags, self.low, "digits")]
         if self.shape == "x" and kind == "code":
@@ -95,6 +93,7 @@ class Lexicon:
         self.decimal = frozenset(pack.get("decimal", "."))
         self.numeral_endings = frozenset(map(fold, pack.get("numeral_endings", [])))
         self.ordinal_endings = frozenset(map(fold, pack.get("ordinal_endings", [])))
+        self.abbreviations = frozenset(map(fold, pack.get("abbreviations", [])))
         self.single: dict[str, tuple[Entry, ...]] = {}
         self.trie: dict[str, dict[str, Any]] = {}
         self.forms = 0
@@ -142,8 +141,9 @@ class Lexicon:
         first = surface[0]
         if first.isdecimal():
             return self._number(surface)
-        if not first.isalpha():
+        if not first.isalpha() or "/" in surface:
             word = Word(surface, surface, "p")
+            word.capital = False
             self._look_up(word, [(surface, frozenset())])
             return word
         key = self.fold(surface)
@@ -223,7 +223,7 @@ class Lexicon:
                 self._look_up(word, [(letters, frozenset({"attached"}))])
         word.low, word.high = (low, high) if low is not None else (None, None)
         word.shape = "n" if low is not None else "x"
-        word.bits |= bit("code" if low is None else "numeral" if low == high else "number")
+        word.bits |= bit("code" if low is None else "numeral")
         return word
 
     def scale(self, key: str) -> float:
@@ -260,7 +260,9 @@ class Lexicon:
         i = first
         while i < last:
             word = words[i]
-            if word.nodes:
+            if word.key == "." and first < i < last - 1 and self._abbreviates(words[i - 1]):
+                chart.bits[i - first] = 0
+            elif word.nodes:
                 end, found = self._phrase(words, i, last)
                 if found:
                     chart.cover(
@@ -271,6 +273,10 @@ class Lexicon:
             i += 1
         chart.seal()
         return chart
+
+    def _abbreviates(self, word: Word) -> bool:
+        """Whether a full stop after this word ends no sentence: an abbreviation or an initial."""
+        return word.key in self.abbreviations or (len(word.surface) == 1 and word.capital)
 
     def _phrase(self, words: list[Word], i: int, last: int) -> tuple[int, tuple[tuple[Entry, frozenset[str]], ...]]:
         """The longest phrase that starts at token i: its end and its entries."""

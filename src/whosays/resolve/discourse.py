@@ -7,29 +7,53 @@ from __future__ import annotations
 
 from ..find.attributions import speaker_of
 from ..find.work import Figured, Said, Work
-from ..rules.productions import Figure
-from ..vocabulary import allows
+from ..records import Refusal
+from ..rules.productions import Figure, reading_of
 
 MAX_NAME = 8  # tokens of a name
+NEAR = 120  # tokens that a number may stand from the figure it goes on with
 
 
 def name_sources(work: Work) -> None:
     """Each source the fullest form of its name in the report; pronouns and left-out subjects the source before."""
     fullest = _names(work)
     before: Said | None = None
+    roles: dict[str, Said] = {}
     for said in work.said:
         if said.source is None or _pronoun(work, said):
             if before is not None:
-                said.name, said.role, said.kind, said.origin, said.inferred = before.name, before.role, before.kind, before.origin, True
+                _take(said, before)
             elif said.source is None:
                 continue
+        elif said.role is not None and _only_role(work, said) and said.role in roles:
+            _take(said, roles[said.role])
         else:
             better = _better(work, said, fullest)
             if better is not None:
                 said.name, said.inferred = work.text[better[0] : better[1]], True
                 said.origin = better
+        if said.role is not None and said.name and not said.inferred:
+            known = roles.get(said.role)
+            if known is None or not _only_role(work, said) or len(said.name) > len(known.name or ""):
+                roles[said.role] = said
         before = said
     work.said = [said for said in work.said if said.name]
+
+
+def _take(said: Said, other: Said) -> None:
+    """The source of another attribution, marked as inferred."""
+    said.name, said.role, said.kind, said.origin, said.inferred = other.name, other.role, other.kind, other.origin, True
+
+
+def _only_role(work: Work, said: Said) -> bool:
+    """Whether the source is no more than "the mayor", «المصدر», «ведомство»."""
+    assert said.source is not None
+    first, last = said.source
+    chart, words = said.chart, work.words
+    bare = [i for i in range(first, last) if not chart.has("article", i) and not chart.has("adverb", i) and not chart.has("preposition", i)]
+    if len(bare) > 2 or not any(chart.has("role", i) for i in bare):
+        return False
+    return all(not words[i].capital or i == chart.begin or chart.has("role", i) for i in bare)
 
 
 def _pronoun(work: Work, said: Said) -> bool:
@@ -79,18 +103,39 @@ def _better(work: Work, said: Said, fullest: dict[str, tuple[int, int, int]]) ->
 
 
 def carry_objects(work: Work) -> None:
-    """Bare numbers count what the figure before them counted; those with nothing before them are dropped."""
+    """Bare numbers count what the figure before them counted; those with nothing before them are refused."""
     before: Figured | None = None
+    root: Figured | None = None
     kept = []
     for figured in work.figured:
         value: Figure = figured.mention.value
         if value.object is None:
-            if before is None or not allows(str(value.measure), before.mention.value.object):
+            carried = _carried(figured, before, root)
+            if carried is None:
+                work.refused.append(Refusal("no word says what it counts", work.span(figured.start, figured.end)))
                 continue
-            figured.mention.value = value._replace(object=before.mention.value.object)
+            figured.mention.value = carried
+            if "elliptic" in figured.mention.flags and root is not None and (root.mention.value.low or 0) > (carried.low or 0):
+                figured.whole = root.mention
+        elif "part" not in figured.mention.flags:
+            root = figured
         before = figured
         kept.append(figured)
     work.figured = kept
+
+
+def _carried(figured: Figured, before: Figured | None, root: Figured | None) -> Figure | None:
+    """The figure with object and measure of the one before, if they fit."""
+    mention, value = figured.mention, figured.mention.value
+    if "elliptic" in mention.flags:
+        near = root is not None and mention.start - root.mention.end < NEAR
+        return value._replace(object=root.mention.value.object, measure=root.mention.value.measure) if root is not None and near else None
+    measures = [part for part in mention.parts if part.kind == "measure"]
+    if before is None or not measures or mention.start - before.mention.end > NEAR:
+        return None
+    obj = before.mention.value.object
+    name = reading_of(measures[-1], obj)
+    return None if name is None else value._replace(object=obj, measure=name)
 
 
 def repeat_figures(work: Work) -> None:

@@ -169,7 +169,7 @@ def _backward(items: tuple[Any, ...], i: int, end: int, chart: Chart) -> Iterato
         return
     item = items[i]
     if type(item) is Edge:
-        if end == chart.first:
+        if chart.first <= end <= chart.begin:
             for rest, gap in _backward(items, i - 1, end, chart):
                 yield (*rest, None), gap
         return
@@ -212,7 +212,7 @@ def _forward(items: tuple[Any, ...], i: int, start: int, chart: Chart) -> Iterat
                 yield (None, *rest), gap + n
             if place == chart.last or bits[place - first] & item.stops:
                 return
-    elif (start == chart.last) if not item.begin else (start == chart.first):
+    elif (start == chart.last) if not item.begin else (chart.first <= start <= chart.begin):
         for rest, gap in _forward(items, i + 1, start, chart):
             yield (None, *rest), gap
 

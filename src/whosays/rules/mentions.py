@@ -55,7 +55,7 @@ class Chart:
     """
 
     __slots__ = (
-        "at", "bits", "closes", "cues", "drops", "first", "kinds", "last", "opens", "order", "present", "reach", "script", "tried", "words",
+        "at", "begin", "bits", "closes", "cues", "drops", "first", "kinds", "last", "opens", "order", "present", "reach", "script", "tried", "words",
     )  # fmt: skip
 
     def __init__(self, words: list[Any], first: int, last: int) -> None:
@@ -71,6 +71,9 @@ class Chart:
         self.cues: list[Mention] = []
         self.bits = [word.bits for word in words[first:last]]
         self.bits.append(0)
+        self.begin = first  # past emoji, list marks and the like
+        while self.begin < last and words[self.begin].shape == "p" and not words[self.begin].bits:
+            self.begin += 1
         self.at: dict[tuple[str, int], list[Mention]] = {}
         self.kinds: dict[str, list[Mention]] = {}
         self.present = 0

@@ -45,7 +45,7 @@ def compose(match: Match) -> Mention | None:
     """A number of one or more numerals: «двадцять чотири», "2.5 thousand", «مئة وأربعة وعشرون ألفا»; as far as it reaches."""
     chart, first = match.chart, match.parts[0]
     assert first is not None
-    parts, total, current, lowest, vague = [], 0.0, None, float("inf"), False
+    parts, total, current, lowest, vague, ratio = [], 0.0, None, float("inf"), False, 1.0
     place, scales = first.start, float("inf")
     while place < chart.last:
         numeral = next(iter(chart.here("numeral", place)), None)
@@ -56,6 +56,10 @@ def compose(match: Match) -> Mention | None:
             place += 1
             continue
         flags, value = numeral.flags, numeral.value
+        if isinstance(value, tuple):  # 10-15 тисяч
+            if parts:
+                break
+            value, ratio = value[0], value[1] / max(value[0], 1)
         if ("vague" in flags and not (parts and not vague and "scale" in flags)) or value is None:
             if parts and not vague:
                 break
@@ -87,6 +91,9 @@ def compose(match: Match) -> Mention | None:
     if not parts:
         return None
     value = total + (current or 0)
+    if ratio != 1:
+        figure = Figure(int(value), round(value * ratio), "range")
+        return Mention("number", first.start, parts[-1].end, frozenset({"digits", "many"}), figure, match.rule.name, tuple(parts))
     only = parts[0].flags if len(parts) == 1 else NOTHING
     flags = (only & {"article", "digits", "decimal"}) | (parts[0].flags & {"conjunction", "ب", "ل", "def"})
     if vague:
@@ -101,6 +108,8 @@ def compose(match: Match) -> Mention | None:
             flags |= {"zero"}
     if value > 2:
         flags |= {"many"}
+    if "people" in parts[-1].flags:
+        flags |= {"people"}
     return Mention("number", first.start, parts[-1].end, flags, Figure(value, value), match.rule.name, tuple(parts))
 
 
@@ -265,8 +274,8 @@ def predicate(match: Match) -> Mention | None:
         elif part.kind == "hedge":
             flags.add("hypothetical")
         elif part.kind == "auxiliary":
-            flags -= {"active", "instrument"}
-            flags.add("passive")
+            if "passive" in flags:
+                flags -= {"active", "instrument"}
     made = _made(match, "measure", frozenset(flags), measure.value)
     made.entry = measure.entry
     return made
@@ -290,7 +299,7 @@ def _polarity(measure: Mention | None) -> str:
 def count(match: Match) -> Mention | None:
     """A quantity and what happened to it."""
     (figure,) = of_kind(match, "quantity", "number")
-    (measure,) = of_kind(match, "measure") or (None,)
+    (measure,) = of_kind(match, "measure")[-1:] or (None,)
     value = figure.value
     if figure.kind == "number" and figure.flags & {"yearlike", "decimal", "article"}:
         return None
@@ -298,9 +307,10 @@ def count(match: Match) -> Mention | None:
         name = value.measure
         obj = value.object
     else:
-        obj = value.object or default_object(measure.value)
-        if obj is None:
-            return None
+        obj = value.object or ("person" if "people" in figure.flags else default_object(measure.value))
+        if obj is None:  # what it counts is told before: resolve/discourse
+            open_ = figure.flags | {"open"}
+            return _made(match, "count", open_, value._replace(measure=measure.value, polarity=_polarity(measure)))
         name = reading_of(measure, obj)
         if value.measure and name not in {value.measure}:
             name = _of_two(value.measure, name, figure)
@@ -328,11 +338,25 @@ def _of_two(noun: str, verb: str | None, figure: Mention) -> str | None:
 def toll(match: Match) -> Mention | None:
     """A word for a toll and its number: "the death toll rose to 24", "wounded: 12"."""
     (figure,) = of_kind(match, "number") or of_kind(match, "quantity")[-1:]
-    named = next(p for p in match.parts if p is not None and p is not figure)
+    named = next(p for p in match.parts if p is not None and p is not figure and p.kind != "bound")
     value = figure.value
     if figure.flags & {"yearlike", "decimal", "article"}:
         return None
-    if named.kind == "toll":
+    limits = of_kind(match, "bound")
+    if limits:
+        bounded_value = bounded(value, limits[0].value)
+        if bounded_value is None:
+            return None
+        value = bounded_value
+    nouns, verbs = of_kind(match, "object"), of_kind(match, "measure")
+    if named.kind == "toll" and nouns and verbs:  # "the number of drones shot down rose to 22"
+        obj = nouns[0].value
+        measure = reading_of(verbs[0], obj)
+        if measure is None:
+            return None
+    elif named.kind == "toll" and not named.value:
+        return None
+    elif named.kind == "toll":
         measure, obj = named.value, value.object or default_object(named.value)
         if value.measure not in {None, measure}:
             return None
@@ -350,6 +374,8 @@ def like(match: Match) -> Mention | None:
     value = figure.value
     obj = value.object or model.value.object
     measure = value.measure or model.value.measure
+    if obj is None or model.value.object is None or measure is None:
+        return None
     if not allows(measure, obj) or model.value.polarity == "denied":
         return None
     if FAMILY.get(obj) != FAMILY.get(model.value.object) and value.measure is None and not {FAMILY[obj], FAMILY[model.value.object]} <= {
@@ -357,6 +383,14 @@ def like(match: Match) -> Mention | None:
     }:
         return None
     return _made(match, "count", figure.flags, value._replace(object=obj, measure=measure, polarity=model.value.polarity))
+
+
+def elliptic(match: Match) -> Mention | None:
+    """«8 – над Курской областью»: a number alone, measure and objects are those of the figure before."""
+    (figure,) = of_kind(match, "number")
+    if figure.flags & {"yearlike", "decimal", "article", "zero"} or figure.value.bound == "vague":
+        return None
+    return _made(match, "count", figure.flags | {"open", "elliptic"}, figure.value)
 
 
 def part(match: Match) -> Mention | None:
@@ -368,6 +402,8 @@ def part(match: Match) -> Mention | None:
         return None
     measures = of_kind(match, "measure")
     obj = value.object or whole.value.object
+    if obj is None:
+        return None
     measure = reading_of(measures[0], obj) if measures else value.measure or whole.value.measure
     if measure is None or not allows(measure, obj):
         return None
@@ -377,5 +413,5 @@ def part(match: Match) -> Mention | None:
 
 
 PRODUCTIONS: dict[str, Callable[[Match], Mention | None]] = {
-    f.__name__: f for f in (compose, between, refuse, bound, quantity, none_of, predicate, both, count, toll, like, part, share)
+    f.__name__: f for f in (compose, between, elliptic, refuse, bound, quantity, none_of, predicate, both, count, toll, like, part, share)
 }

@@ -14,7 +14,7 @@ from .mentions import Chart, Mention, bit
 Range = tuple[int, int]
 MAX_SOURCE = 22
 
-_EDGE = bit("stop") | bit("colon") | bit("clause") | bit("that") | bit("measure") | bit("cue") | bit("slash") | bit("auxiliary")
+_EDGE = bit("stop") | bit("colon") | bit("clause") | bit("that") | bit("measure") | bit("cue") | bit("slash") | bit("auxiliary") | bit("verb")
 _SKIPPED = bit("adverb") | bit("time") | bit("weekday")
 
 
@@ -46,6 +46,8 @@ def source_left(chart: Chart, end: int) -> Range | None:
     i = end
     while i > chart.first and _here(chart, i - 1) & (_SKIPPED | bit("auxiliary") | bit("negation") | bit("hedge")):
         i -= 1
+    if i > chart.first and _here(chart, i - 1) & bit("pronoun") and chart.order == "svo":
+        return i - 1, i
     stop, commas = i, 0
     if i > chart.first and _here(chart, i - 1) & bit("comma") and i == end:
         commas = 1  # "NAME, mayor of CITY, said": the comma closes an apposition
@@ -79,8 +81,16 @@ def source_left(chart: Chart, end: int) -> Range | None:
 def source_right(chart: Chart, start: int) -> Range | None:
     """The stretch after a cue, up to a mark, a complementizer, a verb or a preposition."""
     i = start
-    while i < chart.last and _here(chart, i) & _SKIPPED and not _here(chart, i) & bit("role"):
+    while i < chart.last and _here(chart, i) & (_SKIPPED | bit("article")) and not _here(chart, i) & bit("role"):
         i += 1
+    if i < chart.last and _here(chart, i) & bit("channel"):  # "said in an interview with RADIO the director Oak": from the role on
+        i = next(
+            (j for j in range(i + 1, min(i + 8, chart.last)) if _here(chart, j) & (bit("role") | bit("comma") | bit("that"))), i
+        )
+    elif i + 1 < chart.last and _here(chart, i) & bit("preposition") and not _link(chart, i) and chart.order == "svo":
+        org = next((j for j in range(i + 1, min(i + 3, chart.last)) if _here(chart, j) & bit("role")), None)
+        if org is not None and chart.drops:  # «сообщили в МЧС»
+            i = i + 1
     begin = i
     while i < chart.last and i - begin < MAX_SOURCE:
         here = _here(chart, i)
@@ -133,6 +143,10 @@ def source_of_accord(chart: Chart, start: int) -> Range | None:
 
 def _trim(chart: Chart, start: int, end: int) -> Range | None:
     """The range without adverbs, times, conjunctions and marks at its edges."""
+    while start < end and _mark(chart, start):
+        start += 1
+    while end > start and _mark(chart, end - 1):
+        end -= 1
     loose = _SKIPPED | bit("conjunction") | bit("comma") | bit("dash") | bit("quote") | bit("about") | bit("bracket") | bit("hedge")
     while start < end and (
         (_here(chart, start) & loose and not _here(chart, start) & bit("role"))
@@ -153,6 +167,11 @@ def _trim(chart: Chart, start: int, end: int) -> Range | None:
             break
         end -= 1
     return (start, end) if start < end else None
+
+
+def _mark(chart: Chart, i: int) -> bool:
+    """Whether the token is an emoji, a list mark, an address: neither word nor punctuation."""
+    return chart.first <= i < chart.last and chart.words[i].shape == "p" and not chart.bits[i - chart.first]
 
 
 def names_somebody(chart: Chart, source: Range | None) -> bool:
@@ -197,9 +216,9 @@ def _speaks(chart: Chart, cue: Mention) -> bool:
 def trim_content(chart: Chart, start: int, end: int) -> Range | None:
     """Content without marks at its edges, but with its own quotation marks."""
     edge = bit("comma") | bit("stop") | bit("colon") | bit("dash") | bit("conjunction")
-    while start < end and _here(chart, start) & (bit("comma") | bit("stop") | bit("colon") | bit("dash")):
+    while start < end and (_here(chart, start) & (bit("comma") | bit("stop") | bit("colon") | bit("dash")) or _mark(chart, start)):
         start += 1
-    while end > start and _here(chart, end - 1) & edge:
+    while end > start and (_here(chart, end - 1) & edge or _mark(chart, end - 1)):
         end -= 1
     if end - start > 1 and _here(chart, start) & bit("quote") and chart.opens.get(start) == end - 1:
         start, end = start + 1, end - 1
@@ -209,24 +228,35 @@ def trim_content(chart: Chart, start: int, end: int) -> Range | None:
 
 
 def _speech(match: Match, source: Range | None, content: tuple[Range | None, ...], mode: str, inner: bool = False) -> Mention | None:
-    cue = next(p for p in match.parts if p is not None and p.kind in {"cue", "colon"})
+    cue = next(p for p in match.parts if p is not None and p.kind in {"cue", "colon", "dash"})
     ranges = tuple(c for c in content if c is not None)
-    if not ranges and not inner:
-        return None
     chart = match.chart
+    if not ranges or (cue.kind == "cue" and _here(chart, cue.start - 1) & bit("negation")):
+        return None
     if source is not None and source[0] < source[1] and not names_somebody(chart, source):
         return None
     if source is not None and source[0] == source[1]:
         source = None
     if source is None and not (cue.flags & {"converb", "pronoun"} or chart.drops):
         return None
-    if mode == "indirect" and any(_here(chart, i) & bit("quote") for a, b in ranges for i in range(a, b)):
+    if mode == "according_to" and "said" in cue.flags:
+        mode = "indirect"
+    if mode == "indirect" and any(_quotes(chart, i) for a, b in ranges for i in range(a, b)):
         mode = "mixed"
     parts = tuple(p for p in match.parts if p is not None)
     value = Speech(source, (cue.start, cue.end), ranges, mode, inner)
     made = Mention("speech", cue.start, cue.end, cue.flags, value, match.rule.name, parts)
     made.entry = cue.entry
     return made
+
+
+def _quotes(chart: Chart, i: int) -> bool:
+    """Whether words, and no mere name, are quoted from token i on."""
+    closing = chart.opens.get(i)
+    if closing is None or i + 1 >= len(chart.words):
+        return False
+    inside = closing - i - 1
+    return inside >= 4 or (inside >= 2 and not chart.words[i + 1].capital)
 
 
 def _subject(match: Match, cue: Mention) -> Range | None:
@@ -273,7 +303,14 @@ def says_quote(match: Match) -> Mention | None:
     closing = chart.opens.get(quote.start)
     if closing is None or closing - quote.start < 2:
         return None
+    if not of_colon(match) and closing - quote.start < 5 and not _here(chart, closing - 1) & bit("stop"):
+        return None  # a name in quotation marks
     return _speech(match, _subject(match, cue), (trim_content(chart, quote.start + 1, closing) or (quote.start + 1, closing),), "direct")
+
+
+def of_colon(match: Match) -> bool:
+    """Whether the match has a colon."""
+    return any(p is not None and p.kind == "colon" for p in match.parts)
 
 
 def says_colon(match: Match) -> Mention | None:
@@ -361,11 +398,29 @@ def headline(match: Match) -> Mention | None:
         return None
     roles = any(_here(chart, i) & bit("role") for i in range(*source))
     capitals = chart.script != "Arabic" and all(chart.words[i].capital or chart.words[i].shape == "p" for i in range(*source))
-    if not roles and not (capitals and source[1] - source[0] <= 4):
+    known = source[1] - source[0] > 1 or chart.words[source[0]].surface.isupper() or (
+        chart.script != "Latin" and chart.words[source[0]].surface.isascii()
+    )
+    if not roles and not (capitals and known and source[1] - source[0] <= 4):
         return None
     return _speech(match, source, (trim_content(chart, colon.end, chart.reach),), "according_to")
 
 
+def says_dash(match: Match) -> Mention | None:
+    """… — X: a source after the last dash of the sentence."""
+    chart = match.chart
+    dash = next(p for p in match.parts if p is not None and p.kind == "dash")
+    source = _trim(chart, dash.end, chart.last)
+    if source is None or source[1] - source[0] > 6 or dash.start - chart.first < 4:
+        return None
+    if any(_here(chart, i) & (_EDGE | bit("numeral") | bit("comma") | bit("dash")) for i in range(*source)):
+        return None
+    roles = any(_here(chart, i) & bit("role") for i in range(*source))
+    if not roles and not (chart.script != "Latin" and all(chart.words[i].surface.isascii() for i in range(*source))):
+        return None
+    return _speech(match, source, (trim_content(chart, chart.first, dash.start),), "according_to")
+
+
 SPEECH: dict[str, Callable[[Match], Mention | None]] = {
-    f.__name__: f for f in (says_that, says_quote, says_colon, quote_says, says_after, says_about, accord, headline)
+    f.__name__: f for f in (says_that, says_quote, says_colon, quote_says, says_after, says_about, accord, headline, says_dash)
 }

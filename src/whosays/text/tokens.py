@@ -20,7 +20,8 @@ _DODGE = r"(?<=\u0640)[ .*·]{1,3}\u0640"  # تقـ.ـتل: dots put into a word
 _REST = rf"{_IN}*(?:(?:{_DODGE}|[{MARKS}]+){_IN}*)*"
 _ATTACHED = r"(?=[وفبلكا])[وف]?[بلك]?\u0640*(?:\u0627?\u0644)?\u0640*(?=\d)"  # و15 امرأة, الـ24: words attached to digits
 TOKEN = re.compile(
-    rf"{_ATTACHED}"
+    r"\]\(https?://[^\s)]*\)|(?:https?://|www\.|t\.me/|bit\.ly/)[^\s<>«»\"”)\]]*"  # addresses, and what closes a marked-up link
+    rf"|{_ATTACHED}"
     rf"|(?:{_LETTER}\.){{2,6}}(?!{_LETTER})"  # U.S.
     rf"|{_LETTER}{_REST}(?:[{APOSTROPHES}]{_LETTER}{_REST})*(?:[{HYPHENS}]\d+{_REST})?"
     r"|\d{1,3}(?:[\u00a0\u202f\u2009 ]\d{3}){1,5}(?![\d.,:]\d|\d)"
