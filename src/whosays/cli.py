@@ -186,14 +186,12 @@ def explain(
     id: Annotated[str, typer.Argument(metavar="ID", help="The id of a count or attribution, or its beginning.")],
     published: Published = None,
     language: Language = None,
-    publisher: Publisher = None,
-    title: Title = None,
 ) -> int:
     """Show how a value was made: rules, list entries and characters."""
     from .export.tree import tree
     from .pipeline import explain as derivation_of
 
-    options = _options(published, language, publisher, title)
+    options = _options(published, language)
     reading, source = _reading(file, options)
     derivation = derivation_of(source.text, _full_id(reading, id), language=language, published=options["published"])
     console = _console()
@@ -251,7 +249,9 @@ def check(
 # --- reading
 
 
-def _options(published: str | None, language: str | None, publisher: str | None, title: str | None) -> dict[str, Any]:
+def _options(
+    published: str | None, language: str | None, publisher: str | None = None, title: str | None = None
+) -> dict[str, Any]:
     """What is said of all reports on the command line, checked before any of them is opened."""
     if published is not None:
         from .sources.published import check as check_published

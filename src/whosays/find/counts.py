@@ -23,13 +23,21 @@ def figures(work: Work) -> None:
         for mention in sorted(chart.get("count"), key=lambda m: (m.start, m.end)):
             figure = _figure_of(mention)
             start, end = work.characters(figure.start, figure.end)
-            whole = next((p for p in mention.parts if p.kind == "count"), None) if "part" in mention.flags else None
+            whole = _whole(mention)
             scope = "cumulative" if chart.get("period") else "incident"
             work.figured.append(Figured(mention, chart, start, end, whole=whole, scope=scope))
         for mention in chart.get("refused"):
             a, b = work.characters(mention.start, mention.end)
             work.refused.append(Refusal(WHY.get(mention.value, str(mention.value)), work.span(a, b)))
     work.figured.sort(key=lambda f: (f.start, f.end))
+
+
+def _whole(mention: Mention) -> Mention | None:
+    """The count that a part was found beside, or the one that this is a part of itself."""
+    whole: Mention | None = mention
+    while whole is not None and "part" in whole.flags:
+        whole = next((p for p in whole.parts if p.kind == "count"), None)
+    return whole if whole is not mention else None
 
 
 def _figure_of(mention: Mention) -> Mention:

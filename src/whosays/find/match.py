@@ -38,5 +38,7 @@ def match_sentences(work: Work, trace: bool = False) -> None:
                 chart.order, chart.script, chart.drops = pack.order, pack.script, pack.drops
                 chart.cues = list(chart.get("cue"))
                 chart.tried = set() if trace else None
+                if work.charts:
+                    chart.before = work.charts[-1].first, work.charts[-1].last
                 run(pack.rules, chart)
                 work.charts.append(chart)

@@ -9,6 +9,7 @@ from ..find.attributions import speaker_of
 from ..find.work import Figured, Said, Work
 from ..records import Refusal
 from ..rules.productions import Figure, reading_of
+from ..vocabulary import FAMILY
 
 MAX_NAME = 8  # tokens of a name
 NEAR = 120  # tokens that a number may stand from the figure it goes on with
@@ -117,6 +118,11 @@ def carry_objects(work: Work) -> None:
             figured.mention.value = carried
             if "elliptic" in figured.mention.flags and root is not None and (root.mention.value.low or 0) > (carried.low or 0):
                 figured.whole = root.mention
+        elif "of_them" in figured.mention.flags:
+            whole = root or before
+            if whole is not None and FAMILY.get(whole.mention.value.object) == FAMILY.get(value.object):
+                figured.whole = whole.mention
+                figured.mention.value = value._replace(object=whole.mention.value.object)
         elif "part" not in figured.mention.flags:
             root = figured
         before = figured

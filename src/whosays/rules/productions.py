@@ -76,7 +76,7 @@ def compose(match: Match) -> Mention | None:
             else:
                 break
         elif current is None:
-            if parts and (value >= scales or "digits" in flags):
+            if parts and (value >= scales or ("digits" in flags and value * 1000 < scales)):
                 break
             current, lowest = value, _place_of(value)
         elif "digits" in flags or "digits" in parts[-1].flags:
@@ -196,9 +196,8 @@ def quantity(match: Match) -> Mention | None:
         return made
     entry_fields = noun.entry.fields if noun.entry is not None else {}
     obj, measure = noun.value, entry_fields.get("measure")
-    place = match.chart.has("measure", noun.start)
-    if not numbers and place and "def" not in noun.flags and not match.chart.has("article", noun.start - 1):
-        return None  # "killed" alone is the verb, "the killed" the noun
+    if not numbers and _is_verb(match.chart, noun):
+        return None
     if not numbers and FAMILY.get(obj) != "people" and ("dual" not in noun.flags or "plural" in noun.flags):
         return None  # bare nouns are amounts for people only
     if not numbers and "generic" in noun.flags and "dual" not in noun.flags and not others:
@@ -230,6 +229,14 @@ def quantity(match: Match) -> Mention | None:
         flags |= {"others"}
     flags.add(FAMILY.get(obj, "others_"))
     return _made(match, "quantity", frozenset(flags), value._replace(object=obj, measure=measure))
+
+
+def _is_verb(chart: Chart, noun: Mention) -> bool:
+    """"killed" alone is the verb, "the killed" the noun; a word within a longer verb is no noun either."""
+    if any(m.start < noun.start < m.end for m in chart.get("measure")):
+        return True
+    verbs = any(m.flags & {"passive", "active"} for m in chart.here("measure", noun.start))
+    return verbs and "def" not in noun.flags and not chart.has("article", noun.start - 1)
 
 
 def reading_of(measure: Mention, obj: str) -> str | None:
@@ -320,8 +327,20 @@ def count(match: Match) -> Mention | None:
         return None
     if "article" in figure.flags and "digits" not in figure.flags and FAMILY[obj] != "people" and name not in WITH_ARTICLE:
         return None
+    if of_kind(match, "subset"):
+        figure_flags = figure.flags | {"of_them"}
+        return _made(match, "count", figure_flags, value._replace(object=obj, measure=name, polarity=_polarity(measure)))
     flags = figure.flags | ({"both"} if measure is not None and "both" in measure.flags else NOTHING)
     return _made(match, "count", flags, value._replace(object=obj, measure=name, polarity=_polarity(measure)))
+
+
+def count_before_part(match: Match) -> Mention | None:
+    """A count whose verb comes after an inserted part; it ends before the part, so that the part can follow."""
+    made = count(match)
+    if made is not None:
+        (figure,) = of_kind(match, "quantity")
+        made.end = figure.end
+    return made
 
 
 def _of_two(noun: str, verb: str | None, figure: Mention) -> str | None:
@@ -382,7 +401,8 @@ def like(match: Match) -> Mention | None:
         "vehicles", "buildings", "places", "others", "weapons"
     }:
         return None
-    return _made(match, "count", figure.flags, value._replace(object=obj, measure=measure, polarity=model.value.polarity))
+    flags = figure.flags | (model.flags & {"part"})
+    return _made(match, "count", flags, value._replace(object=obj, measure=measure, polarity=model.value.polarity))
 
 
 def elliptic(match: Match) -> Mention | None:
@@ -409,9 +429,12 @@ def part(match: Match) -> Mention | None:
         return None
     if FAMILY.get(obj) != FAMILY.get(whole.value.object):
         return None
+    most, some = whole.value.high or whole.value.low, value.low or value.high
+    if most is not None and some is not None and whole.value.bound in {"exact", "about"} and some > most:
+        return None
     return _made(match, "count", figure.flags | {"part"}, value._replace(object=obj, measure=measure, polarity=whole.value.polarity))
 
 
 PRODUCTIONS: dict[str, Callable[[Match], Mention | None]] = {
-    f.__name__: f for f in (compose, between, elliptic, refuse, bound, quantity, none_of, predicate, both, count, toll, like, part, share)
+    f.__name__: f for f in (compose, between, elliptic, refuse, bound, quantity, none_of, predicate, both, count, count_before_part, toll, like, part, share)
 }

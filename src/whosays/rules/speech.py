@@ -53,6 +53,12 @@ def source_left(chart: Chart, end: int) -> Range | None:
         commas = 1  # "NAME, mayor of CITY, said": the comma closes an apposition
         i -= 1
         stop = i
+        j = i
+        while j > chart.first and _here(chart, j - 1) & (_SKIPPED | bit("numeral") | bit("month") | bit("preposition")):
+            j -= 1
+        if j < i and _here(chart, j - 1) & bit("comma"):  # "the army, on Thursday, 31 October, said"
+            i = stop = j - 1
+            commas = 0
     elif i > chart.first and _here(chart, i - 1) & bit("dash"):
         i -= 1
         stop = i
@@ -85,7 +91,12 @@ def source_right(chart: Chart, start: int) -> Range | None:
         i += 1
     if i < chart.last and _here(chart, i) & bit("channel"):  # "said in an interview with RADIO the director Oak": from the role on
         i = next(
-            (j for j in range(i + 1, min(i + 8, chart.last)) if _here(chart, j) & (bit("role") | bit("comma") | bit("that"))), i
+            (
+                j
+                for j in range(i + 1, min(i + 8, chart.last))
+                if _here(chart, j) & (bit("role") | bit("comma") | bit("that")) or (_capital(chart, j) and _capital(chart, j + 1))
+            ),
+            i,
         )
     elif i + 1 < chart.last and _here(chart, i) & bit("preposition") and not _link(chart, i) and chart.order == "svo":
         org = next((j for j in range(i + 1, min(i + 3, chart.last)) if _here(chart, j) & bit("role")), None)
@@ -318,7 +329,21 @@ def says_colon(match: Match) -> Mention | None:
     chart = match.chart
     cue = next(p for p in match.parts if p is not None and p.kind == "cue")
     colon = next(p for p in match.parts if p is not None and p.kind == "colon")
-    return _speech(match, _subject(match, cue), (trim_content(chart, colon.end, chart.last),), "direct")
+    source = _subject(match, cue)
+    told = sum(
+        not (source is not None and source[0] <= i < source[1])
+        and not _here(chart, i) & (_SKIPPED | bit("channel") | bit("preposition") | bit("pronoun") | bit("comma") | bit("article"))
+        for i in range(cue.end, colon.start)
+    )
+    if told > 4:
+        return None  # the cue has its own object, the colon belongs to that
+    return _speech(match, source, (trim_content(chart, colon.end, chart.last),), "direct")
+
+
+def _goes_on(chart: Chart, cue: Mention) -> bool:
+    """Whether what is said follows the cue: a complementizer or a colon comes next."""
+    here, after = _here(chart, cue.end), _here(chart, cue.end + 1)
+    return bool(here & (bit("that") | bit("colon")) or (here & bit("comma") and after & bit("that")))
 
 
 def quote_says(match: Match) -> Mention | None:
@@ -327,8 +352,12 @@ def quote_says(match: Match) -> Mention | None:
     cue = next(p for p in match.parts if p is not None and p.kind == "cue")
     quote = next(p for p in match.parts if p is not None and p.kind == "quote")
     opening = chart.closes.get(quote.start)
-    if opening is None or quote.start - opening < 3:
+    if opening is None or quote.start - opening < 3 or _goes_on(chart, cue):
         return None
+    if opening > chart.first and not (
+        _here(chart, opening - 1) & (bit("comma") | bit("colon") | bit("dash") | bit("stop") | bit("quote")) or _mark(chart, opening - 1)
+    ):
+        return None  # a title or a name within the sentence
     left = _trim(chart, quote.end, cue.start)
     source = left if names_somebody(chart, left) else source_right(chart, cue.end)
     content = [trim_content(chart, opening + 1, quote.start) or (opening + 1, quote.start)]
@@ -343,9 +372,7 @@ def says_after(match: Match) -> Mention | None:
     chart = match.chart
     cue = next(p for p in match.parts if p is not None and p.kind == "cue")
     comma = next(p for p in match.parts if p is not None and p.kind in {"comma", "dash"})
-    if cue.end < chart.last and _here(chart, cue.end) & (bit("that") | bit("colon")):
-        return None
-    if _here(chart, cue.end) & bit("comma") and _here(chart, cue.end + 1) & (bit("that") | bit("clause")):
+    if _goes_on(chart, cue) or (_here(chart, cue.end) & bit("comma") and _here(chart, cue.end + 1) & bit("clause")):
         return None
     left = _trim(chart, comma.end, cue.start)
     source = left if names_somebody(chart, left) else source_right(chart, cue.end)
@@ -376,17 +403,40 @@ def accord(match: Match) -> Mention | None:
         return None
     before = trim_content(chart, chart.first, cue.start)
     lead = before is None or all(
-        _here(chart, i) & (_SKIPPED | bit("conjunction") | bit("preposition") | bit("comma") | bit("number")) for i in range(*before)
+        _here(chart, i) & (_SKIPPED | bit("conjunction") | bit("preposition") | bit("comma") | bit("numeral") | bit("month"))
+        for i in range(*before)
     )
     if lead or cue.start - chart.first <= 1:
         after = _until_end(chart, source[1], (cue.start, cue.end))
         return _speech(match, source, (after,), "according_to")
     rest = trim_content(chart, source[1], chart.last)
+    if told:
+        return _speech(match, None, (before,), "according_to")
+    inserted = _here(chart, cue.start - 1) & bit("comma") and _here(chart, source[1]) & bit("comma")
+    if rest is not None and inserted and rest[1] - rest[0] > 2 and not _here(chart, source[1] + 1) & (bit("clause") | bit("preposition")):
+        return _speech(match, source, (before, rest), "according_to")
     if rest is not None and rest[1] - rest[0] > 6 and _here(chart, cue.start - 1) & (bit("conjunction") | bit("stop") | bit("comma")):
         inner = next((m for m in chart.cues if m.end <= cue.start and m is not cue), None)
         if inner is None and "conjunction" in cue.flags:
             return _speech(match, source, (rest,), "according_to")
     return _speech(match, source, (before,), "according_to")
+
+
+def says_back(match: Match) -> Mention | None:
+    """«Про це повідомив X»: what was told before is the content; within the sentence, what stands before the comma."""
+    chart = match.chart
+    cue = next(p for p in match.parts if p is not None and p.kind == "cue")
+    start = min(p.start for p in match.parts if p is not None)
+    source = _subject(match, cue)
+    back = next(p for p in match.parts if p is not None and p.kind == "back")
+    if source is not None and back.start >= source[0] and back.end <= source[1]:
+        source = _trim(chart, back.end, source[1]) if back.start == source[0] else _trim(chart, source[0], back.start)
+    if source is None:
+        source = source_right(chart, max(cue.end, back.end))
+    before = trim_content(chart, chart.first, start) if _here(chart, start - 1) & bit("comma") else None
+    if before is None or before[1] - before[0] < 3:
+        before = chart.before
+    return _speech(match, source, (before,), "indirect")
 
 
 def headline(match: Match) -> Mention | None:
@@ -422,5 +472,5 @@ def says_dash(match: Match) -> Mention | None:
 
 
 SPEECH: dict[str, Callable[[Match], Mention | None]] = {
-    f.__name__: f for f in (says_that, says_quote, says_colon, quote_says, says_after, says_about, accord, headline, says_dash)
+    f.__name__: f for f in (says_that, says_quote, says_colon, quote_says, says_after, says_about, accord, headline, says_back, says_dash)
 }
