@@ -18,7 +18,7 @@ from .find.match import divide, match_sentences
 from .find.work import Work
 from .languages import codes, load
 from .records import Derivation, Document, Reading, Warning_
-from .resolve.discourse import carry_objects, name_sources, repeat_figures
+from .resolve.discourse import carry_headings, carry_objects, name_sources, repeat_figures
 from .rules.mentions import Mention
 from .text.identify import identify
 
@@ -27,6 +27,7 @@ STEPS: tuple[Callable[[Work], None], ...] = (
     match_sentences,  # lists and rules, sentence by sentence
     speeches,  # who says what, as written
     name_sources,  # the fullest name, pronouns, dropped subjects
+    carry_headings,  # "Shot down:", then a list
     figures,  # what is counted, as written
     carry_objects,  # "7 more": of what was counted before
     attributions,  # records

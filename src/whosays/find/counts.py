@@ -42,10 +42,9 @@ def _whole(mention: Mention) -> Mention | None:
 
 def _figure_of(mention: Mention) -> Mention:
     """The part that holds the number and what is counted."""
-    for part in mention.parts:
-        if part.kind in {"quantity", "number"}:
-            return part
-    return mention
+    figure = next((part for part in mention.parts if part.kind in {"quantity", "number"}), mention)
+    noun = next((part for part in mention.parts if part.kind == "object"), None)
+    return mention if noun is not None and figure is not mention else figure
 
 
 def counts(work: Work) -> None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 from ..find.attributions import speaker_of
 from ..find.work import Figured, Said, Work
 from ..records import Refusal
+from ..rules.mentions import Chart, Mention
 from ..rules.productions import Figure, reading_of
-from ..vocabulary import FAMILY
+from ..vocabulary import FAMILY, allows
 
 MAX_NAME = 8  # tokens of a name
+MAX_ITEM = 24  # tokens of a list item
 NEAR = 120  # tokens that a number may stand from the figure it goes on with
 
 
@@ -101,6 +103,65 @@ def _better(work: Work, said: Said, fullest: dict[str, tuple[int, int, int]]) ->
     if found is None or found[2] <= 1 or not (work.words[first].capital or work.pack.script == "Arabic"):
         return None
     return work.characters(found[0], found[1])
+
+
+def carry_headings(work: Work) -> None:
+    """A heading that ends in a colon gives its measure to the lines under it: "Shot down:", then "30 missiles", "tanks – 404"."""
+    heading: Mention | None = None
+    for chart in work.charts:
+        items = _listed(chart) if heading is not None and not chart.get("count") else []
+        for figure, noun in items:
+            made = _under(heading, figure, noun) if heading is not None else None
+            if made is not None:
+                chart.add(made)
+        last = max((i for i in range(chart.first, chart.last) if chart.words[i].shape != "p" or chart.bits[i - chart.first]), default=-1)
+        if last >= 0 and chart.has("colon", last) and not chart.get("speech"):
+            tells = [m for m in (*chart.get("count"), *chart.get("measure"), *chart.get("toll")) if m.value]
+            heading = max(tells, key=lambda m: m.start, default=None)
+        elif not items:
+            heading = None
+
+
+def _listed(chart: Chart) -> list[tuple[Mention, Mention | None]]:
+    """The figures of a list item: quantities, or a noun, a mark and a number."""
+    if chart.last - chart.first > MAX_ITEM:
+        return []
+    found: list[tuple[Mention, Mention | None]] = [(q, None) for q in chart.get("quantity") if "bare" not in q.flags]
+    for noun in chart.get("object"):
+        number = next(
+            (m for i in range(noun.end + 1, noun.end + 4) for m in chart.here("number", i) if _mark_between(chart, noun.end, i)), None
+        )
+        if number is not None and not number.flags & {"decimal", "article"}:
+            found.append((number, noun))
+    return found
+
+
+def _mark_between(chart: Chart, start: int, end: int) -> bool:
+    return any(chart.has("dash", i) or chart.has("colon", i) for i in range(start, end))
+
+
+def _under(heading: Mention, figure: Mention, noun: Mention | None) -> Mention | None:
+    """The count of a list item under its heading."""
+    value: Figure = figure.value
+    obj = noun.value if noun is not None else value.object
+    flags = figure.flags
+    if obj is None:
+        return None
+    if heading.kind == "measure":
+        measure = reading_of(heading, obj)
+    elif heading.kind == "toll":
+        measure = heading.value
+    else:
+        measure = heading.value.measure
+        whole = heading.value.low or heading.value.high
+        if whole is not None and (value.low or 0) <= whole:
+            flags |= {"part"}
+    if measure is None or not allows(measure, obj):
+        return None
+    parts = tuple(p for p in (heading, figure, noun) if p is not None)
+    first = min(p.start for p in parts if p is not heading)
+    last = max(p.end for p in parts if p is not heading)
+    return Mention("count", first, last, flags, value._replace(object=obj, measure=measure), "count/under-heading", parts)
 
 
 def carry_objects(work: Work) -> None:
