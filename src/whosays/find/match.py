@@ -6,7 +6,7 @@ from ..rules.engine import run
 from ..text.segment import paragraphs, sentences
 from ..text.tokens import TOKEN
 from .quotes import pair
-from .work import Work
+from .work import MAX_ITEM, Work
 
 LONGEST = 250  # tokens of a sentence; a longer one is divided, at a mark if there is one
 
@@ -39,6 +39,8 @@ def match_sentences(work: Work, trace: bool = False) -> None:
                 chart.cues = list(chart.get("cue"))
                 chart.tried = set() if trace else None
                 if work.charts:
-                    chart.before = work.charts[-1].first, work.charts[-1].last
+                    before = work.charts[-1]
+                    chart.before = before.first, before.last
+                    chart.listed = chart.last - chart.first <= MAX_ITEM and (before.listed or before.has("colon", before.last - 1))
                 run(pack.rules, chart)
                 work.charts.append(chart)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from ..records import Attribution, Count, Refusal, Span, Warning_
 
+MAX_ITEM = 24  # tokens of an item in a list under a heading
+
 if TYPE_CHECKING:
     from ..languages import Pack
     from ..languages.lexicon import Word

@@ -6,14 +6,13 @@ The only module that looks across sentences; what it supplies is marked inferred
 from __future__ import annotations
 
 from ..find.attributions import speaker_of
-from ..find.work import Figured, Said, Work
+from ..find.work import MAX_ITEM, Figured, Said, Work
 from ..records import Refusal
 from ..rules.mentions import Chart, Mention
 from ..rules.productions import Figure, reading_of
 from ..vocabulary import FAMILY, allows
 
 MAX_NAME = 8  # tokens of a name
-MAX_ITEM = 24  # tokens of a list item
 NEAR = 120  # tokens that a number may stand from the figure it goes on with
 
 
@@ -116,8 +115,8 @@ def carry_headings(work: Work) -> None:
                 chart.add(made)
         last = max((i for i in range(chart.first, chart.last) if chart.words[i].shape != "p" or chart.bits[i - chart.first]), default=-1)
         if last >= 0 and chart.has("colon", last) and not chart.get("speech"):
-            tells = [m for m in (*chart.get("count"), *chart.get("measure"), *chart.get("toll")) if m.value]
-            heading = max(tells, key=lambda m: m.start, default=None)
+            tells = [m for m in chart.get("count")] or [m for kind in ("toll", "measure") for m in chart.get(kind) if m.value]
+            heading = min(tells, key=lambda m: m.start, default=None)
         elif not items:
             heading = None
 

@@ -219,7 +219,7 @@ def _forward(items: tuple[Any, ...], i: int, start: int, chart: Chart) -> Iterat
 
 def run(rules: dict[str, list[Rule]], chart: Chart) -> None:
     """Match all layers over a sentence; the chart holds the result."""
-    tells = chart.present & _TELLS
+    tells = chart.listed or chart.present & _TELLS
     for layer, order, needed in LAYERS:
         if needed and not tells:
             continue

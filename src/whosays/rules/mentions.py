@@ -55,7 +55,7 @@ class Chart:
     """
 
     __slots__ = (
-        "at", "before", "begin", "bits", "closes", "cues", "drops", "first", "kinds", "last", "opens", "order", "present", "reach", "script", "tried", "words",
+        "at", "before", "begin", "bits", "closes", "cues", "drops", "first", "kinds", "last", "listed", "opens", "order", "present", "reach", "script", "tried", "words",
     )  # fmt: skip
 
     def __init__(self, words: list[Any], first: int, last: int) -> None:
@@ -66,6 +66,7 @@ class Chart:
         self.before: tuple[int, int] | None = None  # the sentence before
         self.opens: dict[int, int] = {}  # opening quotation mark -> closing one, for the whole report
         self.closes: dict[int, int] = {}
+        self.listed = False  # whether it may be an item under a heading
         self.order = "svo"
         self.script = "Latin"
         self.drops = False  # whether the language leaves out subjects

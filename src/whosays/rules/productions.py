@@ -293,6 +293,8 @@ def both(match: Match) -> Mention | None:
     first, second = of_kind(match, "measure")
     if {first.value, second.value} != {"killed", "injured"}:
         return None
+    if not (first.flags & second.flags) & {"passive", "active", "noun"} and not any(n.end == first.start for n in match.chart.get("number")):
+        return None  # "the killed and wounded" are two
     made = _made(match, "measure", (first.flags & second.flags) | {"both"}, "affected")
     made.entry = None
     return made
