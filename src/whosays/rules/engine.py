@@ -212,7 +212,7 @@ def _forward(items: tuple[Any, ...], i: int, start: int, chart: Chart) -> Iterat
                 yield (None, *rest), gap + n
             if place == chart.last or bits[place - first] & item.stops:
                 return
-    elif (start == chart.last) if not item.begin else (chart.first <= start <= chart.begin):
+    elif (chart.finish <= start <= chart.last) if not item.begin else (chart.first <= start <= chart.begin):
         for rest, gap in _forward(items, i + 1, start, chart):
             yield (None, *rest), gap
 

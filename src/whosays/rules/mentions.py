@@ -55,7 +55,7 @@ class Chart:
     """
 
     __slots__ = (
-        "at", "before", "begin", "bits", "closes", "cues", "drops", "first", "kinds", "last", "listed", "opens", "order", "present", "reach", "script", "tried", "words",
+        "at", "before", "begin", "bits", "closes", "cues", "drops", "finish", "first", "kinds", "last", "listed", "opens", "order", "present", "reach", "script", "tried", "words",
     )  # fmt: skip
 
     def __init__(self, words: list[Any], first: int, last: int) -> None:
@@ -76,6 +76,11 @@ class Chart:
         self.begin = first  # past emoji, list marks and the like
         while self.begin < last and words[self.begin].shape == "p" and not words[self.begin].bits:
             self.begin += 1
+        self.finish = last  # before closing marks
+        while self.finish > first and words[self.finish - 1].shape == "p" and (
+            not words[self.finish - 1].bits or words[self.finish - 1].bits & bit("stop")
+        ):
+            self.finish -= 1
         self.at: dict[tuple[str, int], list[Mention]] = {}
         self.kinds: dict[str, list[Mention]] = {}
         self.present = 0

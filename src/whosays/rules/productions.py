@@ -110,6 +110,8 @@ def compose(match: Match) -> Mention | None:
         flags |= {"many"}
     if "people" in parts[-1].flags:
         flags |= {"people"}
+    if "about" in parts[-1].flags:
+        return Mention("number", first.start, parts[-1].end, flags, Figure(value, value, "about"), match.rule.name, tuple(parts))
     return Mention("number", first.start, parts[-1].end, flags, Figure(value, value), match.rule.name, tuple(parts))
 
 
@@ -204,7 +206,7 @@ def quantity(match: Match) -> Mention | None:
         return None
     if FAMILY.get(obj) == "attacks" and numbers and "article" in numbers[0].flags:
         return None  # "an attack" tells of one, it does not count
-    flags |= noun.flags & {"type", "generic", "def", "preposition", "ب", "ل", "singular", "plural", "dual", "pronoun"}
+    flags |= noun.flags & {"type", "generic", "def", "preposition", "ب", "ل", "singular", "plural", "dual", "pronoun", "nominative"}
     if not numbers:
         if "dual" in noun.flags and not ("plural" in noun.flags):
             value = Figure(2, 2)
@@ -310,7 +312,7 @@ def count(match: Match) -> Mention | None:
     (figure,) = of_kind(match, "quantity", "number")
     (measure,) = of_kind(match, "measure")[-1:] or (None,)
     value = figure.value
-    if figure.kind == "number" and figure.flags & {"yearlike", "decimal", "article"}:
+    if figure.kind == "number" and (figure.flags & {"yearlike", "decimal", "article"} or _counts_else(match.chart, figure)):
         return None
     if measure is None:
         name = value.measure
@@ -334,6 +336,14 @@ def count(match: Match) -> Mention | None:
         return _made(match, "count", figure_flags, value._replace(object=obj, measure=name, polarity=_polarity(measure)))
     flags = figure.flags | ({"both"} if measure is not None and "both" in measure.flags else NOTHING)
     return _made(match, "count", flags, value._replace(object=obj, measure=name, polarity=_polarity(measure)))
+
+
+def _counts_else(chart: Chart, number: Mention) -> bool:
+    """Whether a bare number stands before a word that no list knows: «загинуло 5 корів» counts no people."""
+    place = number.end
+    if place >= chart.last or chart.words[place].shape != "w" or chart.bits[place - chart.first]:
+        return False
+    return chart.script == "Arabic" or not chart.words[place].capital
 
 
 def count_before_part(match: Match) -> Mention | None:
@@ -361,7 +371,7 @@ def toll(match: Match) -> Mention | None:
     (figure,) = of_kind(match, "number") or of_kind(match, "quantity")[-1:]
     named = next(p for p in match.parts if p is not None and p is not figure and p.kind != "bound")
     value = figure.value
-    if figure.flags & {"yearlike", "decimal", "article"}:
+    if figure.flags & {"yearlike", "decimal", "article"} or (figure.kind == "number" and _counts_else(match.chart, figure)):
         return None
     limits = of_kind(match, "bound")
     if limits:
@@ -397,6 +407,12 @@ def like(match: Match) -> Mention | None:
     measure = value.measure or model.value.measure
     if obj is None or model.value.object is None or measure is None:
         return None
+    if FAMILY.get(obj) != FAMILY.get(model.value.object) and value.measure is None:
+        verb = _verb_of(model)
+        again = reading_of(verb, obj) if verb is not None else None
+        if again is not None:  # "lost 150 soldiers, two tanks": the verb read anew
+            flags = figure.flags | (model.flags & {"part"})
+            return _made(match, "count", flags, value._replace(object=obj, measure=again, polarity=model.value.polarity))
     if not allows(measure, obj) or model.value.polarity == "denied":
         return None
     if FAMILY.get(obj) != FAMILY.get(model.value.object) and value.measure is None and not {FAMILY[obj], FAMILY[model.value.object]} <= {
@@ -415,12 +431,20 @@ def elliptic(match: Match) -> Mention | None:
     return _made(match, "count", figure.flags | {"open", "elliptic"}, figure.value)
 
 
+def _verb_of(model: Mention) -> Mention | None:
+    """The measure word that a count was made with, itself or through the count it is listed beside."""
+    for piece in reversed(model.parts):
+        if piece.kind == "measure":
+            return piece
+    return next((_verb_of(piece) for piece in model.parts if piece.kind == "count"), None)
+
+
 def part(match: Match) -> Mention | None:
     """A part of a count: "including six children", «44 із них — реактивні»."""
     whole = of_kind(match, "count")[0]
     (figure,) = of_kind(match, "quantity", "number")
     value = figure.value
-    if figure.flags & {"yearlike", "decimal"}:
+    if figure.flags & {"yearlike", "decimal"} or (figure.kind == "number" and _counts_else(match.chart, figure)):
         return None
     measures = of_kind(match, "measure")
     obj = value.object or whole.value.object

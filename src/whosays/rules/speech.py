@@ -99,7 +99,7 @@ def source_right(chart: Chart, start: int) -> Range | None:
             i,
         )
     elif i + 1 < chart.last and _here(chart, i) & bit("preposition") and not _link(chart, i) and chart.order == "svo":
-        org = next((j for j in range(i + 1, min(i + 3, chart.last)) if _here(chart, j) & bit("role")), None)
+        org = next((j for j in range(i + 1, min(i + 6, chart.last)) if _here(chart, j) & bit("role") or _capital(chart, j)), None)
         if org is not None and chart.drops:  # «сообщили в МЧС»
             i = i + 1
     begin = i
@@ -227,19 +227,26 @@ def _speaks(chart: Chart, cue: Mention) -> bool:
 def trim_content(chart: Chart, start: int, end: int) -> Range | None:
     """Content without marks at its edges, but with its own quotation marks."""
     edge = bit("comma") | bit("stop") | bit("colon") | bit("dash") | bit("conjunction")
-    while start < end and (_here(chart, start) & (bit("comma") | bit("stop") | bit("colon") | bit("dash")) or _mark(chart, start)):
+    begin = bit("comma") | bit("stop") | bit("colon") | bit("dash")
+    while start < end and (_anywhere(chart, start) & begin or _mark(chart, start)):
         start += 1
-    while end > start and (_here(chart, end - 1) & edge or _mark(chart, end - 1)):
+    while end > start and (_anywhere(chart, end - 1) & edge or _mark(chart, end - 1)):
         end -= 1
     if end - start > 1 and _here(chart, start) & bit("quote") and chart.opens.get(start) == end - 1:
         start, end = start + 1, end - 1
-        while end > start and _here(chart, end - 1) & edge:
+        while end > start and _anywhere(chart, end - 1) & edge:
             end -= 1
     return (start, end) if start < end else None
 
 
+def _anywhere(chart: Chart, i: int) -> int:
+    """The kinds at a token, in this sentence or another (quotations go over several)."""
+    return chart.bits[i - chart.first] if chart.first <= i < chart.last else chart.words[i].bits if i < len(chart.words) else 0
+
+
 def _speech(match: Match, source: Range | None, content: tuple[Range | None, ...], mode: str, inner: bool = False) -> Mention | None:
-    cue = next(p for p in match.parts if p is not None and p.kind in {"cue", "colon", "dash"})
+    marks = [p for p in match.parts if p is not None and p.kind in {"cue", "colon", "dash"}]
+    cue = next((p for p in marks if p.kind == "cue"), marks[0])
     ranges = tuple(c for c in content if c is not None)
     chart = match.chart
     if not ranges or (cue.kind == "cue" and _here(chart, cue.start - 1) & bit("negation")):
