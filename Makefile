@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 TEXTS  ?= ../shared
 PIP    := -m pip --disable-pip-version-check --no-input -qq install -c constraints.txt
 
-.PHONY: demo test lint score bench clean
+.PHONY: demo test lint score bench readme clean
 .NOTPARALLEL:
 .SILENT:
 
@@ -19,9 +19,9 @@ test: lint
 
 lint: $(VENV)/dev
 	echo "— ruff format"
-	$(BIN)/ruff format --quiet --check src tests benchmarks || { echo "not formatted: run $(BIN)/ruff format"; exit 1; }
+	$(BIN)/ruff format --quiet --check src tests benchmarks docs || { echo "not formatted: run $(BIN)/ruff format"; exit 1; }
 	echo "— ruff check"
-	$(BIN)/ruff check --quiet src tests benchmarks
+	$(BIN)/ruff check --quiet src tests benchmarks docs
 	echo "— mypy"
 	$(BIN)/mypy --no-error-summary
 	echo "— imports point one way"
@@ -33,6 +33,9 @@ score: $(VENV)/run
 
 bench: $(BENCH)/made
 	$(BENCH)/bin/python benchmarks/bench.py --texts $(TEXTS)/texts
+
+readme: $(VENV)/run # put the account of the demo into README.md
+	$(BIN)/python docs/readme.py
 
 clean:
 	rm -rf $(VENV) $(BENCH) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

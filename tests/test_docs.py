@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import typer
+from command import whosays
 
 from whosays import errors
 from whosays.cli import app
@@ -39,6 +40,23 @@ def test_every_option_described_exists() -> None:
 def test_every_exit_code_is_described() -> None:
     for error in errors.WhosaysError.__subclasses__():
         assert f"| {error.exit_code} |" in CLI
+
+
+def test_readme_shows_the_account_of_the_demo() -> None:
+    published = (ROOT / "demo" / "published.txt").read_text("utf-8").strip()
+    done = whosays("read", str(ROOT / "demo" / "report-ar.txt"), "--published", published)
+    shown = (
+        (ROOT / "README.md")
+        .read_text("utf-8")
+        .partition("<!-- account -->\n```\n")[2]
+        .partition("```\n<!-- end -->")[0]
+    )
+    assert shown == done.out, "run make readme"
+
+
+def test_readme_begins_with_two_commands() -> None:
+    first = (ROOT / "README.md").read_text("utf-8").partition("```\n")[2].splitlines()
+    assert [line.split("#")[0].strip() for line in first[:2]] == ["make demo", "make test"]
 
 
 def test_links_of_the_documents_lead_somewhere() -> None:

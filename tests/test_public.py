@@ -27,7 +27,8 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
 
 def test_the_tree_of_errors_is_drawn() -> None:
     tree = errors.__doc__ or ""
-    for error in (errors.WhosaysError, *errors.WhosaysError.__subclasses__()):
+    tree_of_errors: list[type[errors.WhosaysError]] = [errors.WhosaysError, *errors.WhosaysError.__subclasses__()]
+    for error in tree_of_errors:
         line = next(line for line in tree.splitlines() if error.__name__ in line)
         assert str(error.exit_code) in line
     assert len({error.exit_code for error in errors.WhosaysError.__subclasses__()}) == 4

@@ -43,9 +43,9 @@ class Refusal(Struct, frozen=True):
 
 
 class Source(Struct, frozen=True):
-    """Who says it: the fullest form in the report, and where the form used here stands.
+    """Who says it: `name` is the fullest form in the report, `span` the form used here (None for a subject left out).
 
-    `inferred` marks a source carried over from elsewhere in the report; `span` then is where it was found.
+    `inferred` marks a name carried over from elsewhere in the report; `origin` is where it stands there.
     """
 
     name: str | None
@@ -55,6 +55,7 @@ class Source(Struct, frozen=True):
     role: str | None = None
     span: Span | None = None
     inferred: bool = False
+    origin: Span | None = None
 
 
 class Attribution(Struct, frozen=True):

@@ -80,11 +80,12 @@ def attributions(work: Work) -> None:
     for said in work.said:
         cue = said.mention.value.cue
         stance = said.mention.entry.fields.get("stance", "asserts") if said.mention.entry is not None else "asserts"
-        origin = work.span(*said.origin) if said.origin is not None else None
+        written = work.span(*work.characters(*said.source)) if said.source is not None else None
+        origin = work.span(*said.origin) if said.origin is not None and said.inferred else None
         work.attributions.append(
             Attribution(
                 said.id,
-                Source(said.name, None, None, said.kind, said.role, origin, said.inferred),
+                Source(said.name, None, None, said.kind, said.role, written, said.inferred, origin),
                 work.span(*work.characters(*cue)),
                 tuple(work.span(a, b) for a, b in said.content),
                 said.mode,

@@ -154,7 +154,7 @@ class Lexicon:
             return word
         word = Word(surface, key, "w")
         self._look_up(word, list(self._stems(key)))
-        word.inner = tuple({key, *(key[len(a) :] for a in self.articles if key.startswith(a) and len(key) > len(a) + 1)})
+        word.inner = (key, *(key[len(a) :] for a in self.articles if key.startswith(a) and len(key) > len(a) + 1))
         return word
 
     def _look_up(self, word: Word, stems: list[tuple[str, frozenset[str]]]) -> None:
@@ -281,18 +281,15 @@ class Lexicon:
     def _phrase(self, words: list[Word], i: int, last: int) -> tuple[int, tuple[tuple[Entry, frozenset[str]], ...]]:
         """The longest phrase that starts at token i: its end and its entries."""
         best: tuple[int, tuple[tuple[Entry, frozenset[str]], ...]] = (i, ())
-        for node, flags in words[i].nodes:
-            j = i + 1
-            while j < last:
-                step = None
-                for key in words[j].inner:
-                    step = node.get(key)
-                    if step is not None:
-                        break
-                if step is None:
+        for root, flags in words[i].nodes:
+            nodes = [root]
+            for j in range(i + 1, last):
+                inner = words[j].inner
+                nodes = [below for node in nodes for key in inner if (below := node.get(key)) is not None]
+                if not nodes:
                     break
-                node = step
-                j += 1
-                if "" in node and j > best[0]:
-                    best = (j, tuple((entry, flags) for entry in node[""]))
+                if j + 1 > best[0]:
+                    ended = next((node[""] for node in nodes if "" in node), None)
+                    if ended is not None:
+                        best = (j + 1, tuple((entry, flags) for entry in ended))
         return best

@@ -204,6 +204,12 @@ def _carried(figured: Figured, before: Figured | None, root: Figured | None) -> 
     return None if name is None else value._replace(object=obj, measure=name)
 
 
+def _noun(work: Work, figured: Figured) -> str | None:
+    """The counted noun: one man here and one boy there are told apart by their word."""
+    nouns = [p for part in figured.mention.parts for p in (part, *part.parts) if p.kind == "object"]
+    return work.words[nouns[-1].start].key if nouns else None
+
+
 def repeat_figures(work: Work) -> None:
     """The same figure of the same speaker told again is one count with several spans."""
     first: dict[tuple[object, ...], Figured] = {}
@@ -211,7 +217,8 @@ def repeat_figures(work: Work) -> None:
     for figured in work.figured:
         figured.said = speaker_of(work, figured.start, figured.end)
         value = figured.mention.value
-        key = (value.measure, value.object, value.low, value.high, value.bound, figured.said.name if figured.said else None)
+        same = _noun(work, figured) if "many" not in figured.mention.flags else None
+        key = (value.measure, value.object, value.low, value.high, value.bound, same, figured.said.name if figured.said else None)
         known = first.get(key)
         if known is not None and "part" not in figured.mention.flags:
             known.also.append((figured.start, figured.end))

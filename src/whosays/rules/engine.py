@@ -29,7 +29,7 @@ LAYERS: tuple[tuple[str, str, bool], ...] = (
     ("count", "nearest", True),
     ("series", "repeat", True),
     ("remainder", "nearest", True),
-    ("part", "repeat", True),
+    ("series", "repeat", True),
 )
 """The layers in order; in each the matches are taken longest first or nearest first, or again and again until none is new.
 Where the third value is true, the sentence must have a word that tells a measure."""

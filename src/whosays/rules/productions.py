@@ -204,6 +204,8 @@ def quantity(match: Match) -> Mention | None:
         return None  # bare nouns are amounts for people only
     if not numbers and "generic" in noun.flags and "dual" not in noun.flags and not others:
         return None
+    if numbers and "article" in numbers[0].flags and "singular" not in noun.flags and not others:
+        return None
     if FAMILY.get(obj) == "attacks" and numbers and "article" in numbers[0].flags:
         return None  # "an attack" tells of one, it does not count
     flags |= noun.flags & {"type", "generic", "def", "preposition", "ب", "ل", "singular", "plural", "dual", "pronoun", "nominative"}
@@ -283,6 +285,7 @@ def predicate(match: Match) -> Mention | None:
         elif part.kind == "hedge":
             flags.add("hypothetical")
         elif part.kind == "auxiliary":
+            flags.add("full")
             if "passive" in flags:
                 flags -= {"active", "instrument"}
     made = _made(match, "measure", frozenset(flags), measure.value)
@@ -309,7 +312,7 @@ def _polarity(measure: Mention | None) -> str:
 
 def count(match: Match) -> Mention | None:
     """A quantity and what happened to it."""
-    (figure,) = of_kind(match, "quantity", "number")
+    figure = of_kind(match, "quantity", "number")[0]
     (measure,) = of_kind(match, "measure")[-1:] or (None,)
     value = figure.value
     if figure.kind == "number" and (figure.flags & {"yearlike", "decimal", "article"} or _counts_else(match.chart, figure)):
@@ -319,6 +322,8 @@ def count(match: Match) -> Mention | None:
         obj = value.object
     else:
         obj = value.object or ("person" if "people" in figure.flags else default_object(measure.value))
+        if value.object is None and obj == "person":
+            obj = _people_before(match.chart, figure) or obj
         if obj is None:  # what it counts is told before: resolve/discourse
             open_ = figure.flags | {"open"}
             return _made(match, "count", open_, value._replace(measure=measure.value, polarity=_polarity(measure)))
@@ -331,11 +336,23 @@ def count(match: Match) -> Mention | None:
         return None
     if "article" in figure.flags and "digits" not in figure.flags and FAMILY[obj] != "people" and name not in WITH_ARTICLE:
         return None
-    if of_kind(match, "subset"):
+    if figure.kind == "number" and of_kind(match, "subset"):
         figure_flags = figure.flags | {"of_them"}
         return _made(match, "count", figure_flags, value._replace(object=obj, measure=name, polarity=_polarity(measure)))
     flags = figure.flags | ({"both"} if measure is not None and "both" in measure.flags else NOTHING)
     return _made(match, "count", flags, value._replace(object=obj, measure=name, polarity=_polarity(measure)))
+
+
+def _people_before(chart: Chart, figure: Mention) -> str | None:
+    """The people last counted before a number without a noun: "two civilians died and two others were hurt"."""
+    found = None
+    for mention in chart.get("quantity"):
+        if mention.end <= figure.start and "people" in mention.flags and "bare" not in mention.flags:
+            found = mention.value.object
+    for mention in chart.get("count"):
+        if mention.start < figure.start and FAMILY.get(mention.value.object) == "people":
+            found = mention.value.object
+    return found
 
 
 def _counts_else(chart: Chart, number: Mention) -> bool:
@@ -355,13 +372,17 @@ def count_before_part(match: Match) -> Mention | None:
     return made
 
 
+STATES = {"kidnapped", "displaced", "detained", "missing", "trapped", "evacuated", "captured", "affected", "injured"}
+"""Measures that a noun or participle tells as a state, over which the verb says what happened: "two hostages were killed"."""
+
+
 def _of_two(noun: str, verb: str | None, figure: Mention) -> str | None:
     """The measure where noun and verb both tell one: wounded evacuated are evacuated; dead found are dead."""
-    if "participle" in figure.flags or verb is None:
-        return None
+    if verb is None or ("participle" in figure.flags and noun not in STATES):
+        return noun if noun == verb else None
     if noun in {"strikes", "clashes"}:
         return None
-    if noun == "affected" or (noun == "injured" and verb in {"killed", "hospitalized", "evacuated", "rescued", "missing", "captured"}):
+    if noun in STATES:
         return verb
     return None if noun == "killed" else noun
 
@@ -442,8 +463,10 @@ def _verb_of(model: Mention) -> Mention | None:
 def part(match: Match) -> Mention | None:
     """A part of a count: "including six children", «44 із них — реактивні»."""
     whole = of_kind(match, "count")[0]
-    (figure,) = of_kind(match, "quantity", "number")
+    figure, *nouns = sorted(of_kind(match, "quantity", "number"), key=lambda m: m.kind != "number")
     value = figure.value
+    if nouns and nouns[0].value.object is not None:  # "three of them children"
+        value = value._replace(object=nouns[0].value.object)
     if figure.flags & {"yearlike", "decimal"} or (figure.kind == "number" and _counts_else(match.chart, figure)):
         return None
     measures = of_kind(match, "measure")

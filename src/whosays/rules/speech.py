@@ -14,7 +14,7 @@ from .mentions import Chart, Mention, bit
 Range = tuple[int, int]
 MAX_SOURCE = 22
 
-_EDGE = bit("stop") | bit("colon") | bit("clause") | bit("that") | bit("measure") | bit("cue") | bit("slash") | bit("auxiliary") | bit("verb")
+_EDGE = bit("opens") | bit("stop") | bit("colon") | bit("clause") | bit("that") | bit("measure") | bit("cue") | bit("slash") | bit("auxiliary") | bit("verb")
 _SKIPPED = bit("adverb") | bit("time") | bit("weekday")
 
 
@@ -255,6 +255,9 @@ def _speech(match: Match, source: Range | None, content: tuple[Range | None, ...
         return None
     if source is not None and source[0] == source[1]:
         source = None
+    if source is not None and source[1] - source[0] == 1 and not _quoted(chart, cue.start):
+        if any(m.value in {"i", "we"} for m in chart.here("pronoun", source[0])):
+            return None  # the author speaks himself
     if source is None and not (cue.flags & {"converb", "pronoun"} or chart.drops):
         return None
     if mode == "according_to" and "said" in cue.flags:
@@ -266,6 +269,11 @@ def _speech(match: Match, source: Range | None, content: tuple[Range | None, ...
     made = Mention("speech", cue.start, cue.end, cue.flags, value, match.rule.name, parts)
     made.entry = cue.entry
     return made
+
+
+def _quoted(chart: Chart, i: int) -> bool:
+    """Whether token i stands in a quotation that opened in its paragraph."""
+    return any(a < i < b for a, b in chart.opens.items() if a >= chart.first - 200 and a < i)
 
 
 def _quotes(chart: Chart, i: int) -> bool:
@@ -287,6 +295,13 @@ def _subject(match: Match, cue: Mention) -> Range | None:
         _here(chart, cue.start - 1) & (bit("comma") | bit("dash") | bit("quote") | bit("conjunction"))
     )
     if chart.order == "vso":
+        first = left is not None and "conjunction" not in cue.flags and all(
+            _here(chart, i) & (bit("conjunction") | bit("adverb") | bit("auxiliary") | bit("comma")) or _mark(chart, i)
+            for i in range(chart.first, left[0])
+        )
+        if first and left is not None and not _here(chart, left[0]) & bit("preposition"):
+            if any(_here(chart, i) & bit("role") for i in range(*left)) or left[0] == chart.begin:
+                return left
         if names_somebody(chart, right):
             return right
         return left if names_somebody(chart, left) and not _here(chart, cue.start) & bit("conjunction") else None
