@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 
 from .errors import LanguageError, UsageError
-from .find.attributions import attributions, speeches
+from .find.attributions import attributions, cite, speeches
 from .find.counts import counts, figures
 from .find.match import divide, match_sentences
 from .find.work import Work
@@ -26,6 +26,7 @@ STEPS: tuple[Callable[[Work], None], ...] = (
     divide,  # tokens, paragraphs, sentences, quotation marks
     match_sentences,  # lists and rules, sentence by sentence
     speeches,  # who says what, as written
+    cite,  # "X reports, citing Y"
     name_sources,  # the fullest name, pronouns, dropped subjects
     carry_headings,  # "Shot down:", then a list
     figures,  # what is counted, as written

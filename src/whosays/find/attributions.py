@@ -15,7 +15,11 @@ NEAR_CUE = 14  # tokens from a cue to the words that name its channel
 def speeches(work: Work) -> None:
     """Every speech mention of every sentence, in the order of the text."""
     for chart in work.charts:
+        cues: set[int] = set()
         for mention in sorted(chart.get("speech"), key=lambda m: m.start):
+            if mention.start in cues:
+                continue  # one word in two lists is one cue
+            cues.add(mention.start)
             speech: Speech = mention.value
             content = [work.characters(a, min(b, len(work.ends))) for a, b in speech.content]
             role, kind = _role(chart, speech)
@@ -27,6 +31,20 @@ def speeches(work: Work) -> None:
             work.said.append(
                 Said(mention, chart, speech.source, name, role, kind, origin, False, content, channel, speech.mode)
             )
+
+
+def cite(work: Work) -> None:
+    """"X reports, citing Y": what Y says is what X reports, and stands within it."""
+    for said in work.said:
+        if said.mode != "according_to" or not said.content:
+            continue
+        start, end = said.content[0]
+        for other in work.said:
+            cue = work.starts[other.mention.start]
+            if other is not said and other.chart is said.chart and other.mode != "according_to" and other.content and (
+                other.mention.start < said.mention.start and start <= cue < end and abs(other.content[0][0] - start) <= 2
+            ):
+                said.content, said.cited_by = list(other.content), other
 
 
 def _bare(work: Work, chart: Chart, mention: Mention, origin: tuple[int, int]) -> str:
@@ -100,10 +118,12 @@ def attributions(work: Work) -> None:
 
 
 def _enclosing(work: Work, said: Said) -> str | None:
+    if said.cited_by is not None:
+        return said.cited_by.id
     place = work.starts[said.mention.value.cue[0]]
     best: tuple[int, str] | None = None
     for other in work.said:
-        if other is said:
+        if other is said or other.cited_by is said:
             continue
         for a, b in other.content:
             if a <= place < b and (best is None or b - a < best[0]):

@@ -32,6 +32,7 @@ class Said:
     mode: str
     id: str = ""
     within: str | None = None
+    cited_by: Said | None = None  # the attribution that names this one as its own source: "X reports, citing Y"
 
 
 @dataclass(slots=True)
