@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import typer
-from command import whosays
 
+from command import whosays
 from whosays import errors
 from whosays.cli import app
 

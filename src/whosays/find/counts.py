@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 
 from ..records import Count, Refusal
-from ..rules.mentions import Mention
+from ..rules.mentions import Chart, Mention
 from .work import Figured, Work
+
+MAX_PLACES = 16  # tokens that a distributive number may reach over
 
 WHY = {
     "list number": "the number of a list item",
@@ -25,11 +27,27 @@ def figures(work: Work) -> None:
             start, end = work.characters(figure.start, figure.end)
             whole = _whole(mention)
             scope = "cumulative" if chart.get("period") else "incident"
-            work.figured.append(Figured(mention, chart, start, end, whole=whole, scope=scope))
+            for last in _places(work, chart, mention) if "each" in mention.flags else [end]:
+                work.figured.append(Figured(mention, chart, start, last, whole=whole, scope=scope))
         for mention in chart.get("refused"):
             a, b = work.characters(mention.start, mention.end)
             work.refused.append(Refusal(WHY.get(mention.value, str(mention.value)), work.span(a, b)))
     work.figured.sort(key=lambda f: (f.start, f.end))
+
+
+def _places(work: Work, chart: Chart, mention: Mention) -> list[int]:
+    """Where the names end that a distributive number holds for: «по 3 – над Сумською, Київською та Одеською»."""
+    ends: list[int] = []
+    fresh = True
+    for i in range(mention.end, min(chart.last, mention.end + MAX_PLACES)):
+        if chart.has("comma", i) or chart.has("conjunction", i):
+            fresh = True
+        elif work.words[i].capital:
+            ends = [*ends, work.ends[i]] if fresh else [*ends[:-1], work.ends[i]]
+            fresh = False
+        elif not (chart.has("preposition", i) or chart.has("dash", i)):
+            break
+    return ends if len(ends) > 1 else [work.characters(mention.start, mention.end)[1]]
 
 
 def _whole(mention: Mention) -> Mention | None:

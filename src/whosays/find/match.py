@@ -29,12 +29,17 @@ def match_sentences(work: Work, trace: bool = False) -> None:
     """A chart for every sentence, with everything that the rules find in it."""
     lexicon, pack = work.pack.lexicon, work.pack
     closes = {b: a for a, b in work.quotes.items()}
-    for first, last in work.paragraphs:
+    following: list[tuple[int, int] | None] = [None]
+    for first, last in reversed(work.paragraphs[1:]):
+        spoken = any(word.shape != "p" for word in work.words[first:last])
+        following.append((first, last) if spoken else following[-1])
+    for (first, last), follow in zip(work.paragraphs, reversed(following), strict=False):
         surfaces = [w.surface for w in work.words[first:last]]
         for a, b in sentences(surfaces, pack.abbreviations):
             for start in range(first + a, first + b, LONGEST):
                 chart = lexicon.chart(work.words, start, min(start + LONGEST, first + b))
                 chart.opens, chart.closes, chart.reach = work.quotes, closes, last
+                chart.follow = follow
                 chart.order, chart.script, chart.drops = pack.order, pack.script, pack.drops
                 chart.cues = list(chart.get("cue"))
                 chart.tried = set() if trace else None

@@ -176,18 +176,33 @@ def carry_objects(work: Work) -> None:
                 work.refused.append(Refusal("no word says what it counts", work.span(figured.start, figured.end)))
                 continue
             figured.mention.value = carried
-            if "elliptic" in figured.mention.flags and root is not None and (root.mention.value.low or 0) > (carried.low or 0):
+            if root is not None and (
+                ("elliptic" in figured.mention.flags and (root.mention.value.low or 0) > (carried.low or 0)) or _breaks_down(root, figured)
+            ):
                 figured.whole = root.mention
         elif "of_them" in figured.mention.flags:
             whole = root or before
             if whole is not None and FAMILY.get(whole.mention.value.object) == FAMILY.get(value.object):
                 figured.whole = whole.mention
                 figured.mention.value = value._replace(object=whole.mention.value.object)
-        elif "part" not in figured.mention.flags:
+        elif "part" not in figured.mention.flags and not (root is not None and _breaks_down(root, figured)):
             root = figured
+        elif root is not None and _breaks_down(root, figured):
+            figured.whole = root.mention
         before = figured
         kept.append(figured)
     work.figured = kept
+
+
+def _breaks_down(root: Figured, figured: Figured) -> bool:
+    """Whether a figure goes on after "23 drones:" with a part of them."""
+    whole, value = root.mention.value, figured.mention.value
+    if root.chart is not figured.chart or (whole.measure, whole.object) != (value.measure, value.object):
+        return False
+    if whole.low is None or value.low is None or value.low >= whole.low:
+        return False
+    colon = next((i for i in range(root.mention.end, figured.mention.start) if root.chart.has("colon", i)), None)
+    return colon is not None
 
 
 def _carried(figured: Figured, before: Figured | None, root: Figured | None) -> Figure | None:
@@ -220,7 +235,7 @@ def repeat_figures(work: Work) -> None:
         same = _noun(work, figured) if "many" not in figured.mention.flags else None
         key = (value.measure, value.object, value.low, value.high, value.bound, same, figured.said.name if figured.said else None)
         known = first.get(key)
-        if known is not None and "part" not in figured.mention.flags:
+        if known is not None and not figured.mention.flags & {"part", "each"}:
             known.also.append((figured.start, figured.end))
             continue
         first.setdefault(key, figured)

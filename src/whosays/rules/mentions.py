@@ -55,7 +55,7 @@ class Chart:
     """
 
     __slots__ = (
-        "at", "before", "begin", "bits", "closes", "cues", "drops", "finish", "first", "kinds", "last", "listed", "opens", "order", "present", "reach", "script", "tried", "words",
+        "at", "before", "begin", "bits", "closes", "cues", "drops", "finish", "first", "follow", "kinds", "last", "listed", "opens", "order", "present", "reach", "script", "tried", "words",
     )  # fmt: skip
 
     def __init__(self, words: list[Any], first: int, last: int) -> None:
@@ -63,6 +63,7 @@ class Chart:
         self.first = first
         self.last = last
         self.reach = last  # the end of the paragraph
+        self.follow: tuple[int, int] | None = None  # the next paragraph
         self.before: tuple[int, int] | None = None  # the sentence before
         self.opens: dict[int, int] = {}  # opening quotation mark -> closing one, for the whole report
         self.closes: dict[int, int] = {}

@@ -148,6 +148,12 @@ def share(match: Match) -> Mention | None:
     return _made(match, "number", first.flags, first.value)
 
 
+def each(match: Match) -> Mention | None:
+    """«по 3»: the number holds for each of the places or groups named."""
+    (number,) = of_kind(match, "number")
+    return _made(match, "number", number.flags | {"each"}, number.value)
+
+
 def refuse(match: Match) -> Mention | None:
     """A number that is no count; the reason is the value of the unit, or the rule's own name after the slash."""
     units = [m for m in of_kind(match, "unit") if m.value]
@@ -183,7 +189,7 @@ def quantity(match: Match) -> Mention | None:
     nouns = of_kind(match, "object")
     others = of_kind(match, "others")
     value = numbers[0].value if numbers else Figure(None, None)
-    flags = set(numbers[0].flags & {"yearlike", "article", "vague", "conjunction", "many", "digits", "ب", "zero"}) if numbers else {"bare"}
+    flags = set(numbers[0].flags & {"yearlike", "article", "vague", "conjunction", "many", "digits", "ب", "zero", "each"}) if numbers else {"bare"}
     if numbers and "decimal" in numbers[0].flags:
         return None
     noun = nouns[-1] if nouns else None
@@ -485,5 +491,5 @@ def part(match: Match) -> Mention | None:
 
 
 PRODUCTIONS: dict[str, Callable[[Match], Mention | None]] = {
-    f.__name__: f for f in (compose, between, elliptic, refuse, bound, quantity, none_of, predicate, both, count, count_before_part, toll, like, part, share)
+    f.__name__: f for f in (compose, between, each, elliptic, refuse, bound, quantity, none_of, predicate, both, count, count_before_part, toll, like, part, share)
 }

@@ -182,7 +182,7 @@ def _trim(chart: Chart, start: int, end: int) -> Range | None:
 
 def _mark(chart: Chart, i: int) -> bool:
     """Whether the token is an emoji, a list mark, an address: neither word nor punctuation."""
-    return chart.first <= i < chart.last and chart.words[i].shape == "p" and not chart.bits[i - chart.first]
+    return i < len(chart.words) and chart.words[i].shape == "p" and not _anywhere(chart, i)
 
 
 def names_somebody(chart: Chart, source: Range | None) -> bool:
@@ -475,7 +475,10 @@ def headline(match: Match) -> Mention | None:
     )
     if not roles and not (capitals and known and source[1] - source[0] <= 4):
         return None
-    return _speech(match, source, (trim_content(chart, colon.end, chart.reach),), "according_to")
+    content = trim_content(chart, colon.end, chart.reach)
+    if content is None and chart.follow is not None:  # the colon ends its paragraph
+        content = trim_content(chart, *chart.follow)
+    return _speech(match, source, (content,), "according_to")
 
 
 def says_dash(match: Match) -> Mention | None:
