@@ -7,6 +7,7 @@ import hashlib
 from ..records import Attribution, Source
 from ..rules.mentions import Chart, Mention
 from ..rules.speech import Speech
+from ..vocabulary import TABLES
 from .work import Said, Work
 
 NEAR_CUE = 14  # tokens from a cue to the words that name its channel
@@ -84,7 +85,8 @@ def _channel(chart: Chart, mention: Mention, speech: Speech) -> str | None:
         inside = any(a <= named.start < b for a, b in speech.content)
         if not inside and abs(named.start - mention.start) <= NEAR_CUE:
             return str(named.value)
-    return None
+    role = _role(chart, speech)[0]
+    return role if role in TABLES["channel"] else None
 
 
 def attributions(work: Work) -> None:

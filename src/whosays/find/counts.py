@@ -8,6 +8,7 @@ from ..records import Count, Refusal
 from ..rules.mentions import Chart, Mention
 from .work import Figured, Work
 
+NOUN_APART = {"count/under-heading", "count/toll-head"}  # rules where noun and number stand apart
 MAX_PLACES = 16  # tokens that a distributive number may reach over
 
 WHY = {
@@ -62,7 +63,7 @@ def _figure_of(mention: Mention) -> Mention:
     """The part that holds the number and what is counted."""
     figure = next((part for part in mention.parts if part.kind in {"quantity", "number"}), mention)
     noun = next((part for part in mention.parts if part.kind == "object"), None)
-    return mention if noun is not None and figure is not mention else figure
+    return mention if noun is not None and mention.rule in NOUN_APART else figure
 
 
 def counts(work: Work) -> None:

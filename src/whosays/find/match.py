@@ -14,13 +14,19 @@ LONGEST = 250  # tokens of a sentence; a longer one is divided, at a mark if the
 def divide(work: Work) -> None:
     """Tokens, and the paragraphs they stand in."""
     starts, ends, words = work.starts, work.ends, work.words
-    word = work.pack.lexicon.word
-    for start, end in paragraphs(work.text):
+    word, text = work.pack.lexicon.word, work.text
+    for start, end in paragraphs(text):
         first = len(starts)
-        for match in TOKEN.finditer(work.text, start, end):
-            starts.append(match.start())
-            ends.append(match.end())
-            words.append(word(match.group()))
+        for match in TOKEN.finditer(text, start, end):
+            surface = match.group()
+            a, b = match.span()
+            if surface == "-" and text[a - 1 : a].isspace() and text[b : b + 1].isspace():
+                surface = "–"  # a hyphen between blanks is a dash
+            elif surface == "''":
+                surface = '"'
+            starts.append(a)
+            ends.append(b)
+            words.append(word(surface))
         work.paragraphs.append((first, len(starts)))
         work.quotes |= pair([w.surface for w in words[first:]], work.pack.quotes, first)
 

@@ -78,6 +78,22 @@ def expand(form: str, endings: dict[str, list[str]]) -> list[str]:
     return done
 
 
+def _attached(entry: Entry, flags: frozenset[str]) -> tuple[Entry, frozenset[str]] | None:
+    """The entry with what is attached to it; an article or ب, ك before a verb make it another word."""
+    every = entry.flags | flags
+    if flags & NOMINAL:
+        if entry.kind == "cue" and "verb" in every:
+            return None
+        if entry.kind == "measure":
+            every -= {"passive", "active", "instrument"}
+            if not every & {"noun", "attributive"}:
+                return None
+    return entry, every
+
+
+NOMINAL = frozenset({"def", "ب", "ك"})
+
+
 class Lexicon:
     """The entries of one language, ready for lookup."""
 
@@ -161,7 +177,7 @@ class Lexicon:
         nodes = []
         for stem, flags in stems:
             if not word.hits and stem in self.single:
-                word.hits = tuple((entry, entry.flags | flags) for entry in self.single[stem])
+                word.hits = tuple(hit for entry in self.single[stem] if (hit := _attached(entry, flags)) is not None)
             if stem in self.trie:
                 nodes.append((self.trie[stem], flags))
         word.nodes = tuple(nodes)
@@ -206,6 +222,11 @@ class Lexicon:
                     yield stem[:-1] + "ه", flags | {"pronoun"}
 
     def _number(self, surface: str) -> Word:
+        listed = self.single.get(fold(surface))
+        if listed:  # 200-ті
+            word = Word(surface, fold(surface), "w")
+            self._look_up(word, [(word.key, frozenset())])
+            return word
         plain = self.fold(surface.replace("\u00a0", "").replace("\u202f", "").replace("\u2009", "").replace(" ", ""))
         match = re.fullmatch(r"([\d.,:/٫٬–—-]*\d)(-?)(.*)", plain, re.S)
         assert match is not None

@@ -20,26 +20,48 @@ def name_sources(work: Work) -> None:
     """Each source the fullest form of its name in the report; pronouns and left-out subjects the source before."""
     fullest = _names(work)
     before: Said | None = None
-    roles: dict[str, Said] = {}
+    longest: list[Said] = []
+    roles: dict[tuple[str, bool], Said] = {}
     for said in work.said:
         if said.source is None or _pronoun(work, said):
             if before is not None:
                 _take(said, before)
             elif said.source is None:
                 continue
-        elif said.role is not None and _only_role(work, said) and said.role in roles:
-            _take(said, roles[said.role])
+        elif said.role is not None and _only_role(work, said) and (said.role, _plural(said)) in roles:
+            _take(said, roles[said.role, _plural(said)])
         else:
             better = _better(work, said, fullest)
+            longer = next((other for other in longest if _shortens(work, said, other)), None)
             if better is not None:
                 said.name, said.inferred = work.text[better[0] : better[1]], True
                 said.origin = better
+            elif longer is not None:
+                _take(said, longer)
+            else:
+                longest.append(said)
         if said.role is not None and said.name and not said.inferred:
-            known = roles.get(said.role)
+            known = roles.get((said.role, _plural(said)))
             if known is None or not _only_role(work, said) or len(said.name) > len(known.name or ""):
-                roles[said.role] = said
+                roles[said.role, _plural(said)] = said
         before = said
     work.said = [said for said in work.said if said.name]
+
+
+def _plural(said: Said) -> bool:
+    """Whether the source is several people by its role word."""
+    assert said.source is not None
+    return any("plural" in m.flags for i in range(*said.source) for m in said.chart.here("role", i))
+
+
+def _shortens(work: Work, said: Said, other: Said) -> bool:
+    """Whether a source of several words is a shorter form of another: same role, same last word, no word of its own."""
+    assert said.source is not None
+    if other.source is None or said.role is None or said.role != other.role:
+        return False
+    short = [work.words[i].inner[-1] for i in range(*said.source)]
+    long = [work.words[i].inner[-1] for i in range(*other.source)]
+    return 1 < len(short) < len(long) and short[-1] == long[-1] and set(short) <= set(long)
 
 
 def _take(said: Said, other: Said) -> None:
@@ -176,7 +198,9 @@ def carry_objects(work: Work) -> None:
                 work.refused.append(Refusal("no word says what it counts", work.span(figured.start, figured.end)))
                 continue
             figured.mention.value = carried
-            if root is not None and (
+            if "of_them" in figured.mention.flags and before is not None and (before.mention.value.low or 0) >= (carried.low or 0):
+                figured.whole = before.mention
+            elif root is not None and (
                 ("elliptic" in figured.mention.flags and (root.mention.value.low or 0) > (carried.low or 0)) or _breaks_down(root, figured)
             ):
                 figured.whole = root.mention

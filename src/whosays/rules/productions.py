@@ -204,6 +204,8 @@ def quantity(match: Match) -> Mention | None:
         return made
     entry_fields = noun.entry.fields if noun.entry is not None else {}
     obj, measure = noun.value, entry_fields.get("measure")
+    if numbers and "many" in numbers[0].flags:
+        obj = entry_fields.get("many", obj)  # «12 чоловік» are persons
     if not numbers and _is_verb(match.chart, noun):
         return None
     if not numbers and FAMILY.get(obj) != "people" and ("dual" not in noun.flags or "plural" in noun.flags):
@@ -331,7 +333,7 @@ def count(match: Match) -> Mention | None:
         if value.object is None and obj == "person":
             obj = _people_before(match.chart, figure) or obj
         if obj is None:  # what it counts is told before: resolve/discourse
-            open_ = figure.flags | {"open"}
+            open_ = figure.flags | ({"open", "of_them"} if of_kind(match, "subset") else {"open"})
             return _made(match, "count", open_, value._replace(measure=measure.value, polarity=_polarity(measure)))
         name = reading_of(measure, obj)
         if value.measure and name not in {value.measure}:
@@ -450,6 +452,17 @@ def like(match: Match) -> Mention | None:
     return _made(match, "count", flags, value._replace(object=obj, measure=measure, polarity=model.value.polarity))
 
 
+def part_told(match: Match) -> Mention | None:
+    """"Among the dead are two children": a part of a figure told before."""
+    (figure,) = of_kind(match, "quantity")
+    (subset,) = of_kind(match, "subset")
+    measure = subset.entry.fields.get("measure") if subset.entry is not None else None
+    obj = figure.value.object
+    if measure is None or obj is None or not allows(measure, obj):
+        return None
+    return _made(match, "count", figure.flags | {"of_them"}, figure.value._replace(measure=measure))
+
+
 def elliptic(match: Match) -> Mention | None:
     """«8 – над Курской областью»: a number alone, measure and objects are those of the figure before."""
     (figure,) = of_kind(match, "number")
@@ -491,5 +504,5 @@ def part(match: Match) -> Mention | None:
 
 
 PRODUCTIONS: dict[str, Callable[[Match], Mention | None]] = {
-    f.__name__: f for f in (compose, between, each, elliptic, refuse, bound, quantity, none_of, predicate, both, count, count_before_part, toll, like, part, share)
+    f.__name__: f for f in (compose, between, each, elliptic, part_told, refuse, bound, quantity, none_of, predicate, both, count, count_before_part, toll, like, part, share)
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from ..vocabulary import FAMILY
 from .engine import Match
 from .mentions import Chart, Mention, bit
 
@@ -41,11 +42,28 @@ def _capital(chart: Chart, i: int) -> bool:
     return chart.first <= i < chart.last and bool(chart.words[i].capital)
 
 
+def _past(chart: Chart, i: int) -> int:
+    """Past the adverbs, times and articles that start at token i."""
+    while i < chart.last and _here(chart, i) & (_SKIPPED | bit("article")) and not _here(chart, i) & bit("role"):
+        i = max((m.end for kind in ("adverb", "time", "weekday") for m in chart.here(kind, i)), default=i + 1)
+    return i
+
+
+def _before(chart: Chart, i: int) -> int:
+    """Back over the adverbs and times of several words that end at token i."""
+    for kind in ("adverb", "time", "weekday"):
+        for mention in chart.get(kind):
+            if mention.end == i and mention.end - mention.start > 1:
+                return _before(chart, mention.start)
+    return i
+
+
 def source_left(chart: Chart, end: int) -> Range | None:
     """The stretch before a cue: a subject, with an apposition between commas if there is one."""
     i = end
+    i = _before(chart, i)
     while i > chart.first and _here(chart, i - 1) & (_SKIPPED | bit("auxiliary") | bit("negation") | bit("hedge")):
-        i -= 1
+        i = _before(chart, i - 1)
     if i > chart.first and _here(chart, i - 1) & bit("pronoun") and chart.order == "svo":
         return i - 1, i
     stop, commas = i, 0
@@ -86,10 +104,8 @@ def source_left(chart: Chart, end: int) -> Range | None:
 
 def source_right(chart: Chart, start: int) -> Range | None:
     """The stretch after a cue, up to a mark, a complementizer, a verb or a preposition."""
-    i = start
-    while i < chart.last and _here(chart, i) & (_SKIPPED | bit("article")) and not _here(chart, i) & bit("role"):
-        i += 1
-    if i < chart.last and _here(chart, i) & bit("channel"):  # "said in an interview with RADIO the director Oak": from the role on
+    i = _past(chart, start)
+    if i < chart.last and _here(chart, i) & bit("channel") and not _here(chart, i) & bit("role"):  # "said in an interview with RADIO the director Oak": from the role on
         i = next(
             (
                 j
@@ -118,7 +134,8 @@ def source_right(chart: Chart, start: int) -> Range | None:
             i = closing + 1
             continue
         if here & (_EDGE | bit("comma") | bit("about")) and not (here & bit("auxiliary") and _capital(chart, i)):
-            break
+            if not (here & bit("about") and _link(chart, i) and i > begin) or here & (_EDGE | bit("comma")):
+                break
         if here & bit("dash") and chart.words[i].surface != "-":
             break
         if here & bit("preposition") and not _link(chart, i) and i > begin:
@@ -158,6 +175,7 @@ def _trim(chart: Chart, start: int, end: int) -> Range | None:
         start += 1
     while end > start and _mark(chart, end - 1):
         end -= 1
+    start, end = min(_past(chart, start), end), max(_before(chart, end), start)
     loose = _SKIPPED | bit("conjunction") | bit("comma") | bit("dash") | bit("quote") | bit("about") | bit("bracket") | bit("hedge")
     while start < end and (
         (_here(chart, start) & loose and not _here(chart, start) & bit("role"))
@@ -192,6 +210,8 @@ def names_somebody(chart: Chart, source: Range | None) -> bool:
     for i in range(*source):
         here = _here(chart, i)
         if here & (bit("role") | bit("pronoun")):
+            return True
+        if here & bit("object") and any(FAMILY.get(m.value) == "people" for m in chart.here("object", i)):
             return True
         if chart.words[i].capital and not here & (bit("month") | bit("preposition") | bit("conjunction")):
             return True
@@ -252,7 +272,8 @@ def _speech(match: Match, source: Range | None, content: tuple[Range | None, ...
     if not ranges or (cue.kind == "cue" and _here(chart, cue.start - 1) & bit("negation")):
         return None
     if source is not None and source[0] < source[1] and not names_somebody(chart, source):
-        return None
+        if mode != "direct" or source[1] - source[0] > 4 or cue.kind != "cue":
+            return None  # beside a quotation any noun can be the speaker
     if source is not None and source[0] == source[1]:
         source = None
     if source is not None and source[1] - source[0] == 1 and not _quoted(chart, cue.start):
@@ -401,7 +422,14 @@ def says_after(match: Match) -> Mention | None:
     if source is None or comma.start - chart.first < 3:
         return None
     content = trim_content(chart, chart.first, comma.start)
-    mode = "direct" if comma.kind == "dash" or _here(chart, comma.end) & bit("dash") else "indirect"
+    mode = "direct" if _here(chart, chart.first) & bit("dash") else "indirect"
+    end = max(cue.end, source[1])
+    rest = trim_content(chart, end, chart.last)
+    after = _here(chart, end + 1)
+    if _here(chart, end) & bit("comma") and rest is not None and rest[1] - rest[0] > 1 and not after & (
+        bit("clause") | bit("conjunction") | bit("cue") | bit("quote") | bit("preposition")
+    ):
+        return _speech(match, source, (content, rest), mode)  # "The toll, she said, had reached 12"
     return _speech(match, source, (content,), mode)
 
 
@@ -420,6 +448,8 @@ def accord(match: Match) -> Mention | None:
     chart = match.chart
     cue = next(p for p in match.parts if p is not None and p.kind == "cue")
     told = "pronoun" in cue.flags  # "in his words": the source is the one before
+    if not told and _here(chart, cue.end) & bit("comma"):
+        return None  # nobody is named
     source = (cue.end, cue.end) if told else source_of_accord(chart, cue.end)
     if source is None:
         return None
@@ -466,7 +496,10 @@ def headline(match: Match) -> Mention | None:
     chart = match.chart
     colon = next(p for p in match.parts if p is not None and p.kind == "colon")
     source = _trim(chart, chart.first, colon.start)
-    if source is None or source[1] - source[0] > 10 or any(_here(chart, i) & (_EDGE | bit("numeral")) for i in range(*source)):
+    barred = _EDGE | bit("numeral") | bit("adverb") | bit("hedge") | bit("pronoun")
+    if source is None or source[1] - source[0] > 10 or any(_here(chart, i) & barred for i in range(*source)):
+        return None
+    if any(_here(chart, i) & bit("preposition") and not _link(chart, i) for i in range(*source)):
         return None
     roles = any(_here(chart, i) & bit("role") for i in range(*source))
     capitals = chart.script != "Arabic" and all(chart.words[i].capital or chart.words[i].shape == "p" for i in range(*source))
