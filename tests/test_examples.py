@@ -9,9 +9,9 @@ import pytest
 
 from whosays import read
 from whosays.find.match import divide, match_sentences
-from whosays.find.work import Work
 from whosays.languages import codes, load, read_toml
 from whosays.languages.examples import Example, examples, notation, rules_in, said_agrees, said_notation
+from whosays.resolve.work import Work
 
 CASES = [(code, example) for code in codes() for example in examples(load(code))]
 NAMES = [f"{code}: {example.text[:60]}" for code, example in CASES]

@@ -17,7 +17,7 @@ LAYERS = (
     ("languages",),
     ("resolve",),
     ("find",),
-    ("pipeline",),
+    ("pipeline", "check"),
     ("export",),
     ("cli",),
     ("__main__",),

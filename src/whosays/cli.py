@@ -237,7 +237,7 @@ def check(
     pack: Annotated[str, typer.Argument(metavar="PACK", help="The code of a language, or the path of its folder.")],
 ) -> int:
     """Tell what a language folder lacks; exit code 1 if it lacks something."""
-    from .languages.check import check as lacking
+    from .check import check as lacking
 
     lacks = lacking(pack)
     for line in lacks:

@@ -11,16 +11,16 @@ import hashlib
 import re
 from collections.abc import Callable
 
-from .errors import LanguageError, UsageError
+from .errors import UsageError
 from .find.attributions import attributions, cite, speeches
 from .find.counts import counts, figures
 from .find.match import divide, match_sentences
-from .find.work import Work
-from .languages import codes, load
+from .languages import codes, letters, load
 from .records import Derivation, Document, Reading, Warning_
 from .resolve.discourse import carry_headings, carry_objects, name_sources, repeat_figures
+from .resolve.work import Work
 from .rules.mentions import Mention
-from .text.identify import identify
+from .text.identify import choose
 
 STEPS: tuple[Callable[[Work], None], ...] = (
     divide,  # tokens, paragraphs, sentences, quotation marks
@@ -61,9 +61,7 @@ def read(
         step(work)
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     name = id if id is not None else digest[:16]
-    document = Document(
-        name, work.pack.code, languages, title, publisher, published, url, digest, len(text)
-    )
+    document = Document(name, work.pack.code, languages, title, publisher, published, url, digest, len(text))
     return Reading(
         name,
         document,
@@ -93,12 +91,8 @@ def explain(text: str, id: str, *, language: str | None = None, published: str |
 def _work(text: str, language: str | None, published: str | None) -> tuple[Work, tuple[str, ...]]:
     if language is not None:
         return Work(text, load(language), published), (language,)
-    letters = {code: "".join(load(code).letters) for code in codes()}
-    shares = identify(text, letters)
-    best = shares[0][0] if shares else "other"
-    if best not in codes():
-        raise LanguageError(f"the text is in a language without a pack ({best}); there are: {', '.join(codes())}; --language sets it")
-    return Work(text, load(best), published), tuple(code for code, share in shares if share >= 0.1 and code in codes())
+    best, languages = choose(text, codes(), letters())
+    return Work(text, load(best), published), languages
 
 
 def _check_date(published: str | None) -> None:
@@ -115,7 +109,11 @@ def _check_date(published: str | None) -> None:
 def _derivation(work: Work, mention: Mention) -> Derivation:
     start, end = work.characters(mention.start, mention.end)
     value = getattr(mention.value, "_asdict", None)
-    shown = ", ".join(f"{k} {v}" for k, v in value().items() if v is not None and k not in {"source", "cue", "content"}) if value else mention.value
+    shown = (
+        ", ".join(f"{k} {v}" for k, v in value().items() if v is not None and k not in {"source", "cue", "content"})
+        if value
+        else mention.value
+    )
     where = mention.rule or (mention.entry.where if mention.entry is not None else "")
     return Derivation(
         mention.kind,

@@ -15,7 +15,8 @@ MEASURES: dict[str, dict[str, Any]] = TABLES["measure"]
 OBJECTS: dict[str, dict[str, Any]] = TABLES["object"]
 FAMILY: dict[str, str] = {name: table["family"] for name, table in OBJECTS.items()}
 _ALLOWED: dict[str, frozenset[str]] = {
-    name: frozenset(o for o in OBJECTS if FAMILY[o] in table["of"] or o in table["of"]) for name, table in MEASURES.items()
+    name: frozenset(o for o in OBJECTS if FAMILY[o] in table["of"] or o in table["of"])
+    for name, table in MEASURES.items()
 }
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 
 from ..records import Attribution, Source
+from ..resolve.work import Contents, Said, Work
 from ..rules.mentions import Chart, Mention
 from ..rules.speech import Speech
 from ..vocabulary import TABLES
-from .work import Said, Work
 
 NEAR_CUE = 14  # tokens from a cue to the words that name its channel
 
@@ -35,15 +35,23 @@ def speeches(work: Work) -> None:
 
 
 def cite(work: Work) -> None:
-    """"X reports, citing Y": what Y says is what X reports, and stands within it."""
+    """ "X reports, citing Y": what Y says is what X reports, and stands within it."""
     for said in work.said:
         if said.mode != "according_to" or not said.content:
             continue
         start, end = said.content[0]
         for other in work.said:
             cue = work.starts[other.mention.start]
-            if other is not said and other.chart is said.chart and other.mode != "according_to" and other.content and (
-                other.mention.start < said.mention.start and start <= cue < end and abs(other.content[0][0] - start) <= 2
+            if (
+                other is not said
+                and other.chart is said.chart
+                and other.mode != "according_to"
+                and other.content
+                and (
+                    other.mention.start < said.mention.start
+                    and start <= cue < end
+                    and abs(other.content[0][0] - start) <= 2
+                )
             ):
                 said.content, said.cited_by = list(other.content), other
 
@@ -63,7 +71,9 @@ def _bare(work: Work, chart: Chart, mention: Mention, origin: tuple[int, int]) -
 
 
 def _takes_lam(key: str) -> bool:
-    return key.lstrip("وف").startswith(("فق", "قا", "طبق", "تبع", "استناد")) or key.startswith(("وفق", "طبق", "تبع", "استناد"))
+    return key.lstrip("وف").startswith(("فق", "قا", "طبق", "تبع", "استناد")) or key.startswith(
+        ("وفق", "طبق", "تبع", "استناد")
+    )
 
 
 def _role(chart: Chart, speech: Speech) -> tuple[str | None, str | None]:
@@ -95,8 +105,9 @@ def attributions(work: Work) -> None:
         start, end = work.characters(*said.mention.value.cue)
         said.id = hashlib.blake2b(f"a {start} {end} {said.content}".encode(), digest_size=6).hexdigest()
         work.made[said.id] = said.mention
+    near = Contents(work.said)
     for said in work.said:
-        said.within = _enclosing(work, said)
+        said.within = _enclosing(work, said, near)
     for said in work.said:
         cue = said.mention.value.cue
         stance = said.mention.entry.fields.get("stance", "asserts") if said.mention.entry is not None else "asserts"
@@ -119,25 +130,14 @@ def attributions(work: Work) -> None:
         )
 
 
-def _enclosing(work: Work, said: Said) -> str | None:
+def _enclosing(work: Work, said: Said, near: Contents) -> str | None:
     if said.cited_by is not None:
         return said.cited_by.id
     place = work.starts[said.mention.value.cue[0]]
     best: tuple[int, str] | None = None
-    for other in work.said:
+    for a, b, other in near.at(place):
         if other is said or other.cited_by is said:
             continue
-        for a, b in other.content:
-            if a <= place < b and (best is None or b - a < best[0]):
-                best = (b - a, other.id)
-    return best[1] if best else None
-
-
-def speaker_of(work: Work, start: int, end: int) -> Said | None:
-    """The attribution whose content holds these characters: the narrowest; the later one of two equal ones."""
-    best: tuple[int, Said] | None = None
-    for said in work.said:
-        for a, b in said.content:
-            if a <= start and end <= b and (best is None or b - a <= best[0]):
-                best = (b - a, said)
+        if a <= place < b and (best is None or b - a < best[0]):
+            best = (b - a, other.id)
     return best[1] if best else None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 
 from ..records import Count, Refusal
+from ..resolve.work import Figured, Work
 from ..rules.mentions import Chart, Mention
-from .work import Figured, Work
 
 NOUN_APART = {"count/under-heading", "count/toll-head"}  # rules where noun and number stand apart
 MAX_PLACES = 16  # tokens that a distributive number may reach over
@@ -99,5 +99,3 @@ def counts(work: Work) -> None:
                 figured.mention.rule,
             )
         )
-
-

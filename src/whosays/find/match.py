@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
+from ..resolve.work import MAX_ITEM, Work
 from ..rules.engine import run
 from ..text.segment import paragraphs, sentences
 from ..text.tokens import TOKEN
 from .quotes import pair
-from .work import MAX_ITEM, Work
 
 LONGEST = 250  # tokens of a sentence; a longer one is divided, at a mark if there is one
 
@@ -35,6 +37,11 @@ def match_sentences(work: Work, trace: bool = False) -> None:
     """A chart for every sentence, with everything that the rules find in it."""
     lexicon, pack = work.pack.lexicon, work.pack
     closes = {b: a for a, b in work.quotes.items()}
+    steps = [0] * (len(work.words) + 1)
+    for a, b in work.quotes.items():
+        steps[min(a + 1, len(work.words))] += 1
+        steps[min(b, len(work.words))] -= 1
+    depth = list(accumulate(steps))
     following: list[tuple[int, int] | None] = [None]
     for first, last in reversed(work.paragraphs[1:]):
         spoken = any(word.shape != "p" for word in work.words[first:last])
@@ -45,13 +52,15 @@ def match_sentences(work: Work, trace: bool = False) -> None:
             for start in range(first + a, first + b, LONGEST):
                 chart = lexicon.chart(work.words, start, min(start + LONGEST, first + b))
                 chart.opens, chart.closes, chart.reach = work.quotes, closes, last
-                chart.follow = follow
+                chart.follow, chart.depth = follow, depth
                 chart.order, chart.script, chart.drops = pack.order, pack.script, pack.drops
                 chart.cues = list(chart.get("cue"))
                 chart.tried = set() if trace else None
                 if work.charts:
                     before = work.charts[-1]
                     chart.before = before.first, before.last
-                    chart.listed = chart.last - chart.first <= MAX_ITEM and (before.listed or before.has("colon", before.last - 1))
+                    chart.listed = chart.last - chart.first <= MAX_ITEM and (
+                        before.listed or before.has("colon", before.last - 1)
+                    )
                 run(pack.rules, chart)
                 work.charts.append(chart)

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-MARKS = frozenset("«»“”„\"‘’‹›‟")
+MARKS = frozenset('«»“”„"‘’‹›‟')
 MAX_DEPTH = 8
 
 

@@ -46,6 +46,12 @@ def codes() -> tuple[str, ...]:
 
 
 @cache
+def letters() -> dict[str, str]:
+    """The letters that tell each pack from others of its script, read without loading the packs."""
+    return {code: "".join(read_toml(FOLDER / code / "pack.toml").get("letters", "")) for code in codes()}
+
+
+@cache
 def load(code: str) -> Pack:
     """The pack of a language.
 
@@ -68,7 +74,9 @@ def load_folder(folder: Path) -> Pack:
     try:
         lexicon = Lexicon(entries, pack)
     except KeyError as missing:
-        raise PackError(f"{folder.name}: a form uses the ending class {missing}, which pack.toml does not define") from None
+        raise PackError(
+            f"{folder.name}: a form uses the ending class {missing}, which pack.toml does not define"
+        ) from None
     return Pack(
         pack["code"],
         pack["name"],

@@ -79,7 +79,9 @@ def notation(reading: Reading, sources: bool = True) -> tuple[str, ...]:
 
 def said_notation(reading: Reading) -> tuple[str, ...]:
     """The attributions of a reading as `source | cue | content`."""
-    return tuple(f"{a.source.name} | {a.cue.exact} | {' // '.join(c.exact for c in a.content)}" for a in reading.attributions)
+    return tuple(
+        f"{a.source.name} | {a.cue.exact} | {' // '.join(c.exact for c in a.content)}" for a in reading.attributions
+    )
 
 
 def said_agrees(wanted: str, got: str) -> bool:

@@ -16,6 +16,8 @@ from ..text.tokens import tokenize
 
 CACHE = 50_000  # surface forms kept per language
 
+END = " "  # the key under which a phrase's entries stand; no token is a blank
+
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _CLASS = re.compile(r"~(\w+)")
 
@@ -54,13 +56,24 @@ class Word:
         """What the lists say of this word, of one kind, at token `start`."""
         if self.shape == "n" and kind == "numeral":
             if self.low != self.high:
-                return [Mention("numeral", start, start + 1, frozenset({"digits", "range"}), (self.low, self.high), "range in one word")]
+                return [
+                    Mention(
+                        "numeral",
+                        start,
+                        start + 1,
+                        frozenset({"digits", "range"}),
+                        (self.low, self.high),
+                        "range in one word",
+                    )
+                ]
             flags = frozenset({"digits"} if self.low == int(self.low or 0) else {"digits", "decimal"})
             return [Mention("numeral", start, start + 1, flags, self.low, "digits")]
         if self.shape == "x" and kind == "code":
             return [Mention("code", start, start + 1, frozenset(), self.surface, "shape")]
         return [
-            Mention(kind, start, start + 1, flags, entry.value, "", (), entry) for entry, flags in self.hits if entry.kind == kind
+            Mention(kind, start, start + 1, flags, entry.value, "", (), entry)
+            for entry, flags in self.hits
+            if entry.kind == kind
         ]
 
 
@@ -137,7 +150,7 @@ class Lexicon:
         node: dict[str, Any] = self.trie
         for key in keys:
             node = node.setdefault(key, {})
-        node.setdefault("", []).append(entry)
+        node.setdefault(END, []).append(entry)
 
     def fold(self, surface: str) -> str:
         """The key of a surface form, with the language's own folds."""
@@ -228,7 +241,7 @@ class Lexicon:
             self._look_up(word, [(word.key, frozenset())])
             return word
         plain = self.fold(surface.replace("\u00a0", "").replace("\u202f", "").replace("\u2009", "").replace(" ", ""))
-        match = re.fullmatch(r"([\d.,:/٫٬–—-]*\d)(-?)(.*)", plain, re.S)
+        match = re.fullmatch(r"([\d.,:/٫٬–—-]*\d)(-?)(.*)", plain, re.DOTALL)
         assert match is not None
         digits, hyphen, letters = match.groups()
         word = Word(surface, plain, "n")
@@ -268,7 +281,11 @@ class Lexicon:
         marks = {c for c in digits if not c.isdecimal()}
         groups = re.split("[.,٫٬]", digits)
         grouped = len(groups[0]) <= 3 and all(len(g) == 3 for g in groups[1:])
-        if len(marks) == 1 and grouped and (len(groups) > 2 or marks & (self.thousands | {"٬"}) or not marks & (self.decimal | {"٫"})):
+        if (
+            len(marks) == 1
+            and grouped
+            and (len(groups) > 2 or marks & (self.thousands | {"٬"}) or not marks & (self.decimal | {"٫"}))
+        ):
             return int("".join(groups)), int("".join(groups))
         if len(groups) == 2 and marks & (self.decimal | {"٫"}):
             value = float(".".join(groups))
@@ -287,7 +304,12 @@ class Lexicon:
                 end, found = self._phrase(words, i, last)
                 if found:
                     chart.cover(
-                        i, end, [Mention(entry.kind, i, end, entry.flags | flags, entry.value, "", (), entry) for entry, flags in found]
+                        i,
+                        end,
+                        [
+                            Mention(entry.kind, i, end, entry.flags | flags, entry.value, "", (), entry)
+                            for entry, flags in found
+                        ],
                     )
                     i = end
                     continue
@@ -310,7 +332,7 @@ class Lexicon:
                 if not nodes:
                     break
                 if j + 1 > best[0]:
-                    ended = next((node[""] for node in nodes if "" in node), None)
+                    ended = next((node[END] for node in nodes if END in node), None)
                     if ended is not None:
                         best = (j + 1, tuple((entry, flags) for entry in ended))
         return best

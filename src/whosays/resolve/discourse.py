@@ -5,12 +5,11 @@ The only module that looks across sentences; what it supplies is marked inferred
 
 from __future__ import annotations
 
-from ..find.attributions import speaker_of
-from ..find.work import MAX_ITEM, Figured, Said, Work
 from ..records import Refusal
 from ..rules.mentions import Chart, Mention
 from ..rules.productions import Figure, reading_of
 from ..vocabulary import FAMILY, allows
+from .work import MAX_ITEM, Contents, Figured, Said, Work
 
 MAX_NAME = 8  # tokens of a name
 NEAR = 120  # tokens that a number may stand from the figure it goes on with
@@ -74,7 +73,11 @@ def _only_role(work: Work, said: Said) -> bool:
     assert said.source is not None
     first, last = said.source
     chart, words = said.chart, work.words
-    bare = [i for i in range(first, last) if not chart.has("article", i) and not chart.has("adverb", i) and not chart.has("preposition", i)]
+    bare = [
+        i
+        for i in range(first, last)
+        if not chart.has("article", i) and not chart.has("adverb", i) and not chart.has("preposition", i)
+    ]
     if len(bare) > 2 or not any(chart.has("role", i) for i in bare):
         return False
     return all(not words[i].capital or i == chart.begin or chart.has("role", i) for i in bare)
@@ -135,9 +138,14 @@ def carry_headings(work: Work) -> None:
             made = _under(heading, figure, noun) if heading is not None else None
             if made is not None:
                 chart.add(made)
-        last = max((i for i in range(chart.first, chart.last) if chart.words[i].shape != "p" or chart.bits[i - chart.first]), default=-1)
+        last = max(
+            (i for i in range(chart.first, chart.last) if chart.words[i].shape != "p" or chart.bits[i - chart.first]),
+            default=-1,
+        )
         if last >= 0 and chart.has("colon", last) and not chart.get("speech"):
-            tells = [m for m in chart.get("count")] or [m for kind in ("toll", "measure") for m in chart.get(kind) if m.value]
+            tells = [m for m in chart.get("count")] or [
+                m for kind in ("toll", "measure") for m in chart.get(kind) if m.value
+            ]
             heading = min(tells, key=lambda m: m.start, default=None)
         elif not items:
             heading = None
@@ -150,7 +158,13 @@ def _listed(chart: Chart) -> list[tuple[Mention, Mention | None]]:
     found: list[tuple[Mention, Mention | None]] = [(q, None) for q in chart.get("quantity") if "bare" not in q.flags]
     for noun in chart.get("object"):
         number = next(
-            (m for i in range(noun.end + 1, noun.end + 4) for m in chart.here("number", i) if _mark_between(chart, noun.end, i)), None
+            (
+                m
+                for i in range(noun.end + 1, noun.end + 4)
+                for m in chart.here("number", i)
+                if _mark_between(chart, noun.end, i)
+            ),
+            None,
         )
         if number is not None and not number.flags & {"decimal", "article"}:
             found.append((number, noun))
@@ -182,7 +196,9 @@ def _under(heading: Mention, figure: Mention, noun: Mention | None) -> Mention |
     parts = tuple(p for p in (heading, figure, noun) if p is not None)
     first = min(p.start for p in parts if p is not heading)
     last = max(p.end for p in parts if p is not heading)
-    return Mention("count", first, last, flags, value._replace(object=obj, measure=measure), "count/under-heading", parts)
+    return Mention(
+        "count", first, last, flags, value._replace(object=obj, measure=measure), "count/under-heading", parts
+    )
 
 
 def carry_objects(work: Work) -> None:
@@ -198,10 +214,15 @@ def carry_objects(work: Work) -> None:
                 work.refused.append(Refusal("no word says what it counts", work.span(figured.start, figured.end)))
                 continue
             figured.mention.value = carried
-            if "of_them" in figured.mention.flags and before is not None and (before.mention.value.low or 0) >= (carried.low or 0):
+            if (
+                "of_them" in figured.mention.flags
+                and before is not None
+                and (before.mention.value.low or 0) >= (carried.low or 0)
+            ):
                 figured.whole = before.mention
             elif root is not None and (
-                ("elliptic" in figured.mention.flags and (root.mention.value.low or 0) > (carried.low or 0)) or _breaks_down(root, figured)
+                ("elliptic" in figured.mention.flags and (root.mention.value.low or 0) > (carried.low or 0))
+                or _breaks_down(root, figured)
             ):
                 figured.whole = root.mention
         elif "of_them" in figured.mention.flags:
@@ -234,7 +255,11 @@ def _carried(figured: Figured, before: Figured | None, root: Figured | None) -> 
     mention, value = figured.mention, figured.mention.value
     if "elliptic" in mention.flags:
         near = root is not None and mention.start - root.mention.end < NEAR
-        return value._replace(object=root.mention.value.object, measure=root.mention.value.measure) if root is not None and near else None
+        return (
+            value._replace(object=root.mention.value.object, measure=root.mention.value.measure)
+            if root is not None and near
+            else None
+        )
     measures = [part for part in mention.parts if part.kind == "measure"]
     if before is None or not measures or mention.start - before.mention.end > NEAR:
         return None
@@ -252,12 +277,21 @@ def _noun(work: Work, figured: Figured) -> str | None:
 def repeat_figures(work: Work) -> None:
     """The same figure of the same speaker told again is one count with several spans."""
     first: dict[tuple[object, ...], Figured] = {}
+    contents = Contents(work.said)
     kept = []
     for figured in work.figured:
-        figured.said = speaker_of(work, figured.start, figured.end)
+        figured.said = contents.narrowest(figured.start, figured.end)
         value = figured.mention.value
         same = _noun(work, figured) if "many" not in figured.mention.flags else None
-        key = (value.measure, value.object, value.low, value.high, value.bound, same, figured.said.name if figured.said else None)
+        key = (
+            value.measure,
+            value.object,
+            value.low,
+            value.high,
+            value.bound,
+            same,
+            figured.said.name if figured.said else None,
+        )
         known = first.get(key)
         if known is not None and not figured.mention.flags & {"part", "each"}:
             known.also.append((figured.start, figured.end))

@@ -162,7 +162,9 @@ def matches(rule: Rule, chart: Chart) -> Iterator[Match]:
                     break
 
 
-def _backward(items: tuple[Any, ...], i: int, end: int, chart: Chart) -> Iterator[tuple[tuple[Mention | None, ...], int]]:
+def _backward(
+    items: tuple[Any, ...], i: int, end: int, chart: Chart
+) -> Iterator[tuple[tuple[Mention | None, ...], int]]:
     """Optional items, gaps and edges before the anchor."""
     if i < 0:
         yield (), 0
@@ -189,13 +191,17 @@ def _backward(items: tuple[Any, ...], i: int, end: int, chart: Chart) -> Iterato
         yield (*rest, None), gap
 
 
-def _forward(items: tuple[Any, ...], i: int, start: int, chart: Chart) -> Iterator[tuple[tuple[Mention | None, ...], int]]:
+def _forward(
+    items: tuple[Any, ...], i: int, start: int, chart: Chart
+) -> Iterator[tuple[tuple[Mention | None, ...], int]]:
     if i == len(items):
         yield (), 0
         return
     item = items[i]
     if type(item) is Item:
-        for mention in chart.here(item.kind, start) if start < chart.last and chart.bits[start - chart.first] & item.bit else ():
+        for mention in (
+            chart.here(item.kind, start) if start < chart.last and chart.bits[start - chart.first] & item.bit else ()
+        ):
             if fits(item, mention):
                 for rest, gap in _forward(items, i + 1, mention.end, chart):
                     yield (mention, *rest), gap

@@ -55,7 +55,7 @@ class Chart:
     """
 
     __slots__ = (
-        "at", "before", "begin", "bits", "closes", "cues", "drops", "finish", "first", "follow", "kinds", "last", "listed", "opens", "order", "present", "reach", "script", "tried", "words",
+        "at", "before", "begin", "bits", "closes", "cues", "depth", "drops", "finish", "first", "follow", "kinds", "last", "listed", "opens", "order", "present", "reach", "script", "tried", "words",
     )  # fmt: skip
 
     def __init__(self, words: list[Any], first: int, last: int) -> None:
@@ -67,6 +67,7 @@ class Chart:
         self.before: tuple[int, int] | None = None  # the sentence before
         self.opens: dict[int, int] = {}  # opening quotation mark -> closing one, for the whole report
         self.closes: dict[int, int] = {}
+        self.depth: list[int] = []  # of each token of the report, in how many quotations it stands
         self.listed = False  # whether it may be an item under a heading
         self.order = "svo"
         self.script = "Latin"
@@ -78,8 +79,10 @@ class Chart:
         while self.begin < last and words[self.begin].shape == "p" and not words[self.begin].bits:
             self.begin += 1
         self.finish = last  # before closing marks
-        while self.finish > first and words[self.finish - 1].shape == "p" and (
-            not words[self.finish - 1].bits or words[self.finish - 1].bits & bit("stop")
+        while (
+            self.finish > first
+            and words[self.finish - 1].shape == "p"
+            and (not words[self.finish - 1].bits or words[self.finish - 1].bits & bit("stop"))
         ):
             self.finish -= 1
         self.at: dict[tuple[str, int], list[Mention]] = {}
@@ -92,7 +95,9 @@ class Chart:
         for i in range(start - self.first, end - self.first):
             self.bits[i] = 0
         for mention in mentions:
-            self.bits[start - self.first] |= bit(mention.kind) | (bit("told") if mention.entry.fields.get("measure") else 0)
+            self.bits[start - self.first] |= bit(mention.kind) | (
+                bit("told") if mention.entry.fields.get("measure") else 0
+            )
             self.at.setdefault((mention.kind, start), []).append(mention)
 
     def seal(self) -> None:

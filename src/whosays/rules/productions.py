@@ -14,7 +14,12 @@ from .mentions import Chart, Mention
 
 NOTHING: frozenset[str] = frozenset()
 YEARS = range(1900, 2101)
-WITH_ARTICLE = {"damaged", "destroyed", "intercepted", "struck"}  # "a house was hit" counts one, "a missile was fired" need not
+WITH_ARTICLE = {
+    "damaged",
+    "destroyed",
+    "intercepted",
+    "struck",
+}  # "a house was hit" counts one, "a missile was fired" need not
 
 
 class Figure(NamedTuple):
@@ -50,7 +55,11 @@ def compose(match: Match) -> Mention | None:
     while place < chart.last:
         numeral = next(iter(chart.here("numeral", place)), None)
         if numeral is None:
-            joins = parts and (chart.has("conjunction", place) or chart.has("dash", place)) and chart.has("numeral", place + 1)
+            joins = (
+                parts
+                and (chart.has("conjunction", place) or chart.has("dash", place))
+                and chart.has("numeral", place + 1)
+            )
             if not joins or not _joins(chart, place, current):
                 break
             place += 1
@@ -93,11 +102,21 @@ def compose(match: Match) -> Mention | None:
     value = total + (current or 0)
     if ratio != 1:
         figure = Figure(int(value), round(value * ratio), "range")
-        return Mention("number", first.start, parts[-1].end, frozenset({"digits", "many"}), figure, match.rule.name, tuple(parts))
+        return Mention(
+            "number", first.start, parts[-1].end, frozenset({"digits", "many"}), figure, match.rule.name, tuple(parts)
+        )
     only = parts[0].flags if len(parts) == 1 else NOTHING
     flags = (only & {"article", "digits", "decimal"}) | (parts[0].flags & {"conjunction", "ب", "ل", "def"})
     if vague:
-        return Mention("number", first.start, parts[-1].end, flags | {"vague"}, Figure(None, None, "vague"), match.rule.name, tuple(parts))
+        return Mention(
+            "number",
+            first.start,
+            parts[-1].end,
+            flags | {"vague"},
+            Figure(None, None, "vague"),
+            match.rule.name,
+            tuple(parts),
+        )
     if value != int(value):
         flags |= {"decimal"}
     else:
@@ -111,7 +130,9 @@ def compose(match: Match) -> Mention | None:
     if "people" in parts[-1].flags:
         flags |= {"people"}
     if "about" in parts[-1].flags:
-        return Mention("number", first.start, parts[-1].end, flags, Figure(value, value, "about"), match.rule.name, tuple(parts))
+        return Mention(
+            "number", first.start, parts[-1].end, flags, Figure(value, value, "about"), match.rule.name, tuple(parts)
+        )
     return Mention("number", first.start, parts[-1].end, flags, Figure(value, value), match.rule.name, tuple(parts))
 
 
@@ -189,7 +210,11 @@ def quantity(match: Match) -> Mention | None:
     nouns = of_kind(match, "object")
     others = of_kind(match, "others")
     value = numbers[0].value if numbers else Figure(None, None)
-    flags = set(numbers[0].flags & {"yearlike", "article", "vague", "conjunction", "many", "digits", "ب", "zero", "each"}) if numbers else {"bare"}
+    flags = (
+        set(numbers[0].flags & {"yearlike", "article", "vague", "conjunction", "many", "digits", "ب", "zero", "each"})
+        if numbers
+        else {"bare"}
+    )
     if numbers and "decimal" in numbers[0].flags:
         return None
     noun = nouns[-1] if nouns else None
@@ -216,9 +241,21 @@ def quantity(match: Match) -> Mention | None:
         return None
     if FAMILY.get(obj) == "attacks" and numbers and "article" in numbers[0].flags:
         return None  # "an attack" tells of one, it does not count
-    flags |= noun.flags & {"type", "generic", "def", "preposition", "ب", "ل", "singular", "plural", "dual", "pronoun", "nominative"}
+    flags |= noun.flags & {
+        "type",
+        "generic",
+        "def",
+        "preposition",
+        "ب",
+        "ل",
+        "singular",
+        "plural",
+        "dual",
+        "pronoun",
+        "nominative",
+    }
     if not numbers:
-        if "dual" in noun.flags and not ("plural" in noun.flags):
+        if "dual" in noun.flags and "plural" not in noun.flags:
             value = Figure(2, 2)
             flags = flags - {"bare"} | {"dual"}
         elif others and others[0].value:
@@ -244,7 +281,7 @@ def quantity(match: Match) -> Mention | None:
 
 
 def _is_verb(chart: Chart, noun: Mention) -> bool:
-    """"killed" alone is the verb, "the killed" the noun; a word within a longer verb is no noun either."""
+    """ "killed" alone is the verb, "the killed" the noun; a word within a longer verb is no noun either."""
     if any(m.start < noun.start < m.end for m in chart.get("measure")):
         return True
     verbs = any(m.flags & {"passive", "active"} for m in chart.here("measure", noun.start))
@@ -306,7 +343,9 @@ def both(match: Match) -> Mention | None:
     first, second = of_kind(match, "measure")
     if {first.value, second.value} != {"killed", "injured"}:
         return None
-    if not (first.flags & second.flags) & {"passive", "active", "noun"} and not any(n.end == first.start for n in match.chart.get("number")):
+    if not (first.flags & second.flags) & {"passive", "active", "noun"} and not any(
+        n.end == first.start for n in match.chart.get("number")
+    ):
         return None  # "the killed and wounded" are two
     made = _made(match, "measure", (first.flags & second.flags) | {"both"}, "affected")
     made.entry = None
@@ -323,7 +362,9 @@ def count(match: Match) -> Mention | None:
     figure = of_kind(match, "quantity", "number")[0]
     (measure,) = of_kind(match, "measure")[-1:] or (None,)
     value = figure.value
-    if figure.kind == "number" and (figure.flags & {"yearlike", "decimal", "article"} or _counts_else(match.chart, figure)):
+    if figure.kind == "number" and (
+        figure.flags & {"yearlike", "decimal", "article"} or _counts_else(match.chart, figure)
+    ):
         return None
     if measure is None:
         name = value.measure
@@ -338,15 +379,26 @@ def count(match: Match) -> Mention | None:
         name = reading_of(measure, obj)
         if value.measure and name not in {value.measure}:
             name = _of_two(value.measure, name, figure)
-        if "instrument" in measure.flags and not (measure.flags & {"active", "passive", "noun"}) and FAMILY.get(obj) != "weapons":
+        if (
+            "instrument" in measure.flags
+            and not (measure.flags & {"active", "passive", "noun"})
+            and FAMILY.get(obj) != "weapons"
+        ):
             return None
     if name is None or obj is None or not allows(name, obj):
         return None
-    if "article" in figure.flags and "digits" not in figure.flags and FAMILY[obj] != "people" and name not in WITH_ARTICLE:
+    if (
+        "article" in figure.flags
+        and "digits" not in figure.flags
+        and FAMILY[obj] != "people"
+        and name not in WITH_ARTICLE
+    ):
         return None
     if figure.kind == "number" and of_kind(match, "subset"):
         figure_flags = figure.flags | {"of_them"}
-        return _made(match, "count", figure_flags, value._replace(object=obj, measure=name, polarity=_polarity(measure)))
+        return _made(
+            match, "count", figure_flags, value._replace(object=obj, measure=name, polarity=_polarity(measure))
+        )
     flags = figure.flags | ({"both"} if measure is not None and "both" in measure.flags else NOTHING)
     return _made(match, "count", flags, value._replace(object=obj, measure=name, polarity=_polarity(measure)))
 
@@ -400,7 +452,9 @@ def toll(match: Match) -> Mention | None:
     (figure,) = of_kind(match, "number") or of_kind(match, "quantity")[-1:]
     named = next(p for p in match.parts if p is not None and p is not figure and p.kind != "bound")
     value = figure.value
-    if figure.flags & {"yearlike", "decimal", "article"} or (figure.kind == "number" and _counts_else(match.chart, figure)):
+    if figure.flags & {"yearlike", "decimal", "article"} or (
+        figure.kind == "number" and _counts_else(match.chart, figure)
+    ):
         return None
     limits = of_kind(match, "bound")
     if limits:
@@ -441,19 +495,23 @@ def like(match: Match) -> Mention | None:
         again = reading_of(verb, obj) if verb is not None else None
         if again is not None:  # "lost 150 soldiers, two tanks": the verb read anew
             flags = figure.flags | (model.flags & {"part"})
-            return _made(match, "count", flags, value._replace(object=obj, measure=again, polarity=model.value.polarity))
+            return _made(
+                match, "count", flags, value._replace(object=obj, measure=again, polarity=model.value.polarity)
+            )
     if not allows(measure, obj) or model.value.polarity == "denied":
         return None
-    if FAMILY.get(obj) != FAMILY.get(model.value.object) and value.measure is None and not {FAMILY[obj], FAMILY[model.value.object]} <= {
-        "vehicles", "buildings", "places", "others", "weapons"
-    }:
+    if (
+        FAMILY.get(obj) != FAMILY.get(model.value.object)
+        and value.measure is None
+        and not {FAMILY[obj], FAMILY[model.value.object]} <= {"vehicles", "buildings", "places", "others", "weapons"}
+    ):
         return None
     flags = figure.flags | (model.flags & {"part"})
     return _made(match, "count", flags, value._replace(object=obj, measure=measure, polarity=model.value.polarity))
 
 
 def part_told(match: Match) -> Mention | None:
-    """"Among the dead are two children": a part of a figure told before."""
+    """ "Among the dead are two children": a part of a figure told before."""
     (figure,) = of_kind(match, "quantity")
     (subset,) = of_kind(match, "subset")
     measure = subset.entry.fields.get("measure") if subset.entry is not None else None
@@ -500,9 +558,33 @@ def part(match: Match) -> Mention | None:
     most, some = whole.value.high or whole.value.low, value.low or value.high
     if most is not None and some is not None and whole.value.bound in {"exact", "about"} and some > most:
         return None
-    return _made(match, "count", figure.flags | {"part"}, value._replace(object=obj, measure=measure, polarity=whole.value.polarity))
+    return _made(
+        match,
+        "count",
+        figure.flags | {"part"},
+        value._replace(object=obj, measure=measure, polarity=whole.value.polarity),
+    )
 
 
 PRODUCTIONS: dict[str, Callable[[Match], Mention | None]] = {
-    f.__name__: f for f in (compose, between, each, elliptic, part_told, refuse, bound, quantity, none_of, predicate, both, count, count_before_part, toll, like, part, share)
+    f.__name__: f
+    for f in (
+        compose,
+        between,
+        each,
+        elliptic,
+        part_told,
+        refuse,
+        bound,
+        quantity,
+        none_of,
+        predicate,
+        both,
+        count,
+        count_before_part,
+        toll,
+        like,
+        part,
+        share,
+    )
 }

@@ -15,7 +15,18 @@ from .mentions import Chart, Mention, bit
 Range = tuple[int, int]
 MAX_SOURCE = 22
 
-_EDGE = bit("opens") | bit("stop") | bit("colon") | bit("clause") | bit("that") | bit("measure") | bit("cue") | bit("slash") | bit("auxiliary") | bit("verb")
+_EDGE = (
+    bit("opens")
+    | bit("stop")
+    | bit("colon")
+    | bit("clause")
+    | bit("that")
+    | bit("measure")
+    | bit("cue")
+    | bit("slash")
+    | bit("auxiliary")
+    | bit("verb")
+)
 _SKIPPED = bit("adverb") | bit("time") | bit("weekday")
 
 
@@ -90,13 +101,20 @@ def source_left(chart: Chart, end: int) -> Range | None:
                 break
         elif here & bit("quote"):
             opening = chart.closes.get(i - 1)
-            if opening is None or i - opening > 6 or opening <= chart.first or _here(chart, opening - 1) & (bit("comma") | bit("colon")):
+            if (
+                opening is None
+                or i - opening > 6
+                or opening <= chart.first
+                or _here(chart, opening - 1) & (bit("comma") | bit("colon"))
+            ):
                 break
             i = opening
             continue
-        elif here & _EDGE or (here & bit("dash") and chart.words[i - 1].surface != "-"):
-            break
-        elif here & bit("conjunction") and not (_capital(chart, i) and _capital(chart, i - 2)):
+        elif (
+            here & _EDGE
+            or (here & bit("dash") and chart.words[i - 1].surface != "-")
+            or (here & bit("conjunction") and not (_capital(chart, i) and _capital(chart, i - 2)))
+        ):
             break
         i -= 1
     return _trim(chart, i, stop)
@@ -105,17 +123,23 @@ def source_left(chart: Chart, end: int) -> Range | None:
 def source_right(chart: Chart, start: int) -> Range | None:
     """The stretch after a cue, up to a mark, a complementizer, a verb or a preposition."""
     i = _past(chart, start)
-    if i < chart.last and _here(chart, i) & bit("channel") and not _here(chart, i) & bit("role"):  # "said in an interview with RADIO the director Oak": from the role on
+    if (
+        i < chart.last and _here(chart, i) & bit("channel") and not _here(chart, i) & bit("role")
+    ):  # "said in an interview with RADIO the director Oak": from the role on
         i = next(
             (
                 j
                 for j in range(i + 1, min(i + 8, chart.last))
-                if _here(chart, j) & (bit("role") | bit("comma") | bit("that")) or (_capital(chart, j) and _capital(chart, j + 1))
+                if _here(chart, j) & (bit("role") | bit("comma") | bit("that"))
+                or (_capital(chart, j) and _capital(chart, j + 1))
             ),
             i,
         )
     elif i + 1 < chart.last and _here(chart, i) & bit("preposition") and not _link(chart, i) and chart.order == "svo":
-        org = next((j for j in range(i + 1, min(i + 6, chart.last)) if _here(chart, j) & bit("role") or _capital(chart, j)), None)
+        org = next(
+            (j for j in range(i + 1, min(i + 6, chart.last)) if _here(chart, j) & bit("role") or _capital(chart, j)),
+            None,
+        )
         if org is not None and chart.drops:  # «сообщили в МЧС»
             i = i + 1
     begin = i
@@ -176,23 +200,40 @@ def _trim(chart: Chart, start: int, end: int) -> Range | None:
     while end > start and _mark(chart, end - 1):
         end -= 1
     start, end = min(_past(chart, start), end), max(_before(chart, end), start)
-    loose = _SKIPPED | bit("conjunction") | bit("comma") | bit("dash") | bit("quote") | bit("about") | bit("bracket") | bit("hedge")
+    loose = (
+        _SKIPPED
+        | bit("conjunction")
+        | bit("comma")
+        | bit("dash")
+        | bit("quote")
+        | bit("about")
+        | bit("bracket")
+        | bit("hedge")
+    )
     while start < end and (
         (_here(chart, start) & loose and not _here(chart, start) & bit("role"))
         and not (_here(chart, start) & bit("quote") and chart.opens.get(start, end) < end)
     ):
         start += 1
-    while start < end and _here(chart, start) & bit("preposition"):  # "In Baghdad on Monday officials": up to the subject
-        skip = next((j for j in range(start + 1, min(end, start + 6)) if _here(chart, j) & (bit("role") | bit("pronoun"))), None)
+    while start < end and _here(chart, start) & bit(
+        "preposition"
+    ):  # "In Baghdad on Monday officials": up to the subject
+        skip = next(
+            (j for j in range(start + 1, min(end, start + 6)) if _here(chart, j) & (bit("role") | bit("pronoun"))), None
+        )
         if skip is None or not _here(chart, start) & bit("preposition"):
             break
         start = skip
     while end > start and (
         _here(chart, end - 1) & (loose | bit("preposition") | bit("stop") | bit("article"))
         and not _here(chart, end - 1) & bit("role")
-        and not (_here(chart, end - 1) & (bit("quote") | bit("bracket")) and chart.closes.get(end - 1, start - 1) >= start)
+        and not (
+            _here(chart, end - 1) & (bit("quote") | bit("bracket")) and chart.closes.get(end - 1, start - 1) >= start
+        )
     ):
-        if _here(chart, end - 1) & bit("bracket") and any(_here(chart, j) & bit("bracket") for j in range(start, end - 1)):
+        if _here(chart, end - 1) & bit("bracket") and any(
+            _here(chart, j) & bit("bracket") for j in range(start, end - 1)
+        ):
             break
         end -= 1
     return (start, end) if start < end else None
@@ -215,7 +256,11 @@ def names_somebody(chart: Chart, source: Range | None) -> bool:
             return True
         if chart.words[i].capital and not here & (bit("month") | bit("preposition") | bit("conjunction")):
             return True
-        if chart.script == "Arabic" and chart.words[i].shape == "w" and not here & (bit("preposition") | bit("object") | bit("negation")):
+        if (
+            chart.script == "Arabic"
+            and chart.words[i].shape == "w"
+            and not here & (bit("preposition") | bit("object") | bit("negation"))
+        ):
             return True
     return False
 
@@ -228,10 +273,17 @@ def _until_end(chart: Chart, start: int, cue: Range) -> Range | None:
             continue
         before = _here(chart, mention.start - 1)
         attached = "conjunction" in mention.flags
-        if ("converb" in mention.flags and before & (bit("comma") | bit("conjunction"))) or (attached and mention.start > start):
+        if ("converb" in mention.flags and before & (bit("comma") | bit("conjunction"))) or (
+            attached and mention.start > start
+        ):
             end = mention.start
             break
-        if mention.start > start + 1 and before & bit("conjunction") and mention.flags & {"verb"} and _speaks(chart, mention):
+        if (
+            mention.start > start + 1
+            and before & bit("conjunction")
+            and mention.flags & {"verb"}
+            and _speaks(chart, mention)
+        ):
             end = mention.start - 1
             break
     return trim_content(chart, start, end)
@@ -261,10 +313,18 @@ def trim_content(chart: Chart, start: int, end: int) -> Range | None:
 
 def _anywhere(chart: Chart, i: int) -> int:
     """The kinds at a token, in this sentence or another (quotations go over several)."""
-    return chart.bits[i - chart.first] if chart.first <= i < chart.last else chart.words[i].bits if i < len(chart.words) else 0
+    return (
+        chart.bits[i - chart.first]
+        if chart.first <= i < chart.last
+        else chart.words[i].bits
+        if i < len(chart.words)
+        else 0
+    )
 
 
-def _speech(match: Match, source: Range | None, content: tuple[Range | None, ...], mode: str, inner: bool = False) -> Mention | None:
+def _speech(
+    match: Match, source: Range | None, content: tuple[Range | None, ...], mode: str, inner: bool = False
+) -> Mention | None:
     marks = [p for p in match.parts if p is not None and p.kind in {"cue", "colon", "dash"}]
     cue = next((p for p in marks if p.kind == "cue"), marks[0])
     ranges = tuple(c for c in content if c is not None)
@@ -293,8 +353,8 @@ def _speech(match: Match, source: Range | None, content: tuple[Range | None, ...
 
 
 def _quoted(chart: Chart, i: int) -> bool:
-    """Whether token i stands in a quotation that opened in its paragraph."""
-    return any(a < i < b for a, b in chart.opens.items() if a >= chart.first - 200 and a < i)
+    """Whether token i stands in a quotation."""
+    return i < len(chart.depth) and chart.depth[i] > 0
 
 
 def _quotes(chart: Chart, i: int) -> bool:
@@ -316,9 +376,14 @@ def _subject(match: Match, cue: Mention) -> Range | None:
         _here(chart, cue.start - 1) & (bit("comma") | bit("dash") | bit("quote") | bit("conjunction"))
     )
     if chart.order == "vso":
-        first = left is not None and "conjunction" not in cue.flags and all(
-            _here(chart, i) & (bit("conjunction") | bit("adverb") | bit("auxiliary") | bit("comma")) or _mark(chart, i)
-            for i in range(chart.first, left[0])
+        first = (
+            left is not None
+            and "conjunction" not in cue.flags
+            and all(
+                _here(chart, i) & (bit("conjunction") | bit("adverb") | bit("auxiliary") | bit("comma"))
+                or _mark(chart, i)
+                for i in range(chart.first, left[0])
+            )
         )
         if first and left is not None and not _here(chart, left[0]) & bit("preposition"):
             if any(_here(chart, i) & bit("role") for i in range(*left)) or left[0] == chart.begin:
@@ -334,10 +399,13 @@ def _subject(match: Match, cue: Mention) -> Range | None:
 
 
 def _apposition(chart: Chart, cue: Mention) -> bool:
-    """"NAME, mayor of CITY, said": two commas before the cue with a short stretch between them."""
+    """ "NAME, mayor of CITY, said": two commas before the cue with a short stretch between them."""
     if not _here(chart, cue.start - 1) & bit("comma"):
         return False
-    return any(_here(chart, i) & bit("comma") and i > chart.first for i in range(max(chart.first, cue.start - 14), cue.start - 1))
+    return any(
+        _here(chart, i) & bit("comma") and i > chart.first
+        for i in range(max(chart.first, cue.start - 14), cue.start - 1)
+    )
 
 
 def says_that(match: Match) -> Mention | None:
@@ -359,7 +427,12 @@ def says_quote(match: Match) -> Mention | None:
         return None
     if not of_colon(match) and closing - quote.start < 5 and not _here(chart, closing - 1) & bit("stop"):
         return None  # a name in quotation marks
-    return _speech(match, _subject(match, cue), (trim_content(chart, quote.start + 1, closing) or (quote.start + 1, closing),), "direct")
+    return _speech(
+        match,
+        _subject(match, cue),
+        (trim_content(chart, quote.start + 1, closing) or (quote.start + 1, closing),),
+        "direct",
+    )
 
 
 def of_colon(match: Match) -> bool:
@@ -375,7 +448,8 @@ def says_colon(match: Match) -> Mention | None:
     source = _subject(match, cue)
     told = sum(
         not (source is not None and source[0] <= i < source[1])
-        and not _here(chart, i) & (_SKIPPED | bit("channel") | bit("preposition") | bit("pronoun") | bit("comma") | bit("article"))
+        and not _here(chart, i)
+        & (_SKIPPED | bit("channel") | bit("preposition") | bit("pronoun") | bit("comma") | bit("article"))
         for i in range(cue.end, colon.start)
     )
     if told > 4:
@@ -390,7 +464,7 @@ def _goes_on(chart: Chart, cue: Mention) -> bool:
 
 
 def quote_says(match: Match) -> Mention | None:
-    """"…", said X; the quotation stands before."""
+    """ "…", said X; the quotation stands before."""
     chart = match.chart
     cue = next(p for p in match.parts if p is not None and p.kind == "cue")
     quote = next(p for p in match.parts if p is not None and p.kind == "quote")
@@ -398,7 +472,8 @@ def quote_says(match: Match) -> Mention | None:
     if opening is None or quote.start - opening < 3 or _goes_on(chart, cue):
         return None
     if opening > chart.first and not (
-        _here(chart, opening - 1) & (bit("comma") | bit("colon") | bit("dash") | bit("stop") | bit("quote")) or _mark(chart, opening - 1)
+        _here(chart, opening - 1) & (bit("comma") | bit("colon") | bit("dash") | bit("stop") | bit("quote"))
+        or _mark(chart, opening - 1)
     ):
         return None  # a title or a name within the sentence
     left = _trim(chart, quote.end, cue.start)
@@ -426,8 +501,11 @@ def says_after(match: Match) -> Mention | None:
     end = max(cue.end, source[1])
     rest = trim_content(chart, end, chart.last)
     after = _here(chart, end + 1)
-    if _here(chart, end) & bit("comma") and rest is not None and rest[1] - rest[0] > 1 and not after & (
-        bit("clause") | bit("conjunction") | bit("cue") | bit("quote") | bit("preposition")
+    if (
+        _here(chart, end) & bit("comma")
+        and rest is not None
+        and rest[1] - rest[0] > 1
+        and not after & (bit("clause") | bit("conjunction") | bit("cue") | bit("quote") | bit("preposition"))
     ):
         return _speech(match, source, (content, rest), mode)  # "The toll, she said, had reached 12"
     return _speech(match, source, (content,), mode)
@@ -455,7 +533,8 @@ def accord(match: Match) -> Mention | None:
         return None
     before = trim_content(chart, chart.first, cue.start)
     lead = before is None or all(
-        _here(chart, i) & (_SKIPPED | bit("conjunction") | bit("preposition") | bit("comma") | bit("numeral") | bit("month"))
+        _here(chart, i)
+        & (_SKIPPED | bit("conjunction") | bit("preposition") | bit("comma") | bit("numeral") | bit("month"))
         for i in range(*before)
     )
     if lead or cue.start - chart.first <= 1:
@@ -465,9 +544,18 @@ def accord(match: Match) -> Mention | None:
     if told:
         return _speech(match, None, (before,), "according_to")
     inserted = _here(chart, cue.start - 1) & bit("comma") and _here(chart, source[1]) & bit("comma")
-    if rest is not None and inserted and rest[1] - rest[0] > 2 and not _here(chart, source[1] + 1) & (bit("clause") | bit("preposition")):
+    if (
+        rest is not None
+        and inserted
+        and rest[1] - rest[0] > 2
+        and not _here(chart, source[1] + 1) & (bit("clause") | bit("preposition"))
+    ):
         return _speech(match, source, (before, rest), "according_to")
-    if rest is not None and rest[1] - rest[0] > 6 and _here(chart, cue.start - 1) & (bit("conjunction") | bit("stop") | bit("comma")):
+    if (
+        rest is not None
+        and rest[1] - rest[0] > 6
+        and _here(chart, cue.start - 1) & (bit("conjunction") | bit("stop") | bit("comma"))
+    ):
         inner = next((m for m in chart.cues if m.end <= cue.start and m is not cue), None)
         if inner is None and "conjunction" in cue.flags:
             return _speech(match, source, (rest,), "according_to")
@@ -502,9 +590,13 @@ def headline(match: Match) -> Mention | None:
     if any(_here(chart, i) & bit("preposition") and not _link(chart, i) for i in range(*source)):
         return None
     roles = any(_here(chart, i) & bit("role") for i in range(*source))
-    capitals = chart.script != "Arabic" and all(chart.words[i].capital or chart.words[i].shape == "p" for i in range(*source))
-    known = source[1] - source[0] > 1 or chart.words[source[0]].surface.isupper() or (
-        chart.script != "Latin" and chart.words[source[0]].surface.isascii()
+    capitals = chart.script != "Arabic" and all(
+        chart.words[i].capital or chart.words[i].shape == "p" for i in range(*source)
+    )
+    known = (
+        source[1] - source[0] > 1
+        or chart.words[source[0]].surface.isupper()
+        or (chart.script != "Latin" and chart.words[source[0]].surface.isascii())
     )
     if not roles and not (capitals and known and source[1] - source[0] <= 4):
         return None
@@ -530,5 +622,17 @@ def says_dash(match: Match) -> Mention | None:
 
 
 SPEECH: dict[str, Callable[[Match], Mention | None]] = {
-    f.__name__: f for f in (says_that, says_quote, says_colon, quote_says, says_after, says_about, accord, headline, says_back, says_dash)
+    f.__name__: f
+    for f in (
+        says_that,
+        says_quote,
+        says_colon,
+        quote_says,
+        says_after,
+        says_about,
+        accord,
+        headline,
+        says_back,
+        says_dash,
+    )
 }

@@ -15,7 +15,9 @@ APOSTROPHES = "'’ʼ‘`´ʹ＇"
 HYPHENS = "-‐‑"
 JOINERS = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 BIDI = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-ARABIC_MARKS = "".join(map(chr, [*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06EE), 0x0640]))
+ARABIC_MARKS = "".join(
+    map(chr, [*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06EE), 0x0640])
+)
 ACCENTS = "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030b\u030c\u0327\u0328"
 MARKS = ARABIC_MARKS + ACCENTS + JOINERS + BIDI
 
@@ -24,10 +26,21 @@ _TABLE: dict[int, str | None] = {
     **{ord(c): "'" for c in APOSTROPHES},
     **{ord(c): "-" for c in "‐‑"},
     **{ord(c): "ا" for c in "أإآٱ"},
-    **{ord("ى"): "ي", ord("ی"): "ي", ord("ئ"): "ي", ord("ؤ"): "و", ord("ة"): "ه", ord("ک"): "ك", ord("ء"): None},
-    **{ord("ё"): "е", ord("Ё"): "е", ord("ґ"): "г", ord("Ґ"): "г"},
+    ord("ى"): "ي",
+    ord("ی"): "ي",
+    ord("ئ"): "ي",
+    ord("ؤ"): "و",
+    ord("ة"): "ه",
+    ord("ک"): "ك",
+    ord("ء"): None,
+    ord("ё"): "е",
+    ord("Ё"): "е",
+    ord("ґ"): "г",
+    ord("Ґ"): "г",
 }
-_TABLE |= {c: str(unicodedata.decimal(chr(c))) for c in range(0x80, 0x1FBFA) if unicodedata.decimal(chr(c), None) is not None}
+_TABLE |= {
+    c: str(unicodedata.decimal(chr(c))) for c in range(0x80, 0x1FBFA) if unicodedata.decimal(chr(c), None) is not None
+}
 KEPT = "йїЙЇўЎ"  # letters of their own that Unicode spells as letter and accent
 
 

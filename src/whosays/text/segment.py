@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
-_ENDED = ".!?…:;؟۔\"”»)]}"
+_ENDED = '.!?…:;؟۔"”»)]}'
 WRAPPED = 60  # characters a line has at least, if it was broken by width and not by the author
 ENDERS = frozenset(".!?…؟۔")
 CLOSERS = frozenset("\"”»’“)]}*_'")
@@ -27,7 +27,12 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
         end = match.start() + len(line.rstrip())
         if start >= end:
             continue
-        if found and start - found[-1][1] <= 3 and text.count("\n", found[-1][1], start) == 1 and _continues(text, found[-1], start, end):
+        if (
+            found
+            and start - found[-1][1] <= 3
+            and text.count("\n", found[-1][1], start) == 1
+            and _continues(text, found[-1], start, end)
+        ):
             found[-1] = (found[-1][0], end)
         else:
             found.append((start, end))
@@ -40,7 +45,7 @@ def _continues(text: str, before: tuple[int, int], start: int, end: int) -> bool
     long = before[1] - line_start >= WRAPPED
     if last in _ENDED:
         return False
-    return text[start].islower() or (long and last in ",،-–" or long and text[start] in "(«“")
+    return text[start].islower() or ((long and last in ",،-–") or (long and text[start] in "(«“"))
 
 
 def sentences(tokens: list[str], abbreviations: frozenset[str]) -> list[tuple[int, int]]:

@@ -18,7 +18,9 @@ _LETTER = rf"[^\W\d_{MARKS}]"
 _IN = r"[^\W_]"
 _DODGE = r"(?<=\u0640)[ .*·]{1,3}\u0640"  # تقـ.ـتل: dots put into a word to dodge filters
 _REST = rf"{_IN}*(?:(?:{_DODGE}|[{MARKS}]+){_IN}*)*"
-_ATTACHED = r"(?=[وفبلكا])[وف]?[بلك]?\u0640*(?:\u0627?\u0644)?\u0640*(?=\d)"  # و15 امرأة, الـ24: words attached to digits
+_ATTACHED = (
+    r"(?=[وفبلكا])[وف]?[بلك]?\u0640*(?:\u0627?\u0644)?\u0640*(?=\d)"  # و15 امرأة, الـ24: words attached to digits
+)
 TOKEN = re.compile(
     r"\]\(https?://[^\s)]*\)|(?:https?://|www\.|t\.me/|bit\.ly/)[^\s<>«»\"”)\]]*"  # addresses, and what closes a marked-up link
     rf"|{_ATTACHED}"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..errors import LanguageError
-from ..find.match import divide, match_sentences
-from ..find.work import Work
-from ..vocabulary import MEASURES, OBJECTS, TABLES
-from . import FOLDER, Pack, codes, load_folder
-from .examples import examples, rules_in
-from .lexicon import Entry
+from .errors import LanguageError
+from .find.match import divide, match_sentences
+from .languages import FOLDER, Pack, codes, load_folder
+from .languages.examples import examples, rules_in
+from .languages.lexicon import END, Entry
+from .resolve.work import Work
+from .vocabulary import MEASURES, OBJECTS, TABLES
 
 NEEDED = (
     "numeral", "ordinal", "bound", "range", "unit", "month", "weekday", "object", "others", "measure", "subset", "period", "negation",
@@ -27,7 +27,9 @@ def check(pack: str) -> list[str]:
     """
     folder = FOLDER / pack if pack in codes() else Path(pack)
     if not (folder / "pack.toml").is_file():
-        raise LanguageError(f"no language pack {pack!r}: {folder / 'pack.toml'} does not exist; there are: {', '.join(codes())}")
+        raise LanguageError(
+            f"no language pack {pack!r}: {folder / 'pack.toml'} does not exist; there are: {', '.join(codes())}"
+        )
     loaded = load_folder(folder)
     return [*_words(loaded), *_values(loaded), *_examples(loaded)]
 
@@ -41,7 +43,7 @@ def _entries(pack: Pack) -> list[Entry]:
         node = pending.pop()
         assert isinstance(node, dict)
         for key, below in node.items():
-            if key == "":
+            if key == END:
                 found |= {id(e): e for e in below}
             else:
                 pending.append(below)
@@ -53,21 +55,34 @@ def _words(pack: Pack) -> list[str]:
     kinds = {e.kind for e in entries}
     lacking = [f"no word of the kind {kind}" for kind in NEEDED if kind not in kinds]
     numbers = {e.value for e in entries if e.kind == "numeral"}
-    lacking += [f"no numeral for {n}" for n in NUMBERS if n not in numbers and not (n < 1000 and n % 100 == 0 and 100 in numbers)]
+    lacking += [
+        f"no numeral for {n}"
+        for n in NUMBERS
+        if n not in numbers and not (n < 1000 and n % 100 == 0 and 100 in numbers)
+    ]
     measures = {e.value for e in entries if e.kind == "measure"} | {
         m for e in entries for m in (*e.fields.get("when", {}).values(), e.fields.get("measure"))
     }
     lacking += [f"no word for the measure {m}" for m in MEASURES if m not in measures | RARE]
     objects = {e.value for e in entries if e.kind == "object"}
     lacking += [f"no word for the object {o}" for o in OBJECTS if o not in objects | RARE]
-    lacking += [f"no name of month {n}" for n in range(1, 13) if n not in {e.value for e in entries if e.kind == "month"}]
-    lacking += [f"no name of weekday {n}" for n in range(1, 8) if n not in {e.value for e in entries if e.kind == "weekday"}]
+    lacking += [
+        f"no name of month {n}" for n in range(1, 13) if n not in {e.value for e in entries if e.kind == "month"}
+    ]
+    lacking += [
+        f"no name of weekday {n}" for n in range(1, 8) if n not in {e.value for e in entries if e.kind == "weekday"}
+    ]
     return lacking
 
 
 def _values(pack: Pack) -> list[str]:
     wrong = []
-    allowed = {"measure": set(MEASURES), "object": set(OBJECTS), "channel": set(TABLES["channel"]), "bound": set(TABLES["bound"])}
+    allowed = {
+        "measure": set(MEASURES),
+        "object": set(OBJECTS),
+        "channel": set(TABLES["channel"]),
+        "bound": set(TABLES["bound"]),
+    }
     for entry in _entries(pack):
         if entry.kind in allowed and entry.value not in allowed[entry.kind]:
             wrong.append(f"{entry.where}: {entry.value!r} is no {entry.kind}")
@@ -92,7 +107,11 @@ def _examples(pack: Pack) -> list[str]:
         divide(work)
         match_sentences(work)
         used |= {
-            rule for chart in work.charts for kind in ("count", "refused", "speech") for m in chart.get(kind) for rule in rules_in(m)
+            rule
+            for chart in work.charts
+            for kind in ("count", "refused", "speech")
+            for m in chart.get(kind)
+            for rule in rules_in(m)
         }
     names = sorted(rule.name for rules in pack.rules.values() for rule in rules)
     lacking = [f"no example uses the rule {name}" for name in names if name not in used]

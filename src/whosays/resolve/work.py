@@ -35,6 +35,32 @@ class Said:
     cited_by: Said | None = None  # the attribution that names this one as its own source: "X reports, citing Y"
 
 
+class Contents:
+    """The contents of attributions by place, so that those around a character are found without looking at all of them."""
+
+    STEP = 2000  # characters
+    LONGEST = 20_000  # characters of a content; a longer one is looked for in its beginning only
+
+    def __init__(self, said: list[Said]) -> None:
+        self._near: dict[int, list[tuple[int, int, Said]]] = {}
+        for one in said:
+            for a, b in one.content:
+                for place in range(a // self.STEP, min(b, a + self.LONGEST) // self.STEP + 1):
+                    self._near.setdefault(place, []).append((a, b, one))
+
+    def at(self, place: int) -> list[tuple[int, int, Said]]:
+        """Start, end and attribution of the contents that may hold this character."""
+        return self._near.get(place // self.STEP, [])
+
+    def narrowest(self, start: int, end: int) -> Said | None:
+        """The attribution whose content holds these characters: the narrowest; the later one of two equal ones."""
+        best: tuple[int, Said] | None = None
+        for a, b, said in self.at(start):
+            if a <= start and end <= b and (best is None or b - a <= best[0]):
+                best = (b - a, said)
+        return best[1] if best else None
+
+
 @dataclass(slots=True)
 class Figured:
     """A count being made."""
