@@ -16,21 +16,19 @@ LONGEST = 250  # tokens of a sentence; a longer one is divided, at a mark if the
 def divide(work: Work) -> None:
     """Tokens, and the paragraphs they stand in."""
     starts, ends, words = work.starts, work.ends, work.words
-    word, text = work.pack.lexicon.word, work.text
+    word, seen, text = work.pack.lexicon.word, work.pack.lexicon.seen, work.text
     for start, end in paragraphs(text):
         first = len(starts)
         for match in TOKEN.finditer(text, start, end):
             surface = match.group()
             a, b = match.span()
-            if surface == "-" and text[a - 1 : a].isspace() and text[b : b + 1].isspace():
-                surface = "–"  # a hyphen between blanks is a dash
-            elif surface == "''":
-                surface = '"'
             starts.append(a)
             ends.append(b)
-            words.append(word(surface))
+            if surface == "-" and text[a - 1 : a].isspace() and text[b : b + 1].isspace():
+                surface = "–"  # a hyphen between blanks is a dash
+            words.append(seen.get(surface) or word(surface))
         work.paragraphs.append((first, len(starts)))
-        work.quotes |= pair([w.surface for w in words[first:]], work.pack.quotes, first)
+        work.quotes |= pair([w.key if w.shape == "p" else "" for w in words[first:]], work.pack.quotes, first)
 
 
 def match_sentences(work: Work, trace: bool = False) -> None:

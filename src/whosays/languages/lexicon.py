@@ -104,6 +104,15 @@ def _attached(entry: Entry, flags: frozenset[str]) -> tuple[Entry, frozenset[str
     return entry, every
 
 
+def _opens(nodes: tuple[tuple[dict[str, Any], frozenset[str]], ...], inner: tuple[str, ...]) -> bool:
+    """Whether the next word goes on with a phrase."""
+    for node, _ in nodes:
+        for key in inner:
+            if key in node:
+                return True
+    return False
+
+
 NOMINAL = frozenset({"def", "ب", "ك"})
 
 
@@ -126,7 +135,7 @@ class Lexicon:
         self.single: dict[str, tuple[Entry, ...]] = {}
         self.trie: dict[str, dict[str, Any]] = {}
         self.forms = 0
-        self._cache: dict[str, Word] = {}
+        self.seen: dict[str, Word] = {}  # the cache
         endings = pack.get("endings", {})
         pieces: dict[str, list[str]] = {}
         for entry, forms in entries:
@@ -159,11 +168,11 @@ class Lexicon:
 
     def word(self, surface: str) -> Word:
         """The form as this language sees it, from the cache if it was seen before."""
-        word = self._cache.get(surface)
+        word = self.seen.get(surface)
         if word is None:
-            if len(self._cache) >= CACHE:
-                self._cache.clear()
-            word = self._cache[surface] = self._analyse(surface)
+            if len(self.seen) >= CACHE:
+                self.seen.clear()
+            word = self.seen[surface] = self._analyse(surface)
         return word
 
     def _analyse(self, surface: str) -> Word:
@@ -171,9 +180,10 @@ class Lexicon:
         if first.isdecimal():
             return self._number(surface)
         if not first.isalpha() or "/" in surface:
-            word = Word(surface, surface, "p")
+            key = '"' if surface == "''" else surface
+            word = Word(surface, key, "p")
             word.capital = False
-            self._look_up(word, [(surface, frozenset())])
+            self._look_up(word, [(key, frozenset())])
             return word
         key = self.fold(surface)
         if key[-1:].isdecimal() and "-" in key:  # Shahed-136: the name is looked up, the number is part of it
@@ -300,7 +310,7 @@ class Lexicon:
             word = words[i]
             if word.key == "." and first < i < last - 1 and self._abbreviates(words[i - 1]):
                 chart.bits[i - first] = 0
-            elif word.nodes:
+            elif word.nodes and i + 1 < last and _opens(word.nodes, words[i + 1].inner):
                 end, found = self._phrase(words, i, last)
                 if found:
                     chart.cover(

@@ -225,6 +225,8 @@ def _forward(
 
 def run(rules: dict[str, list[Rule]], chart: Chart) -> None:
     """Match all layers over a sentence; the chart holds the result."""
+    if not chart.present & _WORTH:
+        return
     tells = chart.listed or chart.present & _TELLS
     for layer, order, needed in LAYERS:
         if needed and not tells:
@@ -241,6 +243,9 @@ def run(rules: dict[str, list[Rule]], chart: Chart) -> None:
 
 
 _TELLS = bit("measure") | bit("toll") | bit("told")  # told: a noun that tells a measure by itself
+
+
+_WORTH = _TELLS | bit("cue") | bit("colon") | bit("dash") | bit("numeral")  # sentences without any of these hold nothing
 
 
 def _once(rules: list[Rule], chart: Chart, order: str) -> bool:

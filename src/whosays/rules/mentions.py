@@ -17,6 +17,12 @@ def bit(kind: str) -> int:
     return _BITS[kind]
 
 
+GRAMMAR = 0
+"""The kinds of words that hold sentences together: on most tokens there is nothing else."""
+for _kind in ("preposition", "conjunction", "article", "comma", "clause", "auxiliary", "verb", "that", "adverb", "told"):
+    GRAMMAR |= bit(_kind)
+
+
 class Mention:
     """A kind and a value on tokens `start` to `end` (end-exclusive), with where it comes from."""
 
@@ -55,7 +61,7 @@ class Chart:
     """
 
     __slots__ = (
-        "at", "before", "begin", "bits", "closes", "cues", "depth", "drops", "finish", "first", "follow", "kinds", "last", "listed", "opens", "order", "present", "reach", "script", "tried", "words",
+        "at", "before", "begin", "bits", "closes", "cues", "depth", "drops", "finish", "first", "follow", "kinds", "last", "listed", "opens", "order", "present", "reach", "script", "spots", "tried", "words",
     )  # fmt: skip
 
     def __init__(self, words: list[Any], first: int, last: int) -> None:
@@ -88,6 +94,7 @@ class Chart:
         self.at: dict[tuple[str, int], list[Mention]] = {}
         self.kinds: dict[str, list[Mention]] = {}
         self.present = 0
+        self.spots: list[int] = []  # tokens where more than grammar starts
         self.tried: set[str] | None = None  # names of the rules that were tried, where somebody wants to know
 
     def cover(self, start: int, end: int, mentions: list[Mention]) -> None:
@@ -106,6 +113,7 @@ class Chart:
         for bits in self.bits:
             present |= bits
         self.present = present
+        self.spots = [i for i, bits in enumerate(self.bits) if bits & ~GRAMMAR]
 
     def here(self, kind: str, start: int) -> list[Mention]:
         """The mentions of a kind that start at a token."""
@@ -144,9 +152,12 @@ class Chart:
         """All mentions of a kind, those of the lists in the order of the text."""
         found = self.kinds.get(kind)
         if found is None:
-            mask, first = bit(kind), self.first
-            found = [m for i, bits in enumerate(self.bits) if bits & mask for m in self.here(kind, first + i)]
-            self.kinds[kind] = found
+            mask, first, every = _BITS.get(kind) or bit(kind), self.first, self.bits
+            found = self.kinds[kind] = []
+            if self.present & mask:
+                for i in self.spots if not mask & GRAMMAR else range(len(every)):
+                    if every[i] & mask:
+                        found += self.here(kind, first + i)
         return found
 
     def has(self, kind: str, start: int) -> bool:

@@ -15,19 +15,49 @@ from .mentions import Chart, Mention, bit
 Range = tuple[int, int]
 MAX_SOURCE = 22
 
+ABOUT = bit("about")
+ADVERB = bit("adverb")
+ARTICLE = bit("article")
+AUXILIARY = bit("auxiliary")
+BRACKET = bit("bracket")
+CHANNEL = bit("channel")
+CLAUSE = bit("clause")
+COLON = bit("colon")
+COMMA = bit("comma")
+CONJUNCTION = bit("conjunction")
+CUE = bit("cue")
+DASH = bit("dash")
+HEDGE = bit("hedge")
+MEASURE = bit("measure")
+MONTH = bit("month")
+NEGATION = bit("negation")
+NUMERAL = bit("numeral")
+OBJECT = bit("object")
+OPENS = bit("opens")
+PREPOSITION = bit("preposition")
+PRONOUN = bit("pronoun")
+QUOTE = bit("quote")
+ROLE = bit("role")
+SLASH = bit("slash")
+STOP = bit("stop")
+THAT = bit("that")
+TIME = bit("time")
+VERB = bit("verb")
+WEEKDAY = bit("weekday")
+
 _EDGE = (
-    bit("opens")
-    | bit("stop")
-    | bit("colon")
-    | bit("clause")
-    | bit("that")
-    | bit("measure")
-    | bit("cue")
-    | bit("slash")
-    | bit("auxiliary")
-    | bit("verb")
+    OPENS
+    | STOP
+    | COLON
+    | CLAUSE
+    | THAT
+    | MEASURE
+    | CUE
+    | SLASH
+    | AUXILIARY
+    | VERB
 )
-_SKIPPED = bit("adverb") | bit("time") | bit("weekday")
+_SKIPPED = ADVERB | TIME | WEEKDAY
 
 
 class Speech(NamedTuple):
@@ -41,7 +71,7 @@ class Speech(NamedTuple):
 
 
 def _here(chart: Chart, i: int) -> int:
-    return chart.bits[i - chart.first] if chart.first <= i < chart.last else bit("stop")
+    return chart.bits[i - chart.first] if chart.first <= i < chart.last else STOP
 
 
 def _link(chart: Chart, i: int) -> bool:
@@ -55,7 +85,7 @@ def _capital(chart: Chart, i: int) -> bool:
 
 def _past(chart: Chart, i: int) -> int:
     """Past the adverbs, times and articles that start at token i."""
-    while i < chart.last and _here(chart, i) & (_SKIPPED | bit("article")) and not _here(chart, i) & bit("role"):
+    while i < chart.last and _here(chart, i) & (_SKIPPED | ARTICLE) and not _here(chart, i) & ROLE:
         i = max((m.end for kind in ("adverb", "time", "weekday") for m in chart.here(kind, i)), default=i + 1)
     return i
 
@@ -73,47 +103,47 @@ def source_left(chart: Chart, end: int) -> Range | None:
     """The stretch before a cue: a subject, with an apposition between commas if there is one."""
     i = end
     i = _before(chart, i)
-    while i > chart.first and _here(chart, i - 1) & (_SKIPPED | bit("auxiliary") | bit("negation") | bit("hedge")):
+    while i > chart.first and _here(chart, i - 1) & (_SKIPPED | AUXILIARY | NEGATION | HEDGE):
         i = _before(chart, i - 1)
-    if i > chart.first and _here(chart, i - 1) & bit("pronoun") and chart.order == "svo":
+    if i > chart.first and _here(chart, i - 1) & PRONOUN and chart.order == "svo":
         return i - 1, i
     stop, commas = i, 0
-    if i > chart.first and _here(chart, i - 1) & bit("comma") and i == end:
+    if i > chart.first and _here(chart, i - 1) & COMMA and i == end:
         commas = 1  # "NAME, mayor of CITY, said": the comma closes an apposition
         i -= 1
         stop = i
         j = i
-        while j > chart.first and _here(chart, j - 1) & (_SKIPPED | bit("numeral") | bit("month") | bit("preposition")):
+        while j > chart.first and _here(chart, j - 1) & (_SKIPPED | NUMERAL | MONTH | PREPOSITION):
             j -= 1
-        if j < i and _here(chart, j - 1) & bit("comma"):  # "the army, on Thursday, 31 October, said"
+        if j < i and _here(chart, j - 1) & COMMA:  # "the army, on Thursday, 31 October, said"
             i = stop = j - 1
             commas = 0
-    elif i > chart.first and _here(chart, i - 1) & bit("dash"):
+    elif i > chart.first and _here(chart, i - 1) & DASH:
         i -= 1
         stop = i
     while i > chart.first and stop - i < MAX_SOURCE:
         here = _here(chart, i - 1)
-        if here & bit("comma"):
+        if here & COMMA:
             if not commas:
                 break
             commas -= 1
-            if not (_capital(chart, i - 2) or _here(chart, i - 2) & bit("role")):
+            if not (_capital(chart, i - 2) or _here(chart, i - 2) & ROLE):
                 break
-        elif here & bit("quote"):
+        elif here & QUOTE:
             opening = chart.closes.get(i - 1)
             if (
                 opening is None
                 or i - opening > 6
                 or opening <= chart.first
-                or _here(chart, opening - 1) & (bit("comma") | bit("colon"))
+                or _here(chart, opening - 1) & (COMMA | COLON)
             ):
                 break
             i = opening
             continue
         elif (
             here & _EDGE
-            or (here & bit("dash") and chart.words[i - 1].surface != "-")
-            or (here & bit("conjunction") and not (_capital(chart, i) and _capital(chart, i - 2)))
+            or (here & DASH and chart.words[i - 1].surface != "-")
+            or (here & CONJUNCTION and not (_capital(chart, i) and _capital(chart, i - 2)))
         ):
             break
         i -= 1
@@ -124,20 +154,20 @@ def source_right(chart: Chart, start: int) -> Range | None:
     """The stretch after a cue, up to a mark, a complementizer, a verb or a preposition."""
     i = _past(chart, start)
     if (
-        i < chart.last and _here(chart, i) & bit("channel") and not _here(chart, i) & bit("role")
+        i < chart.last and _here(chart, i) & CHANNEL and not _here(chart, i) & ROLE
     ):  # "said in an interview with RADIO the director Oak": from the role on
         i = next(
             (
                 j
                 for j in range(i + 1, min(i + 8, chart.last))
-                if _here(chart, j) & (bit("role") | bit("comma") | bit("that"))
+                if _here(chart, j) & (ROLE | COMMA | THAT)
                 or (_capital(chart, j) and _capital(chart, j + 1))
             ),
             i,
         )
-    elif i + 1 < chart.last and _here(chart, i) & bit("preposition") and not _link(chart, i) and chart.order == "svo":
+    elif i + 1 < chart.last and _here(chart, i) & PREPOSITION and not _link(chart, i) and chart.order == "svo":
         org = next(
-            (j for j in range(i + 1, min(i + 6, chart.last)) if _here(chart, j) & bit("role") or _capital(chart, j)),
+            (j for j in range(i + 1, min(i + 6, chart.last)) if _here(chart, j) & ROLE or _capital(chart, j)),
             None,
         )
         if org is not None and chart.drops:  # «сообщили в МЧС»
@@ -145,28 +175,28 @@ def source_right(chart: Chart, start: int) -> Range | None:
     begin = i
     while i < chart.last and i - begin < MAX_SOURCE:
         here = _here(chart, i)
-        if here & bit("quote"):
+        if here & QUOTE:
             closing = chart.opens.get(i)
             if closing is None or closing - i > 5 or closing >= chart.last or (i == begin and closing - i > 3):
                 break
             i = closing + 1
             continue
-        if here & bit("bracket"):
-            closing = next((j for j in range(i + 1, min(i + 6, chart.last)) if _here(chart, j) & bit("bracket")), -1)
+        if here & BRACKET:
+            closing = next((j for j in range(i + 1, min(i + 6, chart.last)) if _here(chart, j) & BRACKET), -1)
             if closing < 0 or i == begin:
                 break
             i = closing + 1
             continue
-        if here & (_EDGE | bit("comma") | bit("about")) and not (here & bit("auxiliary") and _capital(chart, i)):
-            if not (here & bit("about") and _link(chart, i) and i > begin) or here & (_EDGE | bit("comma")):
+        if here & (_EDGE | COMMA | ABOUT) and not (here & AUXILIARY and _capital(chart, i)):
+            if not (here & ABOUT and _link(chart, i) and i > begin) or here & (_EDGE | COMMA):
                 break
-        if here & bit("dash") and chart.words[i].surface != "-":
+        if here & DASH and chart.words[i].surface != "-":
             break
-        if here & bit("preposition") and not _link(chart, i) and i > begin:
+        if here & PREPOSITION and not _link(chart, i) and i > begin:
             break
-        if here & bit("conjunction") and not (_capital(chart, i - 1) and _capital(chart, i + 1)):
+        if here & CONJUNCTION and not (_capital(chart, i - 1) and _capital(chart, i + 1)):
             break
-        if i > begin and here & (bit("time") | bit("weekday") | bit("channel")) and not here & bit("role"):
+        if i > begin and here & (TIME | WEEKDAY | CHANNEL) and not here & ROLE:
             break
         i += 1
     return _trim(chart, begin, i)
@@ -177,17 +207,17 @@ def source_of_accord(chart: Chart, start: int) -> Range | None:
     i = start
     while i < chart.last and i - start < MAX_SOURCE:
         here = _here(chart, i)
-        if here & bit("quote"):
+        if here & QUOTE:
             closing = chart.opens.get(i)
             if closing is None or closing - i > 6 or closing >= chart.last:
                 break
             i = closing + 1
             continue
-        if here & (_EDGE | bit("comma")) and i > start:
+        if here & (_EDGE | COMMA) and i > start:
             break
-        if here & (bit("dash")) and chart.words[i].surface != "-":
+        if here & (DASH) and chart.words[i].surface != "-":
             break
-        if here & bit("bracket"):
+        if here & BRACKET:
             break
         i += 1
     return _trim(chart, start, i)
@@ -202,37 +232,37 @@ def _trim(chart: Chart, start: int, end: int) -> Range | None:
     start, end = min(_past(chart, start), end), max(_before(chart, end), start)
     loose = (
         _SKIPPED
-        | bit("conjunction")
-        | bit("comma")
-        | bit("dash")
-        | bit("quote")
-        | bit("about")
-        | bit("bracket")
-        | bit("hedge")
+        | CONJUNCTION
+        | COMMA
+        | DASH
+        | QUOTE
+        | ABOUT
+        | BRACKET
+        | HEDGE
     )
     while start < end and (
-        (_here(chart, start) & loose and not _here(chart, start) & bit("role"))
-        and not (_here(chart, start) & bit("quote") and chart.opens.get(start, end) < end)
+        (_here(chart, start) & loose and not _here(chart, start) & ROLE)
+        and not (_here(chart, start) & QUOTE and chart.opens.get(start, end) < end)
     ):
         start += 1
     while start < end and _here(chart, start) & bit(
         "preposition"
     ):  # "In Baghdad on Monday officials": up to the subject
         skip = next(
-            (j for j in range(start + 1, min(end, start + 6)) if _here(chart, j) & (bit("role") | bit("pronoun"))), None
+            (j for j in range(start + 1, min(end, start + 6)) if _here(chart, j) & (ROLE | PRONOUN)), None
         )
-        if skip is None or not _here(chart, start) & bit("preposition"):
+        if skip is None or not _here(chart, start) & PREPOSITION:
             break
         start = skip
     while end > start and (
-        _here(chart, end - 1) & (loose | bit("preposition") | bit("stop") | bit("article"))
-        and not _here(chart, end - 1) & bit("role")
+        _here(chart, end - 1) & (loose | PREPOSITION | STOP | ARTICLE)
+        and not _here(chart, end - 1) & ROLE
         and not (
-            _here(chart, end - 1) & (bit("quote") | bit("bracket")) and chart.closes.get(end - 1, start - 1) >= start
+            _here(chart, end - 1) & (QUOTE | BRACKET) and chart.closes.get(end - 1, start - 1) >= start
         )
     ):
-        if _here(chart, end - 1) & bit("bracket") and any(
-            _here(chart, j) & bit("bracket") for j in range(start, end - 1)
+        if _here(chart, end - 1) & BRACKET and any(
+            _here(chart, j) & BRACKET for j in range(start, end - 1)
         ):
             break
         end -= 1
@@ -250,16 +280,16 @@ def names_somebody(chart: Chart, source: Range | None) -> bool:
         return False
     for i in range(*source):
         here = _here(chart, i)
-        if here & (bit("role") | bit("pronoun")):
+        if here & (ROLE | PRONOUN):
             return True
-        if here & bit("object") and any(FAMILY.get(m.value) == "people" for m in chart.here("object", i)):
+        if here & OBJECT and any(FAMILY.get(m.value) == "people" for m in chart.here("object", i)):
             return True
-        if chart.words[i].capital and not here & (bit("month") | bit("preposition") | bit("conjunction")):
+        if chart.words[i].capital and not here & (MONTH | PREPOSITION | CONJUNCTION):
             return True
         if (
             chart.script == "Arabic"
             and chart.words[i].shape == "w"
-            and not here & (bit("preposition") | bit("object") | bit("negation"))
+            and not here & (PREPOSITION | OBJECT | NEGATION)
         ):
             return True
     return False
@@ -273,14 +303,14 @@ def _until_end(chart: Chart, start: int, cue: Range) -> Range | None:
             continue
         before = _here(chart, mention.start - 1)
         attached = "conjunction" in mention.flags
-        if ("converb" in mention.flags and before & (bit("comma") | bit("conjunction"))) or (
+        if ("converb" in mention.flags and before & (COMMA | CONJUNCTION)) or (
             attached and mention.start > start
         ):
             end = mention.start
             break
         if (
             mention.start > start + 1
-            and before & bit("conjunction")
+            and before & CONJUNCTION
             and mention.flags & {"verb"}
             and _speaks(chart, mention)
         ):
@@ -291,20 +321,20 @@ def _until_end(chart: Chart, start: int, cue: Range) -> Range | None:
 
 def _speaks(chart: Chart, cue: Mention) -> bool:
     """Whether a clause or a quotation follows the cue at once."""
-    return bool(_here(chart, cue.end) & (bit("that") | bit("quote") | bit("colon"))) or bool(
-        _here(chart, cue.end) & bit("comma") and _here(chart, cue.end + 1) & bit("that")
+    return bool(_here(chart, cue.end) & (THAT | QUOTE | COLON)) or bool(
+        _here(chart, cue.end) & COMMA and _here(chart, cue.end + 1) & THAT
     )
 
 
 def trim_content(chart: Chart, start: int, end: int) -> Range | None:
     """Content without marks at its edges, but with its own quotation marks."""
-    edge = bit("comma") | bit("stop") | bit("colon") | bit("dash") | bit("conjunction")
-    begin = bit("comma") | bit("stop") | bit("colon") | bit("dash")
+    edge = COMMA | STOP | COLON | DASH | CONJUNCTION
+    begin = COMMA | STOP | COLON | DASH
     while start < end and (_anywhere(chart, start) & begin or _mark(chart, start)):
         start += 1
     while end > start and (_anywhere(chart, end - 1) & edge or _mark(chart, end - 1)):
         end -= 1
-    if end - start > 1 and _here(chart, start) & bit("quote") and chart.opens.get(start) == end - 1:
+    if end - start > 1 and _here(chart, start) & QUOTE and chart.opens.get(start) == end - 1:
         start, end = start + 1, end - 1
         while end > start and _anywhere(chart, end - 1) & edge:
             end -= 1
@@ -329,7 +359,7 @@ def _speech(
     cue = next((p for p in marks if p.kind == "cue"), marks[0])
     ranges = tuple(c for c in content if c is not None)
     chart = match.chart
-    if not ranges or (cue.kind == "cue" and _here(chart, cue.start - 1) & bit("negation")):
+    if not ranges or (cue.kind == "cue" and _here(chart, cue.start - 1) & NEGATION):
         return None
     if source is not None and source[0] < source[1] and not names_somebody(chart, source):
         if mode != "direct" or source[1] - source[0] > 4 or cue.kind != "cue":
@@ -373,24 +403,24 @@ def _subject(match: Match, cue: Mention) -> Range | None:
         return None
     right, left = source_right(chart, cue.end), source_left(chart, cue.start)
     inverse = cue.start == chart.first or bool(
-        _here(chart, cue.start - 1) & (bit("comma") | bit("dash") | bit("quote") | bit("conjunction"))
+        _here(chart, cue.start - 1) & (COMMA | DASH | QUOTE | CONJUNCTION)
     )
     if chart.order == "vso":
         first = (
             left is not None
             and "conjunction" not in cue.flags
             and all(
-                _here(chart, i) & (bit("conjunction") | bit("adverb") | bit("auxiliary") | bit("comma"))
+                _here(chart, i) & (CONJUNCTION | ADVERB | AUXILIARY | COMMA)
                 or _mark(chart, i)
                 for i in range(chart.first, left[0])
             )
         )
-        if first and left is not None and not _here(chart, left[0]) & bit("preposition"):
-            if any(_here(chart, i) & bit("role") for i in range(*left)) or left[0] == chart.begin:
+        if first and left is not None and not _here(chart, left[0]) & PREPOSITION:
+            if any(_here(chart, i) & ROLE for i in range(*left)) or left[0] == chart.begin:
                 return left
         if names_somebody(chart, right):
             return right
-        return left if names_somebody(chart, left) and not _here(chart, cue.start) & bit("conjunction") else None
+        return left if names_somebody(chart, left) and not _here(chart, cue.start) & CONJUNCTION else None
     if names_somebody(chart, left) and not (inverse and names_somebody(chart, right) and not _apposition(chart, cue)):
         return left
     if names_somebody(chart, right):
@@ -400,10 +430,10 @@ def _subject(match: Match, cue: Mention) -> Range | None:
 
 def _apposition(chart: Chart, cue: Mention) -> bool:
     """ "NAME, mayor of CITY, said": two commas before the cue with a short stretch between them."""
-    if not _here(chart, cue.start - 1) & bit("comma"):
+    if not _here(chart, cue.start - 1) & COMMA:
         return False
     return any(
-        _here(chart, i) & bit("comma") and i > chart.first
+        _here(chart, i) & COMMA and i > chart.first
         for i in range(max(chart.first, cue.start - 14), cue.start - 1)
     )
 
@@ -425,7 +455,7 @@ def says_quote(match: Match) -> Mention | None:
     closing = chart.opens.get(quote.start)
     if closing is None or closing - quote.start < 2:
         return None
-    if not of_colon(match) and closing - quote.start < 5 and not _here(chart, closing - 1) & bit("stop"):
+    if not of_colon(match) and closing - quote.start < 5 and not _here(chart, closing - 1) & STOP:
         return None  # a name in quotation marks
     return _speech(
         match,
@@ -449,7 +479,7 @@ def says_colon(match: Match) -> Mention | None:
     told = sum(
         not (source is not None and source[0] <= i < source[1])
         and not _here(chart, i)
-        & (_SKIPPED | bit("channel") | bit("preposition") | bit("pronoun") | bit("comma") | bit("article"))
+        & (_SKIPPED | CHANNEL | PREPOSITION | PRONOUN | COMMA | ARTICLE)
         for i in range(cue.end, colon.start)
     )
     if told > 4:
@@ -460,7 +490,7 @@ def says_colon(match: Match) -> Mention | None:
 def _goes_on(chart: Chart, cue: Mention) -> bool:
     """Whether what is said follows the cue: a complementizer or a colon comes next."""
     here, after = _here(chart, cue.end), _here(chart, cue.end + 1)
-    return bool(here & (bit("that") | bit("colon")) or (here & bit("comma") and after & bit("that")))
+    return bool(here & (THAT | COLON) or (here & COMMA and after & THAT))
 
 
 def quote_says(match: Match) -> Mention | None:
@@ -472,7 +502,7 @@ def quote_says(match: Match) -> Mention | None:
     if opening is None or quote.start - opening < 3 or _goes_on(chart, cue):
         return None
     if opening > chart.first and not (
-        _here(chart, opening - 1) & (bit("comma") | bit("colon") | bit("dash") | bit("stop") | bit("quote"))
+        _here(chart, opening - 1) & (COMMA | COLON | DASH | STOP | QUOTE)
         or _mark(chart, opening - 1)
     ):
         return None  # a title or a name within the sentence
@@ -490,22 +520,22 @@ def says_after(match: Match) -> Mention | None:
     chart = match.chart
     cue = next(p for p in match.parts if p is not None and p.kind == "cue")
     comma = next(p for p in match.parts if p is not None and p.kind in {"comma", "dash"})
-    if _goes_on(chart, cue) or (_here(chart, cue.end) & bit("comma") and _here(chart, cue.end + 1) & bit("clause")):
+    if _goes_on(chart, cue) or (_here(chart, cue.end) & COMMA and _here(chart, cue.end + 1) & CLAUSE):
         return None
     left = _trim(chart, comma.end, cue.start)
     source = left if names_somebody(chart, left) else source_right(chart, cue.end)
     if source is None or comma.start - chart.first < 3:
         return None
     content = trim_content(chart, chart.first, comma.start)
-    mode = "direct" if _here(chart, chart.first) & bit("dash") else "indirect"
+    mode = "direct" if _here(chart, chart.first) & DASH else "indirect"
     end = max(cue.end, source[1])
     rest = trim_content(chart, end, chart.last)
     after = _here(chart, end + 1)
     if (
-        _here(chart, end) & bit("comma")
+        _here(chart, end) & COMMA
         and rest is not None
         and rest[1] - rest[0] > 1
-        and not after & (bit("clause") | bit("conjunction") | bit("cue") | bit("quote") | bit("preposition"))
+        and not after & (CLAUSE | CONJUNCTION | CUE | QUOTE | PREPOSITION)
     ):
         return _speech(match, source, (content, rest), mode)  # "The toll, she said, had reached 12"
     return _speech(match, source, (content,), mode)
@@ -526,7 +556,7 @@ def accord(match: Match) -> Mention | None:
     chart = match.chart
     cue = next(p for p in match.parts if p is not None and p.kind == "cue")
     told = "pronoun" in cue.flags  # "in his words": the source is the one before
-    if not told and _here(chart, cue.end) & bit("comma"):
+    if not told and _here(chart, cue.end) & COMMA:
         return None  # nobody is named
     source = (cue.end, cue.end) if told else source_of_accord(chart, cue.end)
     if source is None:
@@ -534,7 +564,7 @@ def accord(match: Match) -> Mention | None:
     before = trim_content(chart, chart.first, cue.start)
     lead = before is None or all(
         _here(chart, i)
-        & (_SKIPPED | bit("conjunction") | bit("preposition") | bit("comma") | bit("numeral") | bit("month"))
+        & (_SKIPPED | CONJUNCTION | PREPOSITION | COMMA | NUMERAL | MONTH)
         for i in range(*before)
     )
     if lead or cue.start - chart.first <= 1:
@@ -543,18 +573,18 @@ def accord(match: Match) -> Mention | None:
     rest = trim_content(chart, source[1], chart.last)
     if told:
         return _speech(match, None, (before,), "according_to")
-    inserted = _here(chart, cue.start - 1) & bit("comma") and _here(chart, source[1]) & bit("comma")
+    inserted = _here(chart, cue.start - 1) & COMMA and _here(chart, source[1]) & COMMA
     if (
         rest is not None
         and inserted
         and rest[1] - rest[0] > 2
-        and not _here(chart, source[1] + 1) & (bit("clause") | bit("preposition"))
+        and not _here(chart, source[1] + 1) & (CLAUSE | PREPOSITION)
     ):
         return _speech(match, source, (before, rest), "according_to")
     if (
         rest is not None
         and rest[1] - rest[0] > 6
-        and _here(chart, cue.start - 1) & (bit("conjunction") | bit("stop") | bit("comma"))
+        and _here(chart, cue.start - 1) & (CONJUNCTION | STOP | COMMA)
     ):
         inner = next((m for m in chart.cues if m.end <= cue.start and m is not cue), None)
         if inner is None and "conjunction" in cue.flags:
@@ -573,7 +603,7 @@ def says_back(match: Match) -> Mention | None:
         source = _trim(chart, back.end, source[1]) if back.start == source[0] else _trim(chart, source[0], back.start)
     if source is None:
         source = source_right(chart, max(cue.end, back.end))
-    before = trim_content(chart, chart.first, start) if _here(chart, start - 1) & bit("comma") else None
+    before = trim_content(chart, chart.first, start) if _here(chart, start - 1) & COMMA else None
     if before is None or before[1] - before[0] < 3:
         before = chart.before
     return _speech(match, source, (before,), "indirect")
@@ -584,12 +614,12 @@ def headline(match: Match) -> Mention | None:
     chart = match.chart
     colon = next(p for p in match.parts if p is not None and p.kind == "colon")
     source = _trim(chart, chart.first, colon.start)
-    barred = _EDGE | bit("numeral") | bit("adverb") | bit("hedge") | bit("pronoun")
+    barred = _EDGE | NUMERAL | ADVERB | HEDGE | PRONOUN
     if source is None or source[1] - source[0] > 10 or any(_here(chart, i) & barred for i in range(*source)):
         return None
-    if any(_here(chart, i) & bit("preposition") and not _link(chart, i) for i in range(*source)):
+    if any(_here(chart, i) & PREPOSITION and not _link(chart, i) for i in range(*source)):
         return None
-    roles = any(_here(chart, i) & bit("role") for i in range(*source))
+    roles = any(_here(chart, i) & ROLE for i in range(*source))
     capitals = chart.script != "Arabic" and all(
         chart.words[i].capital or chart.words[i].shape == "p" for i in range(*source)
     )
@@ -613,9 +643,9 @@ def says_dash(match: Match) -> Mention | None:
     source = _trim(chart, dash.end, chart.last)
     if source is None or source[1] - source[0] > 6 or dash.start - chart.first < 4:
         return None
-    if any(_here(chart, i) & (_EDGE | bit("numeral") | bit("comma") | bit("dash")) for i in range(*source)):
+    if any(_here(chart, i) & (_EDGE | NUMERAL | COMMA | DASH) for i in range(*source)):
         return None
-    roles = any(_here(chart, i) & bit("role") for i in range(*source))
+    roles = any(_here(chart, i) & ROLE for i in range(*source))
     if not roles and not (chart.script != "Latin" and all(chart.words[i].surface.isascii() for i in range(*source))):
         return None
     return _speech(match, source, (trim_content(chart, chart.first, dash.start),), "according_to")
