@@ -19,7 +19,7 @@ def name_sources(work: Work) -> None:
     """Each source the fullest form of its name in the report; pronouns and left-out subjects the source before."""
     fullest = _names(work)
     before: Said | None = None
-    longest: list[Said] = []
+    longest: dict[tuple[str, str], dict[str, Said]] = {}  # by role and last word, then by name
     roles: dict[tuple[str, bool], Said] = {}
     for said in work.said:
         if said.source is None or _pronoun(work, said):
@@ -31,14 +31,15 @@ def name_sources(work: Work) -> None:
             _take(said, roles[said.role, _plural(said)])
         else:
             better = _better(work, said, fullest)
-            longer = next((other for other in longest if _shortens(work, said, other)), None)
+            alike = longest.setdefault((said.role or "", work.words[said.source[1] - 1].inner[-1]), {})
+            longer = next((other for other in alike.values() if _shortens(work, said, other)), None)
             if better is not None:
                 said.name, said.inferred = work.text[better[0] : better[1]], True
                 said.origin = better
             elif longer is not None:
                 _take(said, longer)
             else:
-                longest.append(said)
+                alike.setdefault(said.name or "", said)
         if said.role is not None and said.name and not said.inferred:
             known = roles.get((said.role, _plural(said)))
             if known is None or not _only_role(work, said) or len(said.name) > len(known.name or ""):
@@ -121,9 +122,11 @@ def _better(work: Work, said: Said, fullest: dict[str, tuple[int, int, int]]) ->
     """A longer form of a source that is a bare name."""
     assert said.source is not None
     first, last = said.source
-    if last - first != 1 or said.chart.has("role", first):
+    if last - first != 1:
         return None
     found = fullest.get(_stem(work.words[first].key))
+    if said.chart.has("role", first) and (found is None or work.words[found[1] - 1].key != work.words[first].key):
+        return None  # a role, and no surname that is one
     if found is None or found[2] <= 1 or not (work.words[first].capital or work.pack.script == "Arabic"):
         return None
     return work.characters(found[0], found[1])

@@ -222,6 +222,9 @@ def quantity(match: Match) -> Mention | None:
         if not numbers:
             if not others:
                 return None
+            place = others[0].start - 1
+            if place >= match.chart.first and _unknown(match.chart, place):
+                return None  # "other towns"
             one = others[0].value
             value = Figure(one, one) if one else Figure(None, None, "vague")
         flags |= {"others"}
@@ -417,8 +420,12 @@ def _people_before(chart: Chart, figure: Mention) -> str | None:
 
 def _counts_else(chart: Chart, number: Mention) -> bool:
     """Whether a bare number stands before a word that no list knows: «загинуло 5 корів» counts no people."""
-    place = number.end
-    if place >= chart.last or chart.words[place].shape != "w" or chart.bits[place - chart.first]:
+    return number.end < chart.last and _unknown(chart, number.end)
+
+
+def _unknown(chart: Chart, place: int) -> bool:
+    """Whether the token is a word that no list knows, and no name."""
+    if chart.words[place].shape != "w" or chart.bits[place - chart.first]:
         return False
     return chart.script == "Arabic" or not chart.words[place].capital
 

@@ -213,7 +213,10 @@ def source_of_accord(chart: Chart, start: int) -> Range | None:
                 break
             i = closing + 1
             continue
-        if here & (_EDGE | COMMA) and i > start:
+        edge = _EDGE | COMMA
+        if i > start and _here(chart, i - 1) & ROLE:
+            edge &= ~VERB  # no verb follows a role at once: a name that is also a verb
+        if here & edge and i > start:
             break
         if here & (DASH) and chart.words[i].surface != "-":
             break
