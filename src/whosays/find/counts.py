@@ -28,12 +28,31 @@ def figures(work: Work) -> None:
             start, end = work.characters(figure.start, figure.end)
             whole = _whole(mention)
             scope = "cumulative" if chart.get("period") else "incident"
+            if "both" in mention.flags and mention.value.bound == "vague":
+                work.figured += [Figured(one, chart, start, end, whole=whole, scope=scope) for one in _two_of(mention)]
+                continue
             for last in _places(work, chart, mention) if "each" in mention.flags else [end]:
                 work.figured.append(Figured(mention, chart, start, last, whole=whole, scope=scope))
         for mention in chart.get("refused"):
             a, b = work.characters(mention.start, mention.end)
             work.refused.append(Refusal(WHY.get(mention.value, str(mention.value)), work.span(a, b)))
     work.figured.sort(key=lambda f: (f.start, f.end))
+
+
+def _two_of(mention: Mention) -> list[Mention]:
+    """Killed and injured together, without a number, are told of each."""
+    return [
+        Mention(
+            mention.kind,
+            mention.start,
+            mention.end,
+            mention.flags,
+            mention.value._replace(measure=measure),
+            mention.rule,
+            mention.parts,
+        )
+        for measure in ("killed", "injured")
+    ]
 
 
 def _places(work: Work, chart: Chart, mention: Mention) -> list[int]:

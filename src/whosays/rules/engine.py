@@ -276,6 +276,10 @@ def _once(rules: list[Rule], chart: Chart, order: str) -> bool:
         for part in eaten:
             chart.remove(part)
         chart.add(mention)
+        if mention.kind == "quantity" and "bare" not in mention.flags:  # a noun within it counts nothing else
+            inside = range(mention.start, mention.end)
+            for noun in [m for m in chart.get("object") if m.start in inside and m.end <= mention.end]:
+                chart.remove(noun)
     return bool(used)
 
 

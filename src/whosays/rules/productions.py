@@ -85,7 +85,7 @@ def compose(match: Match) -> Mention | None:
             else:
                 break
         elif current is None:
-            if parts and (value >= scales or ("digits" in flags and value * 1000 < scales)):
+            if parts and value >= scales:
                 break
             current, lowest = value, _place_of(value)
         elif "digits" in flags or "digits" in parts[-1].flags:
@@ -177,6 +177,9 @@ def each(match: Match) -> Mention | None:
 
 def refuse(match: Match) -> Mention | None:
     """A number that is no count; the reason is the value of the unit, or the rule's own name after the slash."""
+    numbers = of_kind(match, "number")
+    if match.rule.name == "refused/month-first" and match.chart.has("object", numbers[0].end):
+        return None  # «В мае 12 погибших»
     units = [m for m in of_kind(match, "unit") if m.value]
     why = units[0].value if units else match.rule.name.split("/")[-1].replace("-", " ")
     return _made(match, "refused", NOTHING, why)
@@ -223,8 +226,10 @@ def quantity(match: Match) -> Mention | None:
             if not others:
                 return None
             place = others[0].start - 1
-            if place >= match.chart.first and _unknown(match.chart, place):
-                return None  # "other towns"
+            if place >= match.chart.first and (
+                _unknown(match.chart, place) or any(m.end == place + 1 for m in match.chart.get("object"))
+            ):
+                return None  # "other towns", «شخص آخر»
             one = others[0].value
             value = Figure(one, one) if one else Figure(None, None, "vague")
         flags |= {"others"}
@@ -234,11 +239,19 @@ def quantity(match: Match) -> Mention | None:
     obj, measure = noun.value, entry_fields.get("measure")
     if numbers and "many" in numbers[0].flags:
         obj = entry_fields.get("many", obj)  # «12 чоловік» are persons
+    for earlier in nouns[:-1]:
+        if "of" in earlier.flags and measure is None and earlier.entry is not None:  # "bodies of three men"
+            measure = earlier.entry.fields.get("measure")
     if not numbers and _is_verb(match.chart, noun):
         return None
+    if "adjective" in noun.flags and noun.end < match.chart.last and (
+        match.chart.has("object", noun.end) or _unknown(match.chart, noun.end)
+    ):
+        return None  # «военный аэродром», "wounded soldiers": an adjective here
     if not numbers and FAMILY.get(obj) != "people" and ("dual" not in noun.flags or "plural" in noun.flags):
         return None  # bare nouns are amounts for people only
-    if not numbers and "generic" in noun.flags and "dual" not in noun.flags and not others:
+    verbs = of_kind(match, "measure")
+    if not numbers and "generic" in noun.flags and "dual" not in noun.flags and not others and not verbs:
         return None
     if numbers and "article" in numbers[0].flags and "singular" not in noun.flags and not others:
         return None
@@ -269,9 +282,10 @@ def quantity(match: Match) -> Mention | None:
             value = Figure(None, None, "vague")
             flags |= {"vague"}
         flags |= noun.flags & {"conjunction"}
-    participles = of_kind(match, "measure")
-    if participles:
-        measure = reading_of(participles[0], obj) or measure
+    if numbers and noun.start < numbers[0].start:
+        flags |= noun.flags & {"conjunction"}
+    if verbs:
+        measure = reading_of(verbs[0], obj) or measure
         if measure is None:
             return None
         flags |= {"participle"}
@@ -313,9 +327,19 @@ def none_of(match: Match) -> Mention | None:
     verbs = of_kind(match, "measure")
     if verbs:
         measure = reading_of(verbs[0], obj)
+    ends = sorted((p for p in match.parts if p is not None and p.kind in {"negation", "quantity"}), key=lambda p: p.start)
+    if len(ends) > 1 and not verbs and not _one_clause(match.chart, ends[0].end, ends[-1].start):
+        return None
     if measure is None or FAMILY.get(obj) != "people" or (nouns and nouns[0].flags & {"digits", "many"}):
         return None
     return _made(match, "count", NOTHING, Figure(0, 0, "exact", obj, measure, "denied"))
+
+
+def _one_clause(chart: Chart, start: int, end: int) -> bool:
+    """Whether no verb and no single comma divides the tokens; two commas enclose an aside."""
+    commas = sum(chart.has("comma", i) for i in range(start, end))
+    verbs = any(start <= m.start < end and m.flags & {"passive", "active"} for m in chart.get("measure"))
+    return commas != 1 and not verbs
 
 
 # ---------------------------------------------------------------- counts
@@ -380,8 +404,8 @@ def count(match: Match) -> Mention | None:
             open_ = figure.flags | ({"open", "of_them"} if of_kind(match, "subset") else {"open"})
             return _made(match, "count", open_, value._replace(measure=measure.value, polarity=_polarity(measure)))
         name = reading_of(measure, obj)
-        if value.measure and name not in {value.measure}:
-            name = _of_two(value.measure, name, figure)
+        if value.measure and name != value.measure:
+            name = value.measure if "light" in measure.flags else _of_two(value.measure, name, figure)
         if (
             "instrument" in measure.flags
             and not (measure.flags & {"active", "passive", "noun"})
@@ -413,14 +437,14 @@ def _people_before(chart: Chart, figure: Mention) -> str | None:
         if mention.end <= figure.start and "people" in mention.flags and "bare" not in mention.flags:
             found = mention.value.object
     for mention in chart.get("count"):
-        if mention.start < figure.start and FAMILY.get(mention.value.object) == "people":
+        if mention.start < figure.start and FAMILY.get(mention.value.object) == "people" and "part" not in mention.flags:
             found = mention.value.object
-    return found
+    return None if found == "family" else found
 
 
 def _counts_else(chart: Chart, number: Mention) -> bool:
     """Whether a bare number stands before a word that no list knows: «загинуло 5 корів» counts no people."""
-    return number.end < chart.last and _unknown(chart, number.end)
+    return number.end < chart.last and "people" not in number.flags and _unknown(chart, number.end)
 
 
 def _unknown(chart: Chart, place: int) -> bool:
@@ -436,6 +460,16 @@ def count_before_part(match: Match) -> Mention | None:
     if made is not None:
         (figure,) = of_kind(match, "quantity")
         made.end = figure.end
+    return made
+
+
+def count_object(match: Match) -> Mention | None:
+    """A verb, its doer and what it harmed: «اختطف مسلحون أربعة موظفين»; the last quantity is counted."""
+    *_, figure = of_kind(match, "quantity")
+    rest = tuple(p for p in match.parts if p is None or p.kind != "quantity" or p is figure)
+    made = count(match._replace(parts=rest))
+    if made is not None:
+        made.parts = tuple(p for p in match.parts if p is not None and (p.kind != "quantity" or p is figure))
     return made
 
 
@@ -478,13 +512,18 @@ def toll(match: Match) -> Mention | None:
     elif named.kind == "toll" and not named.value:
         return None
     elif named.kind == "toll":
-        measure, obj = named.value, value.object or default_object(named.value)
+        measure, obj = named.value, value.object or (nouns[0].value if nouns else default_object(named.value))
         if value.measure not in {None, measure}:
             return None
     else:
         measure, obj = named.value.measure, named.value.object
     if obj is None or not allows(measure, obj):
         return None
+    between_ = [
+        kind for kind in ("negation", "hedge") for m in match.chart.get(kind) if named.end <= m.start < figure.start
+    ]
+    if between_:  # "the toll may reach 50"
+        value = value._replace(polarity="denied" if "negation" in between_ else "hypothetical")
     return _made(match, "count", figure.flags | {"toll"}, value._replace(object=obj, measure=measure))
 
 
@@ -497,7 +536,9 @@ def like(match: Match) -> Mention | None:
     measure = value.measure or model.value.measure
     if obj is None or model.value.object is None or measure is None:
         return None
-    if FAMILY.get(obj) != FAMILY.get(model.value.object) and value.measure is None:
+    if obj != model.value.object and value.measure is None and FAMILY.get(obj) != "people" or (
+        FAMILY.get(obj) != FAMILY.get(model.value.object) and value.measure is None
+    ):
         verb = _verb_of(model)
         again = reading_of(verb, obj) if verb is not None else None
         if again is not None:  # "lost 150 soldiers, two tanks": the verb read anew
@@ -530,8 +571,8 @@ def part_told(match: Match) -> Mention | None:
 
 def elliptic(match: Match) -> Mention | None:
     """«8 – над Курской областью»: a number alone, measure and objects are those of the figure before."""
-    (figure,) = of_kind(match, "number")
-    if figure.flags & {"yearlike", "decimal", "article", "zero"} or figure.value.bound == "vague":
+    (figure,) = of_kind(match, "number", "quantity")
+    if figure.flags & {"yearlike", "decimal", "article", "zero"} or figure.value.bound == "vague" or figure.value.measure:
         return None
     return _made(match, "count", figure.flags | {"open", "elliptic"}, figure.value)
 
@@ -589,6 +630,7 @@ PRODUCTIONS: dict[str, Callable[[Match], Mention | None]] = {
         both,
         count,
         count_before_part,
+        count_object,
         toll,
         like,
         part,

@@ -19,6 +19,7 @@ ABOUT = bit("about")
 ADVERB = bit("adverb")
 ARTICLE = bit("article")
 AUXILIARY = bit("auxiliary")
+BOUND = bit("bound")
 BRACKET = bit("bracket")
 CHANNEL = bit("channel")
 CLAUSE = bit("clause")
@@ -216,6 +217,8 @@ def source_of_accord(chart: Chart, start: int) -> Range | None:
         edge = _EDGE | COMMA
         if i > start and _here(chart, i - 1) & ROLE:
             edge &= ~VERB  # no verb follows a role at once: a name that is also a verb
+            if not _here(chart, i + 1) & (OBJECT | NUMERAL | BOUND):
+                edge &= ~MEASURE
         if here & edge and i > start:
             break
         if here & (DASH) and chart.words[i].surface != "-":
