@@ -29,8 +29,9 @@ def speeches(work: Work) -> None:
                 origin = work.characters(*speech.source)
                 name = _bare(work, chart, mention, origin)
             channel = _channel(chart, mention, speech)
+            stance = mention.entry.fields.get("stance", "asserts") if mention.entry is not None else "asserts"
             work.said.append(
-                Said(mention, chart, speech.source, name, role, kind, origin, False, content, channel, speech.mode)
+                Said(mention, chart, speech.source, name, role, kind, origin, False, content, channel, speech.mode, stance)
             )
 
 
@@ -110,7 +111,6 @@ def attributions(work: Work) -> None:
         said.within = _enclosing(work, said, near)
     for said in work.said:
         cue = said.mention.value.cue
-        stance = said.mention.entry.fields.get("stance", "asserts") if said.mention.entry is not None else "asserts"
         written = work.span(*work.characters(*said.source)) if said.source is not None else None
         origin = work.span(*said.origin) if said.origin is not None and said.inferred else None
         work.attributions.append(
@@ -120,7 +120,7 @@ def attributions(work: Work) -> None:
                 work.span(*work.characters(*cue)),
                 tuple(work.span(a, b) for a, b in said.content),
                 said.mode,
-                stance,
+                said.stance,
                 said.channel,
                 None,
                 None,

@@ -6,7 +6,7 @@ The only module that looks across sentences; what it supplies is marked inferred
 from __future__ import annotations
 
 from ..records import Refusal
-from ..rules.mentions import Chart, Mention
+from ..rules.mentions import Chart, Mention, bit
 from ..rules.productions import Figure, reading_of
 from ..vocabulary import FAMILY, allows
 from .work import MAX_ITEM, Contents, Figured, Said, Work
@@ -19,12 +19,14 @@ def name_sources(work: Work) -> None:
     """Each source the fullest form of its name in the report; pronouns and left-out subjects the source before."""
     fullest = _names(work)
     before: Said | None = None
+    person: Said | None = None
     longest: dict[tuple[str, str], dict[str, Said]] = {}  # by role and last word, then by name
     roles: dict[tuple[str, bool], Said] = {}
     for said in work.said:
         if said.source is None or _pronoun(work, said):
-            if before is not None:
-                _take(said, before)
+            other = person if said.source is not None and _of_one(said) and person is not None else before
+            if other is not None:
+                _take(said, other)
             elif said.source is None:
                 continue
         elif said.role is not None and _only_role(work, said) and (said.role, _plural(said)) in roles:
@@ -45,6 +47,8 @@ def name_sources(work: Work) -> None:
             if known is None or not _only_role(work, said) or len(said.name) > len(known.name or ""):
                 roles[said.role, _plural(said)] = said
         before = said
+        if said.kind == "person" or (said.kind is None and not said.chart.has("pronoun", said.mention.start)):
+            person = said
     work.said = [said for said in work.said if said.name]
 
 
@@ -84,6 +88,12 @@ def _only_role(work: Work, said: Said) -> bool:
     return all(not words[i].capital or i == chart.begin or chart.has("role", i) for i in bare)
 
 
+def _of_one(said: Said) -> bool:
+    """Whether the source is "he" or "she"."""
+    assert said.source is not None
+    return any(m.value in {"he", "she"} for m in said.chart.here("pronoun", said.source[0]))
+
+
 def _pronoun(work: Work, said: Said) -> bool:
     assert said.source is not None
     first, last = said.source
@@ -119,16 +129,22 @@ def _stem(key: str) -> str:
 
 
 def _better(work: Work, said: Said, fullest: dict[str, tuple[int, int, int]]) -> tuple[int, int] | None:
-    """A longer form of a source that is a bare name."""
+    """A longer form of a source that is a bare name, or a role and a surname."""
     assert said.source is not None
     first, last = said.source
-    if last - first != 1:
+    arabic = work.pack.script == "Arabic"
+    named = [i for i in range(first, last) if work.words[i].capital and not said.chart.has("role", i)]
+    if last - first > 1 and (arabic or named != [last - 1] or not any(said.chart.has("role", i) for i in range(first, last))):
         return None
-    found = fullest.get(_stem(work.words[first].key))
-    if said.chart.has("role", first) and (found is None or work.words[found[1] - 1].key != work.words[first].key):
-        return None  # a role, and no surname that is one
-    if found is None or found[2] <= 1 or not (work.words[first].capital or work.pack.script == "Arabic"):
+    surname = work.words[last - 1]
+    found = fullest.get(_stem(surname.key))
+    if found is None or found[2] <= 1 or not (surname.capital or arabic):
         return None
+    same = _stem(work.words[found[1] - 1].key) == _stem(surname.key)
+    if not same if not arabic or said.chart.has("role", last - 1) else False:
+        return None  # the surname must end the longer name
+    if not arabic and work.words[found[0]].bits & bit("role"):
+        return None  # an office or a body, and no person
     return work.characters(found[0], found[1])
 
 
@@ -211,7 +227,7 @@ def carry_objects(work: Work) -> None:
     kept = []
     for figured in work.figured:
         value: Figure = figured.mention.value
-        if value.object is None:
+        if value.object is None or value.measure is None:
             carried = _carried(figured, before, root)
             if carried is None:
                 work.refused.append(Refusal("no word says what it counts", work.span(figured.start, figured.end)))
@@ -257,18 +273,20 @@ def _carried(figured: Figured, before: Figured | None, root: Figured | None) -> 
     """The figure with object and measure of the one before, if they fit."""
     mention, value = figured.mention, figured.mention.value
     if "elliptic" in mention.flags:
-        near = root is not None and mention.start - root.mention.end < NEAR
-        return (
-            value._replace(object=root.mention.value.object, measure=root.mention.value.measure)
-            if root is not None and near
-            else None
-        )
+        if root is None or mention.start - root.mention.end >= NEAR:
+            return None
+        obj, measure = value.object or root.mention.value.object, root.mention.value.measure
+        return value._replace(object=obj, measure=measure) if allows(measure, obj) else None
     measures = [part for part in mention.parts if part.kind == "measure"]
     if before is None or not measures or mention.start - before.mention.end > NEAR:
         return None
     obj = before.mention.value.object
     name = reading_of(measures[-1], obj)
     return None if name is None else value._replace(object=obj, measure=name)
+
+
+STANCES = {"denies": "denied", "demands": "hypothetical", "threatens": "hypothetical", "promises": "hypothetical"}
+"""What a stance makes of the figures told under it: "denied that three people were killed" affirms no death."""
 
 
 def _noun(work: Work, figured: Figured) -> str | None:
@@ -285,6 +303,9 @@ def repeat_figures(work: Work) -> None:
     for figured in work.figured:
         figured.said = contents.narrowest(figured.start, figured.end)
         value = figured.mention.value
+        stance = figured.said.stance if figured.said else "asserts"
+        if value.polarity == "affirmed" and stance in STANCES and value.low != 0:
+            value = figured.mention.value = value._replace(polarity=STANCES[stance])
         same = _noun(work, figured) if "many" not in figured.mention.flags else None
         key = (
             value.measure,
@@ -296,7 +317,8 @@ def repeat_figures(work: Work) -> None:
             figured.said.name if figured.said else None,
         )
         known = first.get(key)
-        if known is not None and not figured.mention.flags & {"part", "each"}:
+        apart = figured.mention.flags & {"part", "each", "elliptic"} or figured.whole is not None
+        if known is not None and not apart:
             known.also.append((figured.start, figured.end))
             continue
         first.setdefault(key, figured)

@@ -30,6 +30,7 @@ class Said:
     content: list[tuple[int, int]]  # characters
     channel: str | None
     mode: str
+    stance: str
     id: str = ""
     within: str | None = None
     cited_by: Said | None = None  # the attribution that names this one as its own source: "X reports, citing Y"

@@ -41,6 +41,7 @@ _TABLE: dict[int, str | None] = {
 _TABLE |= {
     c: str(unicodedata.decimal(chr(c))) for c in range(0x80, 0x1FBFA) if unicodedata.decimal(chr(c), None) is not None
 }
+_LOOKALIKES = str.maketrans("aceopxyiktmhb", "асеорхуіктмнв")  # Latin letters typed within a Cyrillic word
 KEPT = "йїЙЇўЎ"  # letters of their own that Unicode spells as letter and accent
 
 
@@ -48,9 +49,11 @@ def fold(word: str) -> str:
     """The key of a word; equal keys are the same word for every list and rule."""
     if word.isascii():
         return word.lower()
-    word = word.translate(_TABLE).lower()
+    word = unicodedata.normalize("NFC", word).translate(_TABLE).lower()
     if word.isascii():
         return word
+    if any("a" <= c <= "z" for c in word) and any("а" <= c <= "я" for c in word):
+        word = word.translate(_LOOKALIKES)
     if not word.isalnum():
         word = word.replace(" ", "").replace(".", "").replace("*", "").replace("·", "")
     return "".join(map(_plain, word))
