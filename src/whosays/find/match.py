@@ -10,6 +10,8 @@ from ..text.segment import paragraphs, sentences
 from ..text.tokens import TOKEN
 from .quotes import pair
 
+FIRST = {"i", "we"}
+ADDRESS = 150  # words to one "I" or "we", below which a report is an address or a post
 LONGEST = 250  # tokens of a sentence; a longer one is divided, at a mark if there is one
 
 
@@ -40,6 +42,7 @@ def match_sentences(work: Work, trace: bool = False) -> None:
         steps[min(a + 1, len(work.words))] += 1
         steps[min(b, len(work.words))] -= 1
     depth = list(accumulate(steps))
+    drops = pack.drops and not _first_person(work, depth)
     following: list[tuple[int, int] | None] = [None]
     for first, last in reversed(work.paragraphs[1:]):
         spoken = any(word.shape != "p" for word in work.words[first:last])
@@ -51,7 +54,7 @@ def match_sentences(work: Work, trace: bool = False) -> None:
                 chart = lexicon.chart(work.words, start, min(start + LONGEST, first + b))
                 chart.opens, chart.closes, chart.reach = work.quotes, closes, last
                 chart.follow, chart.depth = follow, depth
-                chart.order, chart.script, chart.drops = pack.order, pack.script, pack.drops
+                chart.order, chart.script, chart.drops = pack.order, pack.script, drops
                 chart.cues = list(chart.get("cue"))
                 chart.tried = set() if trace else None
                 if work.charts:
@@ -63,3 +66,12 @@ def match_sentences(work: Work, trace: bool = False) -> None:
                     )
                 run(pack.rules, chart)
                 work.charts.append(chart)
+
+
+def _first_person(work: Work, depth: list[int]) -> bool:
+    """Whether the author speaks of himself: then a subject left out is he."""
+    own = 0
+    for i, word in enumerate(work.words):
+        if not depth[i] and any(e.kind == "pronoun" and (e.value in FIRST or "first" in e.flags) for e, _ in word.hits):
+            own += 1
+    return own * ADDRESS > len(work.words)

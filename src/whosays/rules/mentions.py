@@ -61,7 +61,7 @@ class Chart:
     """
 
     __slots__ = (
-        "at", "before", "begin", "bits", "closes", "cues", "depth", "drops", "finish", "first", "follow", "kinds", "last", "listed", "opens", "order", "present", "reach", "script", "spots", "tried", "words",
+        "at", "before", "begin", "bits", "closes", "cues", "depth", "drops", "finish", "first", "follow", "inside", "kinds", "last", "listed", "opens", "order", "present", "reach", "script", "spots", "tried", "words",
     )  # fmt: skip
 
     def __init__(self, words: list[Any], first: int, last: int) -> None:
@@ -91,6 +91,7 @@ class Chart:
             and (not words[self.finish - 1].bits or words[self.finish - 1].bits & bit("stop"))
         ):
             self.finish -= 1
+        self.inside: dict[int, int] = {}  # kinds of the phrase that a token stands in, not at its start
         self.at: dict[tuple[str, int], list[Mention]] = {}
         self.kinds: dict[str, list[Mention]] = {}
         self.present = 0
@@ -101,6 +102,10 @@ class Chart:
         """Put a phrase in the place of its words."""
         for i in range(start - self.first, end - self.first):
             self.bits[i] = 0
+        covered = 0
+        for mention in mentions:
+            covered |= bit(mention.kind)
+        self.inside |= {i: covered for i in range(start + 1, end)}
         for mention in mentions:
             self.bits[start - self.first] |= bit(mention.kind) | (
                 bit("told") if mention.entry.fields.get("measure") else 0

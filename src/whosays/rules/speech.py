@@ -72,7 +72,16 @@ class Speech(NamedTuple):
 
 
 def _here(chart: Chart, i: int) -> int:
-    return chart.bits[i - chart.first] if chart.first <= i < chart.last else STOP
+    """The kinds at a token, those of a phrase at every token of it; outside the sentence an end."""
+    if not chart.first <= i < chart.last:
+        return STOP
+    bits = chart.bits[i - chart.first] | chart.inside.get(i, 0)
+    if bits & MEASURE and not any(m.flags & ACTS for m in chart.here("measure", i)) and i not in chart.inside:
+        bits &= ~MEASURE  # "the mother of the wounded boy said": no verb
+    return bits
+
+
+ACTS = frozenset({"active", "passive", "noun", "instrument"})
 
 
 def _link(chart: Chart, i: int) -> bool:
@@ -135,7 +144,7 @@ def source_left(chart: Chart, end: int) -> Range | None:
             if (
                 opening is None
                 or i - opening > 6
-                or opening <= chart.first
+                or opening < chart.first
                 or _here(chart, opening - 1) & (COMMA | COLON)
             ):
                 break
@@ -148,6 +157,9 @@ def source_left(chart: Chart, end: int) -> Range | None:
         ):
             break
         i -= 1
+    citing = next((m for m in chart.cues if m.end == i and "accord" in m.flags), None)
+    if citing is not None and citing.start > chart.begin:  # "AGENCY, citing the mayor, reported"
+        return source_left(chart, citing.start)
     return _trim(chart, i, stop)
 
 
@@ -168,12 +180,20 @@ def source_right(chart: Chart, start: int) -> Range | None:
         )
     elif i + 1 < chart.last and _here(chart, i) & PREPOSITION and not _link(chart, i) and chart.order == "svo":
         org = next(
-            (j for j in range(i + 1, min(i + 6, chart.last)) if _here(chart, j) & ROLE or _capital(chart, j)),
+            (
+                j
+                for j in range(i + 1, min(i + 6, chart.last))
+                if _here(chart, j) & ROLE or (_capital(chart, j) and chart.words[j].surface.isupper())
+            ),
             None,
         )
         if org is not None and chart.drops:  # «сообщили в МЧС»
             i = i + 1
     begin = i
+    if chart.order == "vso" and i < chart.last and _here(chart, i) & PREPOSITION and not _link(chart, i):
+        return None
+    if chart.order == "svo" and i < chart.last and _here(chart, i) & PRONOUN:
+        return i, i + 1
     while i < chart.last and i - begin < MAX_SOURCE:
         here = _here(chart, i)
         if here & QUOTE:
@@ -219,7 +239,9 @@ def source_of_accord(chart: Chart, start: int) -> Range | None:
             edge &= ~VERB  # no verb follows a role at once: a name that is also a verb
             if not _here(chart, i + 1) & (OBJECT | NUMERAL | BOUND):
                 edge &= ~MEASURE
-        if here & edge and i > start:
+        if here & (edge | NUMERAL) and i > start:
+            break
+        if here & PREPOSITION and not _link(chart, i) and _here(chart, i + 1) & (TIME | WEEKDAY | MONTH | NUMERAL):
             break
         if here & (DASH) and chart.words[i].surface != "-":
             break
@@ -288,7 +310,7 @@ def names_somebody(chart: Chart, source: Range | None) -> bool:
         here = _here(chart, i)
         if here & (ROLE | PRONOUN):
             return True
-        if here & OBJECT and any(FAMILY.get(m.value) == "people" for m in chart.here("object", i)):
+        if here & OBJECT and any(FAMILY.get(m.value) == "people" and _can_act(m) for m in chart.here("object", i)):
             return True
         if chart.words[i].capital and not here & (MONTH | PREPOSITION | CONJUNCTION):
             return True
@@ -299,6 +321,11 @@ def names_somebody(chart: Chart, source: Range | None) -> bool:
         ):
             return True
     return False
+
+
+def _can_act(noun: Mention) -> bool:
+    """Whether a noun for people may be a subject; where its list tells cases, only in the nominative."""
+    return "oblique" not in noun.flags
 
 
 def _until_end(chart: Chart, start: int, cue: Range) -> Range | None:
@@ -370,13 +397,16 @@ def _speech(
     if source is not None and source[0] < source[1] and not names_somebody(chart, source):
         if mode != "direct" or source[1] - source[0] > 4 or cue.kind != "cue":
             return None  # beside a quotation any noun can be the speaker
-    if source is not None and source[0] == source[1]:
+    carried = source is not None and source[0] == source[1]
+    if carried:
         source = None
     if source is not None and source[1] - source[0] == 1 and not _quoted(chart, cue.start):
-        if any(m.value in {"i", "we"} for m in chart.here("pronoun", source[0])):
+        if any(m.value in {"i", "we"} or "first" in m.flags for m in chart.here("pronoun", source[0])):
             return None  # the author speaks himself
-    if source is None and not (cue.flags & {"converb", "pronoun"} or chart.drops):
+    if source is None and not (carried or cue.flags & {"converb", "pronoun"} or chart.drops):
         return None
+    if source is None and cue.kind == "cue" and _here(chart, _before(chart, cue.start) - 1) & CLAUSE:
+        return None  # "people who say that": somebody else's words
     if mode == "according_to" and "said" in cue.flags:
         mode = "indirect"
     if mode == "indirect" and any(_quotes(chart, i) for a, b in ranges for i in range(a, b)):
@@ -408,6 +438,9 @@ def _subject(match: Match, cue: Mention) -> Range | None:
     if "converb" in cue.flags:
         return None
     right, left = source_right(chart, cue.end), source_left(chart, cue.start)
+    earlier = any("verb" in m.flags and m.end < cue.start for m in chart.cues)
+    if chart.order == "svo" and _here(chart, cue.start - 1) & CONJUNCTION and earlier and not names_somebody(chart, right):
+        return cue.start, cue.start  # "condemned the attack and called for": the same speaker
     inverse = cue.start == chart.first or bool(
         _here(chart, cue.start - 1) & (COMMA | DASH | QUOTE | CONJUNCTION)
     )
@@ -421,12 +454,11 @@ def _subject(match: Match, cue: Mention) -> Range | None:
                 for i in range(chart.first, left[0])
             )
         )
-        if first and left is not None and not _here(chart, left[0]) & PREPOSITION:
+        begins = first and left is not None and not _here(chart, left[0]) & PREPOSITION
+        if begins and left is not None:
             if any(_here(chart, i) & ROLE for i in range(*left)) or left[0] == chart.begin:
                 return left
-        if names_somebody(chart, right):
-            return right
-        return left if names_somebody(chart, left) and not _here(chart, cue.start) & CONJUNCTION else None
+        return right if names_somebody(chart, right) else None
     if names_somebody(chart, left) and not (inverse and names_somebody(chart, right) and not _apposition(chart, cue)):
         return left
     if names_somebody(chart, right):
@@ -490,7 +522,10 @@ def says_colon(match: Match) -> Mention | None:
     )
     if told > 4:
         return None  # the cue has its own object, the colon belongs to that
-    return _speech(match, source, (trim_content(chart, colon.end, chart.last),), "direct")
+    content = trim_content(chart, colon.end, chart.last)
+    if content is None and chart.follow is not None:  # the colon ends its paragraph
+        content = trim_content(chart, *chart.follow)
+    return _speech(match, source, (content,), "direct")
 
 
 def _goes_on(chart: Chart, cue: Mention) -> bool:
@@ -620,7 +655,7 @@ def headline(match: Match) -> Mention | None:
     chart = match.chart
     colon = next(p for p in match.parts if p is not None and p.kind == "colon")
     source = _trim(chart, chart.first, colon.start)
-    barred = _EDGE | NUMERAL | ADVERB | HEDGE | PRONOUN
+    barred = _EDGE | NUMERAL | ADVERB | HEDGE | PRONOUN | BRACKET | DASH
     if source is None or source[1] - source[0] > 10 or any(_here(chart, i) & barred for i in range(*source)):
         return None
     if any(_here(chart, i) & PREPOSITION and not _link(chart, i) for i in range(*source)):
@@ -652,9 +687,42 @@ def says_dash(match: Match) -> Mention | None:
     if any(_here(chart, i) & (_EDGE | NUMERAL | COMMA | DASH) for i in range(*source)):
         return None
     roles = any(_here(chart, i) & ROLE for i in range(*source))
-    if not roles and not (chart.script != "Latin" and all(chart.words[i].surface.isascii() for i in range(*source))):
+    foreign = chart.script != "Latin" and all(chart.words[i].surface.isascii() for i in range(*source))
+    surname = (
+        source[1] - source[0] == 1
+        and chart.words[source[0]].capital
+        and not _here(chart, source[0])
+        and chart.finish >= chart.reach - 2
+        and dash.start - chart.first >= 8
+    )
+    if not (roles or foreign or surname):
         return None
     return _speech(match, source, (trim_content(chart, chart.first, dash.start),), "according_to")
+
+
+def quote_dash(match: Match) -> Mention | None:
+    """«…», – the mayor: a quotation and its speaker after a dash, without a cue."""
+    chart = match.chart
+    quote = next(p for p in match.parts if p is not None and p.kind == "quote")
+    dash = next(p for p in match.parts if p is not None and p.kind == "dash")
+    opening = chart.closes.get(quote.start)
+    source = _trim(chart, dash.end, chart.finish)
+    if opening is None or quote.start - opening < 5 or source is None or source[1] - source[0] > 12:
+        return None
+    if not any(_here(chart, i) & ROLE or chart.words[i].capital for i in range(*source)):
+        return None
+    content = trim_content(chart, opening + 1, quote.start) or (opening + 1, quote.start)
+    return _speech(match, source, (content,), "direct")
+
+
+def says_his(match: Match) -> Mention | None:
+    """«نقلت وكالة عن القائد قوله إن …»: the source stands between "of" and "his words"."""
+    chart = match.chart
+    cue = next(p for p in match.parts if p is not None and p.kind == "cue")
+    about = next(p for p in match.parts if p is not None and p.kind == "about")
+    that = next(p for p in match.parts if p is not None and p.kind in {"that", "colon"})
+    source = _trim(chart, about.end, cue.start)
+    return _speech(match, source, (_until_end(chart, that.end, (cue.start, cue.end)),), "indirect")
 
 
 SPEECH: dict[str, Callable[[Match], Mention | None]] = {
@@ -670,5 +738,7 @@ SPEECH: dict[str, Callable[[Match], Mention | None]] = {
         headline,
         says_back,
         says_dash,
+        quote_dash,
+        says_his,
     )
 }
