@@ -41,7 +41,7 @@ def test_refusals(code: str, example: Example) -> None:
 @pytest.mark.parametrize("code", codes())
 def test_every_rule_is_used_and_refused(code: str) -> None:
     pack = load(code)
-    names = {rule.name for rules in pack.rules.values() for rule in rules}
+    names = {rule.name for rule in pack.rules}
     used: set[str] = set()
     refused: set[str] = set()
     for example in examples(pack):

@@ -113,6 +113,6 @@ def _examples(pack: Pack) -> list[str]:
             for m in chart.get(kind)
             for rule in rules_in(m)
         }
-    names = sorted(rule.name for rules in pack.rules.values() for rule in rules)
+    names = sorted(rule.name for rule in pack.rules)
     lacking = [f"no example uses the rule {name}" for name in names if name not in used]
     return lacking + [f"no example refuses the rule {name}" for name in names if name not in refused]

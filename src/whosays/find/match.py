@@ -5,11 +5,14 @@ from __future__ import annotations
 from itertools import accumulate
 
 from ..resolve.work import MAX_ITEM, Work
+from ..languages.lexicon import Entry
 from ..rules.engine import run
+from ..rules.mentions import bit
 from ..text.segment import paragraphs, sentences
 from ..text.tokens import TOKEN
 from .quotes import pair
 
+PRONOUN = bit("pronoun")
 FIRST = {"i", "we"}
 ADDRESS = 150  # words to one "I" or "we", below which a report is an address or a post
 LONGEST = 250  # tokens of a sentence; a longer one is divided, at a mark if there is one
@@ -21,14 +24,15 @@ def divide(work: Work) -> None:
     word, seen, text = work.pack.lexicon.word, work.pack.lexicon.seen, work.text
     for start, end in paragraphs(text):
         first = len(starts)
-        for match in TOKEN.finditer(text, start, end):
-            surface = match.group()
-            a, b = match.span()
-            starts.append(a)
-            ends.append(b)
-            if surface == "-" and text[a - 1 : a].isspace() and text[b : b + 1].isspace():
-                surface = "–"  # a hyphen between blanks is a dash
-            words.append(seen.get(surface) or word(surface))
+        found = list(TOKEN.finditer(text, start, end))
+        surfaces = [match.group() for match in found]
+        starts += [match.start() for match in found]
+        ends += [match.end() for match in found]
+        if "-" in surfaces:  # a hyphen between blanks is a dash
+            for i, match in enumerate(found):
+                if surfaces[i] == "-" and text[match.start() - 1].isspace() and text[match.end() : match.end() + 1].isspace():
+                    surfaces[i] = "–"
+        words += [seen.get(surface) or word(surface) for surface in surfaces]
         work.paragraphs.append((first, len(starts)))
         work.quotes |= pair([w.key if w.shape == "p" else "" for w in words[first:]], work.pack.quotes, first)
 
@@ -68,10 +72,14 @@ def match_sentences(work: Work, trace: bool = False) -> None:
                 work.charts.append(chart)
 
 
+def _own(entry: Entry) -> bool:
+    return entry.kind == "pronoun" and (entry.value in FIRST or "first" in entry.flags)
+
+
 def _first_person(work: Work, depth: list[int]) -> bool:
     """Whether the author speaks of himself: then a subject left out is he."""
     own = 0
     for i, word in enumerate(work.words):
-        if not depth[i] and any(e.kind == "pronoun" and (e.value in FIRST or "first" in e.flags) for e, _ in word.hits):
+        if word.bits & PRONOUN and not depth[i] and any(_own(entry) for entry, _ in word.hits):
             own += 1
     return own * ADDRESS > len(work.words)

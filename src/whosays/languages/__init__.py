@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..errors import LanguageError, PackError
-from ..rules.engine import Gap, Rule, RuleError, compile_rule, make_gap
+from ..rules.engine import Gap, Rule, RuleError, Rules, compile_rule, make_gap
 from ..rules.productions import PRODUCTIONS
 from ..rules.speech import SPEECH
 from .lexicon import Entry, Lexicon
@@ -35,7 +35,7 @@ class Pack(NamedTuple):
     order: str
     drops: bool
     lexicon: Lexicon
-    rules: dict[str, list[Rule]]
+    rules: Rules
     folder: Path
 
 
@@ -88,7 +88,7 @@ def load_folder(folder: Path) -> Pack:
         pack.get("order", "svo"),
         bool(pack.get("drops_subject", False)),
         lexicon,
-        _rules((common, folder), set(pack.get("without", []))),
+        Rules(_rules((common, folder), set(pack.get("without", [])))),
         folder,
     )
 

@@ -73,6 +73,7 @@ class Rule(NamedTuple):
     priority: int
     mask: int
     anchor: int  # index of the first item that must be there
+    follows: tuple[int, ...]  # for every item the kinds of which one must start right after it; 0 where anything may
     where: str
 
 
@@ -106,7 +107,20 @@ def compile_rule(table: dict[str, Any], gaps: dict[str, Gap], productions: dict[
     mask = 0
     for i in needed:
         mask |= bit(items[i].kind)  # type: ignore[union-attr]
-    return Rule(name, layer, items, make, table.get("priority", 0), mask, needed[0], where)
+    follows = tuple(_follow(items, i + 1) for i in range(len(items)))
+    return Rule(name, layer, items, make, table.get("priority", 0), mask, needed[0], follows, where)
+
+
+def _follow(items: tuple[Item | Gap | Edge, ...], i: int) -> int:
+    """The kinds of which one must start where item i is tried; 0 where anything may."""
+    mask = 0
+    for item in items[i:]:
+        if not isinstance(item, Item):
+            return 0
+        mask |= item.bit
+        if not item.optional:
+            return mask
+    return 0
 
 
 def _item(text: str, gaps: dict[str, Gap]) -> Item | Gap | Edge:
@@ -150,13 +164,22 @@ def matches(rule: Rule, chart: Chart) -> Iterator[Match]:
     """Everything the rule finds in the sentence."""
     anchor = rule.items[rule.anchor]
     assert isinstance(anchor, Item)
+    need, ban, values, follow = anchor.need, anchor.ban, anchor.values, rule.follows[rule.anchor]
+    bits, first = chart.bits, chart.first
     for mention in chart.get(anchor.kind):
-        if not fits(anchor, mention):
+        flags = mention.flags
+        if not need <= flags or ban & flags or (values and mention.value not in values):
             continue
-        for before, gap_before in _backward(rule.items, rule.anchor - 1, mention.start, chart):
+        if follow and not bits[mention.end - first] & follow:
+            continue
+        if rule.anchor == 0:
+            before: list[tuple[tuple[Mention | None, ...], int]] = [((), 0)]
+        else:
+            before = list(_backward(rule.items, rule.anchor - 1, mention.start, chart))
+        for head, gap_before in before:
             found = 0
-            for after, gap in _forward(rule.items, rule.anchor + 1, mention.end, chart):
-                yield Match(rule, (*before, mention, *after), gap_before + gap, chart)
+            for after, gap in _forward(rule, rule.anchor + 1, mention.end, chart):
+                yield Match(rule, (*head, mention, *after), gap_before + gap, chart)
                 found += 1
                 if found >= MAX_ALTERNATIVES:
                     break
@@ -191,39 +214,63 @@ def _backward(
         yield (*rest, None), gap
 
 
-def _forward(
-    items: tuple[Any, ...], i: int, start: int, chart: Chart
-) -> Iterator[tuple[tuple[Mention | None, ...], int]]:
+def _forward(rule: Rule, i: int, start: int, chart: Chart) -> Iterator[tuple[tuple[Mention | None, ...], int]]:
+    """The items from i on, from token `start` on."""
+    items = rule.items
     if i == len(items):
         yield (), 0
         return
     item = items[i]
+    bits, first, last = chart.bits, chart.first, chart.last
     if type(item) is Item:
-        for mention in (
-            chart.here(item.kind, start) if start < chart.last and chart.bits[start - chart.first] & item.bit else ()
-        ):
-            if fits(item, mention):
-                for rest, gap in _forward(items, i + 1, mention.end, chart):
-                    yield (mention, *rest), gap
+        if start < last and bits[start - first] & item.bit:
+            for mention in chart.here(item.kind, start):
+                if fits(item, mention):
+                    for rest, gap in _forward(rule, i + 1, mention.end, chart):
+                        yield (mention, *rest), gap
         if item.optional:
-            for rest, gap in _forward(items, i + 1, start, chart):
+            for rest, gap in _forward(rule, i + 1, start, chart):
                 yield (None, *rest), gap
     elif type(item) is Gap:
-        bits, first = chart.bits, chart.first
-        for n in range(item.tokens + 1):
-            place = start + n
-            if place > chart.last:
+        stops, follow = item.stops, rule.follows[i]
+        for place in range(start, min(start + item.tokens, last) + 1):
+            here = bits[place - first]
+            if not follow or here & follow:
+                for rest, gap in _forward(rule, i + 1, place, chart):
+                    yield (None, *rest), gap + place - start
+            if place == last or here & stops:
                 return
-            for rest, gap in _forward(items, i + 1, place, chart):
-                yield (None, *rest), gap + n
-            if place == chart.last or bits[place - first] & item.stops:
-                return
-    elif (chart.finish <= start <= chart.last) if not item.begin else (chart.first <= start <= chart.begin):
-        for rest, gap in _forward(items, i + 1, start, chart):
+    elif (chart.finish <= start <= last) if not item.begin else (first <= start <= chart.begin):  # type: ignore[union-attr]
+        for rest, gap in _forward(rule, i + 1, start, chart):
             yield (None, *rest), gap
 
 
-def run(rules: dict[str, list[Rule]], chart: Chart) -> None:
+class Rules:
+    """The rules of a language by layer, with those ready for a sentence remembered by the kinds present in it."""
+
+    def __init__(self, layers: dict[str, list[Rule]]) -> None:
+        self.layers = layers
+        self.masks: dict[str, int] = {}
+        for name, rules in layers.items():
+            self.masks[name] = 0
+            for rule in rules:
+                self.masks[name] |= rule.mask
+        self._ready: dict[tuple[str, int], list[Rule]] = {}
+
+    def __iter__(self) -> Iterator[Rule]:
+        return (rule for rules in self.layers.values() for rule in rules)
+
+    def ready(self, layer: str, present: int) -> list[Rule]:
+        """The rules of a layer of which all kinds are present."""
+        present &= self.masks.get(layer, 0)
+        found = self._ready.get((layer, present))
+        if found is None:
+            found = [rule for rule in self.layers.get(layer, ()) if rule.mask & present == rule.mask]
+            self._ready[layer, present] = found
+        return found
+
+
+def run(rules: Rules, chart: Chart) -> None:
     """Match all layers over a sentence; the chart holds the result."""
     if not chart.present & _WORTH:
         return
@@ -231,8 +278,7 @@ def run(rules: dict[str, list[Rule]], chart: Chart) -> None:
     for layer, order, needed in LAYERS:
         if needed and not tells:
             continue
-        present = chart.present
-        ready = [rule for rule in rules.get(layer, ()) if rule.mask & present == rule.mask]
+        ready = rules.ready(layer, chart.present)
         if not ready:
             continue
         if chart.tried is not None:
