@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import hashlib
 import re
 from collections.abc import Callable
@@ -57,8 +58,7 @@ def read(
     """
     _check_date(published)
     work, languages = _work(text, language, published)
-    for step in STEPS:
-        step(work)
+    _take(work)
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     name = id if id is not None else digest[:16]
     document = Document(name, work.pack.code, languages, title, publisher, published, url, digest, len(text))
@@ -78,14 +78,25 @@ def explain(text: str, id: str, *, language: str | None = None, published: str |
     A beginning of the id is enough, if it is the only one. Raises UsageError for an id that is not in the reading.
     """
     work, _ = _work(text, language, published)
-    for step in STEPS:
-        step(work)
+    _take(work)
     found = sorted(key for key in work.made if key.startswith(id))
     if len(found) != 1 and id not in work.made:
         some = ", ".join(list(work.made)[:8]) or "none"
         what = "several values" if found else "no value"
         raise UsageError(f"{what} with the id {id!r} in this reading; its ids: {some}")
     return _derivation(work, work.made[id if id in work.made else found[0]])
+
+
+def _take(work: Work) -> None:
+    """All steps, with the collector of cyclic garbage at rest: a long text makes millions of values and no cycle."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        for step in STEPS:
+            step(work)
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _work(text: str, language: str | None, published: str | None) -> tuple[Work, tuple[str, ...]]:

@@ -17,7 +17,7 @@ from ..errors import LanguageError, PackError
 from ..rules.engine import Gap, Rule, RuleError, Rules, compile_rule, make_gap
 from ..rules.productions import PRODUCTIONS
 from ..rules.speech import SPEECH
-from .lexicon import Entry, Lexicon
+from .lexicon import Entry, Lexicon, entry_of
 
 FOLDER = Path(__file__).parent
 
@@ -101,7 +101,7 @@ def _entries(file: Path) -> list[tuple[Entry, list[str]]]:
             if not isinstance(table.get("forms"), list):
                 raise PackError(f"{file.parent.parent.name}/{file.name}: {kind} {number} has no list of forms")
             where = f"{file.parent.parent.name}/words/{file.name}: {kind} {number}"
-            entry = Entry(kind, table.get("value"), frozenset(table.get("flags", [])), fields, where)
+            entry = entry_of(kind, table.get("value"), frozenset(table.get("flags", [])), fields, where)
             found.append((entry, table["forms"]))
     return found
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from ..rules.mentions import Chart, Mention, bit
 from ..text.fold import fold
 from ..text.tokens import tokenize
+from ..vocabulary import FAMILY
 
 CACHE = 50_000  # surface forms kept per language
 
@@ -30,6 +31,17 @@ class Entry(NamedTuple):
     flags: frozenset[str]
     fields: dict[str, Any]
     where: str
+    bits: int  # of the kind, and what a gate wants to know of it
+
+
+def entry_of(kind: str, value: Any, flags: frozenset[str], fields: dict[str, Any], where: str) -> Entry:
+    """An entry with its bits: `told` for a word that tells a measure, `counted` for one that counts without a number."""
+    bits = bit(kind)
+    if fields.get("measure"):
+        bits |= bit("told")
+    if kind == "object" and (FAMILY.get(value) == "people" or "dual" in flags):
+        bits |= bit("counted")
+    return Entry(kind, value, flags, fields, where, bits)
 
 
 class Word:
@@ -205,7 +217,7 @@ class Lexicon:
                 nodes.append((self.trie[stem], flags))
         word.nodes = tuple(nodes)
         for entry, _ in word.hits:
-            word.bits |= bit(entry.kind) | (bit("told") if entry.fields.get("measure") else 0)
+            word.bits |= entry.bits
 
     def _stems(self, key: str) -> Iterator[tuple[str, frozenset[str]]]:
         """The key, then with attached words peeled off, fewest first; the flags say what was peeled."""

@@ -274,7 +274,7 @@ def run(rules: Rules, chart: Chart) -> None:
     """Match all layers over a sentence; the chart holds the result."""
     if not chart.present & _WORTH:
         return
-    tells = chart.listed or chart.present & _TELLS
+    tells = chart.listed or (chart.present & _TELLS and chart.present & _COUNTED)
     for layer, order, needed in LAYERS:
         if needed and not tells:
             continue
@@ -290,6 +290,8 @@ def run(rules: Rules, chart: Chart) -> None:
 
 _TELLS = bit("measure") | bit("toll") | bit("told")  # told: a noun that tells a measure by itself
 
+
+_COUNTED = bit("numeral") | bit("others") | bit("negation") | bit("told") | bit("counted")
 
 _WORTH = _TELLS | bit("cue") | bit("colon") | bit("dash") | bit("numeral")  # sentences without any of these hold nothing
 

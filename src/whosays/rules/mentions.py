@@ -19,7 +19,7 @@ def bit(kind: str) -> int:
 
 GRAMMAR = 0
 """The kinds of words that hold sentences together: on most tokens there is nothing else."""
-for _kind in ("preposition", "conjunction", "article", "comma", "clause", "auxiliary", "verb", "that", "adverb", "told"):
+for _kind in ("preposition", "conjunction", "article", "comma", "clause", "auxiliary", "verb", "that", "adverb", "told", "counted"):
     GRAMMAR |= bit(_kind)
 
 
@@ -104,12 +104,10 @@ class Chart:
             self.bits[i] = 0
         covered = 0
         for mention in mentions:
-            covered |= bit(mention.kind)
+            covered |= mention.entry.bits
         self.inside |= {i: covered for i in range(start + 1, end)}
         for mention in mentions:
-            self.bits[start - self.first] |= bit(mention.kind) | (
-                bit("told") if mention.entry.fields.get("measure") else 0
-            )
+            self.bits[start - self.first] |= mention.entry.bits
             self.at.setdefault((mention.kind, start), []).append(mention)
 
     def seal(self) -> None:
