@@ -31,7 +31,20 @@ def speeches(work: Work) -> None:
             channel = _channel(chart, mention, speech)
             stance = mention.entry.fields.get("stance", "asserts") if mention.entry is not None else "asserts"
             work.said.append(
-                Said(mention, chart, speech.source, name, role, kind, origin, False, content, channel, speech.mode, stance)
+                Said(
+                    mention,
+                    chart,
+                    speech.source,
+                    name,
+                    role,
+                    kind,
+                    origin,
+                    False,
+                    content,
+                    channel,
+                    speech.mode,
+                    stance,
+                )
             )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import accumulate
 
-from ..resolve.work import MAX_ITEM, Work
 from ..languages.lexicon import Entry
+from ..resolve.work import MAX_ITEM, Work
 from ..rules.engine import run
 from ..rules.mentions import bit
 from ..text.segment import paragraphs, sentences
@@ -30,7 +30,11 @@ def divide(work: Work) -> None:
         ends += [match.end() for match in found]
         if "-" in surfaces:  # a hyphen between blanks is a dash
             for i, match in enumerate(found):
-                if surfaces[i] == "-" and text[match.start() - 1].isspace() and text[match.end() : match.end() + 1].isspace():
+                if (
+                    surfaces[i] == "-"
+                    and text[match.start() - 1].isspace()
+                    and text[match.end() : match.end() + 1].isspace()
+                ):
                     surfaces[i] = "–"
         words += [seen.get(surface) or word(surface) for surface in surfaces]
         work.paragraphs.append((first, len(starts)))
@@ -65,8 +69,8 @@ def match_sentences(work: Work, trace: bool = False) -> None:
                     before = work.charts[-1]
                     chart.before = before.first, before.last
                     goes_on = bool(before.get("count")) and chart.has("dash", chart.begin + 1)
-                    chart.listed = goes_on or chart.last - chart.first <= MAX_ITEM and (
-                        before.listed or before.has("colon", before.last - 1)
+                    chart.listed = goes_on or (
+                        chart.last - chart.first <= MAX_ITEM and (before.listed or before.has("colon", before.last - 1))
                     )
                 run(pack.rules, chart)
                 work.charts.append(chart)

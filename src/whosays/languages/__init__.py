@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 from ..errors import LanguageError, PackError
 from ..rules.engine import Gap, Rule, RuleError, Rules, compile_rule, make_gap
 from ..rules.productions import PRODUCTIONS
-from ..rules.speech import SPEECH
 from .lexicon import Entry, Lexicon, entry_of
 
 FOLDER = Path(__file__).parent
@@ -115,7 +114,7 @@ def _rules(folders: tuple[Path, ...], without: set[str]) -> dict[str, list[Rule]
             gaps |= {name: make_gap(table) for name, table in tables.get("gaps", {}).items()}
             for table in tables.get("rule", []):
                 try:
-                    rule = compile_rule(table, gaps, PRODUCTIONS | SPEECH, f"{folder.name}/rules/{file.name}")
+                    rule = compile_rule(table, gaps, PRODUCTIONS, f"{folder.name}/rules/{file.name}")
                 except RuleError as error:
                     raise PackError(str(error)) from None
                 if rule.name not in without:

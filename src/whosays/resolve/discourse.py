@@ -6,8 +6,8 @@ The only module that looks across sentences; what it supplies is marked inferred
 from __future__ import annotations
 
 from ..records import Refusal
+from ..rules.figures import Figure, reading_of
 from ..rules.mentions import Chart, Mention, bit
-from ..rules.productions import Figure, reading_of
 from ..vocabulary import FAMILY, allows
 from .work import MAX_ITEM, Contents, Figured, Said, Work
 
@@ -134,7 +134,9 @@ def _better(work: Work, said: Said, fullest: dict[str, tuple[int, int, int]]) ->
     first, last = said.source
     arabic = work.pack.script == "Arabic"
     named = [i for i in range(first, last) if work.words[i].capital and not said.chart.has("role", i)]
-    if last - first > 1 and (arabic or named != [last - 1] or not any(said.chart.has("role", i) for i in range(first, last))):
+    if last - first > 1 and (
+        arabic or named != [last - 1] or not any(said.chart.has("role", i) for i in range(first, last))
+    ):
         return None
     surname = work.words[last - 1]
     found = fullest.get(_stem(surname.key))

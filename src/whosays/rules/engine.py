@@ -293,7 +293,9 @@ _TELLS = bit("measure") | bit("toll") | bit("told")  # told: a noun that tells a
 
 _COUNTED = bit("numeral") | bit("others") | bit("negation") | bit("told") | bit("counted")
 
-_WORTH = _TELLS | bit("cue") | bit("colon") | bit("dash") | bit("numeral")  # sentences without any of these hold nothing
+_WORTH = (
+    _TELLS | bit("cue") | bit("colon") | bit("dash") | bit("numeral")
+)  # sentences without any of these hold nothing
 
 
 def _once(rules: list[Rule], chart: Chart, order: str) -> bool:

@@ -19,7 +19,19 @@ def bit(kind: str) -> int:
 
 GRAMMAR = 0
 """The kinds of words that hold sentences together: on most tokens there is nothing else."""
-for _kind in ("preposition", "conjunction", "article", "comma", "clause", "auxiliary", "verb", "that", "adverb", "told", "counted"):
+for _kind in (
+    "preposition",
+    "conjunction",
+    "article",
+    "comma",
+    "clause",
+    "auxiliary",
+    "verb",
+    "that",
+    "adverb",
+    "told",
+    "counted",
+):
     GRAMMAR |= bit(_kind)
 
 
@@ -105,7 +117,7 @@ class Chart:
         covered = 0
         for mention in mentions:
             covered |= mention.entry.bits
-        self.inside |= {i: covered for i in range(start + 1, end)}
+        self.inside |= dict.fromkeys(range(start + 1, end), covered)
         for mention in mentions:
             self.bits[start - self.first] |= mention.entry.bits
             self.at.setdefault((mention.kind, start), []).append(mention)

@@ -1,0 +1,182 @@
+"""Productions of counts: a quantity and what happened to it."""
+
+from __future__ import annotations
+
+from ..vocabulary import FAMILY, allows, default_object
+from .engine import Match
+from .figures import NOTHING, bounded, counts_else, made, of_kind, polarity_of, reading_of
+from .mentions import Chart, Mention
+
+WITH_ARTICLE = {
+    "damaged",
+    "destroyed",
+    "intercepted",
+    "struck",
+}  # "a house was hit" counts one, "a missile was fired" need not
+STATES = {"kidnapped", "displaced", "detained", "missing", "trapped", "evacuated", "captured", "affected", "injured"}
+"""Measures that a noun or participle tells as a state, over which the verb says what happened: "two hostages were killed"."""
+
+
+def predicate(match: Match) -> Mention | None:
+    """A measure with its auxiliary, negation or hedge: "were killed", «не пострадали», "may have been injured"."""
+    (measure,) = of_kind(match, "measure")[-1:]
+    flags = set(measure.flags)
+    for part in match.parts:
+        if part is None or part is measure:
+            continue
+        if part.kind == "negation":
+            flags.add("denied")
+        elif part.kind == "hedge":
+            flags.add("hypothetical")
+        elif part.kind == "auxiliary":
+            flags.add("full")
+            if "passive" in flags:
+                flags -= {"active", "instrument"}
+    result = made(match, "measure", frozenset(flags), measure.value)
+    result.entry = measure.entry
+    return result
+
+
+def both(match: Match) -> Mention | None:
+    """Two measures of people at once: "killed and wounded" together are affected, told of each where no number is given."""
+    first, second = of_kind(match, "measure")
+    if {first.value, second.value} != {"killed", "injured"}:
+        return None
+    if not (first.flags & second.flags) & {"passive", "active", "noun"} and not any(
+        n.end == first.start for n in match.chart.get("number")
+    ):
+        return None  # "the killed and wounded" are two
+    result = made(match, "measure", (first.flags & second.flags) | {"both"}, "affected")
+    result.entry = None
+    return result
+
+
+def count(match: Match) -> Mention | None:
+    """A quantity and what happened to it."""
+    figure = of_kind(match, "quantity", "number")[0]
+    (measure,) = of_kind(match, "measure")[-1:] or (None,)
+    value = figure.value
+    if figure.kind == "number" and (
+        figure.flags & {"yearlike", "decimal", "article"} or counts_else(match.chart, figure)
+    ):
+        return None
+    if measure is None:
+        name = value.measure
+        obj = value.object
+    else:
+        obj = value.object or ("person" if "people" in figure.flags else default_object(measure.value))
+        if value.object is None and obj == "person":
+            obj = _people_before(match.chart, figure) or obj
+        if obj is None:  # what it counts is told before: resolve/discourse
+            open_ = figure.flags | ({"open", "of_them"} if of_kind(match, "subset") else {"open"})
+            return made(match, "count", open_, value._replace(measure=measure.value, polarity=polarity_of(measure)))
+        name = reading_of(measure, obj)
+        if value.measure and name != value.measure:
+            name = value.measure if "light" in measure.flags else _of_two(value.measure, name, figure)
+        if (
+            "instrument" in measure.flags
+            and not (measure.flags & {"active", "passive", "noun"})
+            and FAMILY.get(obj) != "weapons"
+        ):
+            return None
+    if name is None or obj is None or not allows(name, obj):
+        return None
+    if (
+        "article" in figure.flags
+        and "digits" not in figure.flags
+        and FAMILY[obj] != "people"
+        and name not in WITH_ARTICLE
+    ):
+        return None
+    if figure.kind == "number" and of_kind(match, "subset"):
+        figure_flags = figure.flags | {"of_them"}
+        return made(
+            match, "count", figure_flags, value._replace(object=obj, measure=name, polarity=polarity_of(measure))
+        )
+    flags = figure.flags | ({"both"} if measure is not None and "both" in measure.flags else NOTHING)
+    return made(match, "count", flags, value._replace(object=obj, measure=name, polarity=polarity_of(measure)))
+
+
+def _people_before(chart: Chart, figure: Mention) -> str | None:
+    """The people last counted before a number without a noun: "two civilians died and two others were hurt"."""
+    found = None
+    for mention in chart.get("quantity"):
+        if mention.end <= figure.start and "people" in mention.flags and "bare" not in mention.flags:
+            found = mention.value.object
+    for mention in chart.get("count"):
+        if (
+            mention.start < figure.start
+            and FAMILY.get(mention.value.object) == "people"
+            and "part" not in mention.flags
+        ):
+            found = mention.value.object
+    return None if found == "family" else found
+
+
+def count_before_part(match: Match) -> Mention | None:
+    """A count whose verb comes after an inserted part; it ends before the part, so that the part can follow."""
+    result = count(match)
+    if result is not None:
+        (figure,) = of_kind(match, "quantity")
+        result.end = figure.end
+    return result
+
+
+def count_object(match: Match) -> Mention | None:
+    """A verb, its doer and what it harmed: «اختطف مسلحون أربعة موظفين»; the last quantity is counted."""
+    *_, figure = of_kind(match, "quantity")
+    rest = tuple(p for p in match.parts if p is None or p.kind != "quantity" or p is figure)
+    result = count(match._replace(parts=rest))
+    if result is not None:
+        result.parts = tuple(p for p in match.parts if p is not None and (p.kind != "quantity" or p is figure))
+    return result
+
+
+def _of_two(noun: str, verb: str | None, figure: Mention) -> str | None:
+    """The measure where noun and verb both tell one: wounded evacuated are evacuated; dead found are dead."""
+    if verb is None or ("participle" in figure.flags and noun not in STATES):
+        return noun if noun == verb else None
+    if noun in {"strikes", "clashes"}:
+        return None
+    if noun in STATES:
+        return verb
+    return None if noun == "killed" else noun
+
+
+def toll(match: Match) -> Mention | None:
+    """A word for a toll and its number: "the death toll rose to 24", "wounded: 12"."""
+    (figure,) = of_kind(match, "number") or of_kind(match, "quantity")[-1:]
+    named = next(p for p in match.parts if p is not None and p is not figure and p.kind != "bound")
+    value = figure.value
+    if figure.flags & {"yearlike", "decimal", "article"} or (
+        figure.kind == "number" and counts_else(match.chart, figure)
+    ):
+        return None
+    limits = of_kind(match, "bound")
+    if limits:
+        bounded_value = bounded(value, limits[0].value)
+        if bounded_value is None:
+            return None
+        value = bounded_value
+    nouns, verbs = of_kind(match, "object"), of_kind(match, "measure")
+    if named.kind == "toll" and nouns and verbs:  # "the number of drones shot down rose to 22"
+        obj = nouns[0].value
+        measure = reading_of(verbs[0], obj)
+        if measure is None:
+            return None
+    elif named.kind == "toll" and not named.value:
+        return None
+    elif named.kind == "toll":
+        measure, obj = named.value, value.object or (nouns[0].value if nouns else default_object(named.value))
+        if value.measure not in {None, measure}:
+            return None
+    else:
+        measure, obj = named.value.measure, named.value.object
+    if obj is None or not allows(measure, obj):
+        return None
+    between_ = [
+        kind for kind in ("negation", "hedge") for m in match.chart.get(kind) if named.end <= m.start < figure.start
+    ]
+    if between_:  # "the toll may reach 50"
+        value = value._replace(polarity="denied" if "negation" in between_ else "hypothetical")
+    return made(match, "count", figure.flags | {"toll"}, value._replace(object=obj, measure=measure))

@@ -1,0 +1,97 @@
+"""Productions of counts that lean on another count: lists, parts, numbers without a noun."""
+
+from __future__ import annotations
+
+from ..vocabulary import FAMILY, allows
+from .engine import Match
+from .figures import counts_else, made, of_kind, reading_of
+from .mentions import Mention
+
+
+def like(match: Match) -> Mention | None:
+    """One more quantity of the same measure: a list, or "and 7 others"."""
+    (model,) = of_kind(match, "count")
+    (figure,) = of_kind(match, "quantity")
+    value = figure.value
+    obj = value.object or model.value.object
+    measure = value.measure or model.value.measure
+    if obj is None or model.value.object is None or measure is None:
+        return None
+    if (obj != model.value.object and value.measure is None and FAMILY.get(obj) != "people") or (
+        FAMILY.get(obj) != FAMILY.get(model.value.object) and value.measure is None
+    ):
+        verb = _verb_of(model)
+        again = reading_of(verb, obj) if verb is not None else None
+        if again is not None:  # "lost 150 soldiers, two tanks": the verb read anew
+            flags = figure.flags | (model.flags & {"part"})
+            return made(match, "count", flags, value._replace(object=obj, measure=again, polarity=model.value.polarity))
+    if not allows(measure, obj) or model.value.polarity == "denied":
+        return None
+    if (
+        FAMILY.get(obj) != FAMILY.get(model.value.object)
+        and value.measure is None
+        and not {FAMILY[obj], FAMILY[model.value.object]} <= {"vehicles", "buildings", "places", "others", "weapons"}
+    ):
+        return None
+    flags = figure.flags | (model.flags & {"part"})
+    return made(match, "count", flags, value._replace(object=obj, measure=measure, polarity=model.value.polarity))
+
+
+def part(match: Match) -> Mention | None:
+    """A part of a count: "including six children", «44 із них — реактивні»."""
+    whole = of_kind(match, "count")[0]
+    figure, *nouns = sorted(of_kind(match, "quantity", "number"), key=lambda m: m.kind != "number")
+    value = figure.value
+    if nouns and nouns[0].value.object is not None:  # "three of them children"
+        value = value._replace(object=nouns[0].value.object)
+    if figure.flags & {"yearlike", "decimal"} or (figure.kind == "number" and counts_else(match.chart, figure)):
+        return None
+    measures = of_kind(match, "measure")
+    obj = value.object or whole.value.object
+    if obj is None:
+        return None
+    measure = reading_of(measures[0], obj) if measures else value.measure or whole.value.measure
+    if measure is None or not allows(measure, obj):
+        return None
+    if FAMILY.get(obj) != FAMILY.get(whole.value.object):
+        return None
+    most, some = whole.value.high or whole.value.low, value.low or value.high
+    if most is not None and some is not None and whole.value.bound in {"exact", "about"} and some > most:
+        return None
+    return made(
+        match,
+        "count",
+        figure.flags | {"part"},
+        value._replace(object=obj, measure=measure, polarity=whole.value.polarity),
+    )
+
+
+def part_told(match: Match) -> Mention | None:
+    """ "Among the dead are two children": a part of a figure told before."""
+    (figure,) = of_kind(match, "quantity")
+    (subset,) = of_kind(match, "subset")
+    measure = subset.entry.fields.get("measure") if subset.entry is not None else None
+    obj = figure.value.object
+    if measure is None or obj is None or not allows(measure, obj):
+        return None
+    return made(match, "count", figure.flags | {"of_them"}, figure.value._replace(measure=measure))
+
+
+def elliptic(match: Match) -> Mention | None:
+    """«8 – над Курской областью»: a number alone, measure and objects are those of the figure before."""
+    (figure,) = of_kind(match, "number", "quantity")
+    if (
+        figure.flags & {"yearlike", "decimal", "article", "zero"}
+        or figure.value.bound == "vague"
+        or figure.value.measure
+    ):
+        return None
+    return made(match, "count", figure.flags | {"open", "elliptic"}, figure.value)
+
+
+def _verb_of(model: Mention) -> Mention | None:
+    """The measure word that a count was made with, itself or through the count it is listed beside."""
+    for piece in reversed(model.parts):
+        if piece.kind == "measure":
+            return piece
+    return next((_verb_of(piece) for piece in model.parts if piece.kind == "count"), None)

@@ -1,0 +1,287 @@
+"""Who is speaking: the stretch of tokens beside a cue that can be a source.
+
+A source is bounded by marks, verbs, complementizers and prepositions that hold no name together.
+"""
+
+from __future__ import annotations
+
+from ..vocabulary import FAMILY
+from .context import (
+    ABOUT,
+    ADVERB,
+    ARTICLE,
+    AUXILIARY,
+    BOUND,
+    BRACKET,
+    CHANNEL,
+    COLON,
+    COMMA,
+    CONJUNCTION,
+    DASH,
+    EDGE,
+    HEDGE,
+    MEASURE,
+    MONTH,
+    NEGATION,
+    NUMERAL,
+    OBJECT,
+    PREPOSITION,
+    PRONOUN,
+    QUOTE,
+    ROLE,
+    SKIPPED,
+    STOP,
+    THAT,
+    TIME,
+    VERB,
+    WEEKDAY,
+    before_time,
+    kinds_at,
+    is_capital,
+    is_link,
+    is_mark,
+    past,
+)
+from .engine import Match
+from .mentions import Chart, Mention
+
+Range = tuple[int, int]
+
+MAX_SOURCE = 22
+
+
+def source_left(chart: Chart, end: int) -> Range | None:
+    """The stretch before a cue: a subject, with an apposition between commas if there is one."""
+    i = end
+    i = before_time(chart, i)
+    while i > chart.first and kinds_at(chart, i - 1) & (SKIPPED | AUXILIARY | NEGATION | HEDGE):
+        i = before_time(chart, i - 1)
+    if i > chart.first and kinds_at(chart, i - 1) & PRONOUN and chart.order == "svo":
+        return i - 1, i
+    stop, commas = i, 0
+    if i > chart.first and kinds_at(chart, i - 1) & COMMA and i == end:
+        commas = 1  # "NAME, mayor of CITY, said": the comma closes an apposition
+        i -= 1
+        stop = i
+        j = i
+        while j > chart.first and kinds_at(chart, j - 1) & (SKIPPED | NUMERAL | MONTH | PREPOSITION):
+            j -= 1
+        if j < i and kinds_at(chart, j - 1) & COMMA:  # "the army, on Thursday, 31 October, said"
+            i = stop = j - 1
+            commas = 0
+    elif i > chart.first and kinds_at(chart, i - 1) & DASH:
+        i -= 1
+        stop = i
+    while i > chart.first and stop - i < MAX_SOURCE:
+        here = kinds_at(chart, i - 1)
+        if here & COMMA:
+            if not commas:
+                break
+            commas -= 1
+            if not (is_capital(chart, i - 2) or kinds_at(chart, i - 2) & ROLE):
+                break
+        elif here & QUOTE:
+            opening = chart.closes.get(i - 1)
+            if (
+                opening is None
+                or i - opening > 6
+                or opening < chart.first
+                or kinds_at(chart, opening - 1) & (COMMA | COLON)
+            ):
+                break
+            i = opening
+            continue
+        elif (
+            here & EDGE
+            or (here & DASH and chart.words[i - 1].surface != "-")
+            or (here & CONJUNCTION and not (is_capital(chart, i) and is_capital(chart, i - 2)))
+        ):
+            break
+        i -= 1
+    citing = next((m for m in chart.cues if m.end == i and "accord" in m.flags), None)
+    if citing is not None and citing.start > chart.begin:  # "AGENCY, citing the mayor, reported"
+        return source_left(chart, citing.start)
+    return trim(chart, i, stop)
+
+
+def source_right(chart: Chart, start: int) -> Range | None:
+    """The stretch after a cue, up to a mark, a complementizer, a verb or a preposition."""
+    i = past(chart, start)
+    if (
+        i < chart.last and kinds_at(chart, i) & CHANNEL and not kinds_at(chart, i) & ROLE
+    ):  # "said in an interview with RADIO the director Oak": from the role on
+        i = next(
+            (
+                j
+                for j in range(i + 1, min(i + 8, chart.last))
+                if kinds_at(chart, j) & (ROLE | COMMA | THAT) or (is_capital(chart, j) and is_capital(chart, j + 1))
+            ),
+            i,
+        )
+    elif i + 1 < chart.last and kinds_at(chart, i) & PREPOSITION and not is_link(chart, i) and chart.order == "svo":
+        org = next(
+            (
+                j
+                for j in range(i + 1, min(i + 6, chart.last))
+                if kinds_at(chart, j) & ROLE or (is_capital(chart, j) and chart.words[j].surface.isupper())
+            ),
+            None,
+        )
+        if org is not None and chart.drops:  # «сообщили в МЧС»
+            i = i + 1
+    begin = i
+    if chart.order == "vso" and i < chart.last and kinds_at(chart, i) & PREPOSITION and not is_link(chart, i):
+        return None
+    if chart.order == "svo" and i < chart.last and kinds_at(chart, i) & PRONOUN:
+        return i, i + 1
+    while i < chart.last and i - begin < MAX_SOURCE:
+        here = kinds_at(chart, i)
+        if here & QUOTE:
+            closing = chart.opens.get(i)
+            if closing is None or closing - i > 5 or closing >= chart.last or (i == begin and closing - i > 3):
+                break
+            i = closing + 1
+            continue
+        if here & BRACKET:
+            closing = next((j for j in range(i + 1, min(i + 6, chart.last)) if kinds_at(chart, j) & BRACKET), -1)
+            if closing < 0 or i == begin:
+                break
+            i = closing + 1
+            continue
+        if here & (EDGE | COMMA | ABOUT) and not (here & AUXILIARY and is_capital(chart, i)):
+            if not (here & ABOUT and is_link(chart, i) and i > begin) or here & (EDGE | COMMA):
+                break
+        if here & DASH and chart.words[i].surface != "-":
+            break
+        if here & PREPOSITION and not is_link(chart, i) and i > begin:
+            break
+        if here & CONJUNCTION and not (is_capital(chart, i - 1) and is_capital(chart, i + 1)):
+            break
+        if i > begin and here & (TIME | WEEKDAY | CHANNEL) and not here & ROLE:
+            break
+        i += 1
+    return trim(chart, begin, i)
+
+
+def source_of_accord(chart: Chart, start: int) -> Range | None:
+    """What "according to" names: up to the end of its clause."""
+    i = start
+    while i < chart.last and i - start < MAX_SOURCE:
+        here = kinds_at(chart, i)
+        if here & QUOTE:
+            closing = chart.opens.get(i)
+            if closing is None or closing - i > 6 or closing >= chart.last:
+                break
+            i = closing + 1
+            continue
+        edge = EDGE | COMMA
+        if i > start and kinds_at(chart, i - 1) & ROLE:
+            edge &= ~VERB  # no verb follows a role at once: a name that is also a verb
+            if not kinds_at(chart, i + 1) & (OBJECT | NUMERAL | BOUND):
+                edge &= ~MEASURE
+        if here & (edge | NUMERAL) and i > start:
+            break
+        if here & PREPOSITION and not is_link(chart, i) and kinds_at(chart, i + 1) & (TIME | WEEKDAY | MONTH | NUMERAL):
+            break
+        if here & (DASH) and chart.words[i].surface != "-":
+            break
+        if here & BRACKET:
+            break
+        i += 1
+    return trim(chart, start, i)
+
+
+def trim(chart: Chart, start: int, end: int) -> Range | None:
+    """The range without adverbs, times, conjunctions and marks at its edges."""
+    while start < end and is_mark(chart, start):
+        start += 1
+    while end > start and is_mark(chart, end - 1):
+        end -= 1
+    start, end = min(past(chart, start), end), max(before_time(chart, end), start)
+    loose = SKIPPED | CONJUNCTION | COMMA | DASH | QUOTE | ABOUT | BRACKET | HEDGE
+    while start < end and (
+        (kinds_at(chart, start) & loose and not kinds_at(chart, start) & ROLE)
+        and not (kinds_at(chart, start) & QUOTE and chart.opens.get(start, end) < end)
+    ):
+        start += 1
+    while start < end and kinds_at(chart, start) & PREPOSITION:  # "In Baghdad on Monday officials": up to the subject
+        skip = next((j for j in range(start + 1, min(end, start + 6)) if kinds_at(chart, j) & (ROLE | PRONOUN)), None)
+        if skip is None or not kinds_at(chart, start) & PREPOSITION:
+            break
+        start = skip
+    while end > start and (
+        kinds_at(chart, end - 1) & (loose | PREPOSITION | STOP | ARTICLE)
+        and not kinds_at(chart, end - 1) & ROLE
+        and not (kinds_at(chart, end - 1) & (QUOTE | BRACKET) and chart.closes.get(end - 1, start - 1) >= start)
+    ):
+        if kinds_at(chart, end - 1) & BRACKET and any(kinds_at(chart, j) & BRACKET for j in range(start, end - 1)):
+            break
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def names_somebody(chart: Chart, source: Range | None) -> bool:
+    """Whether the stretch can be a speaker: a role, a pronoun or a name in it."""
+    if source is None:
+        return False
+    for i in range(*source):
+        here = kinds_at(chart, i)
+        if here & (ROLE | PRONOUN):
+            return True
+        if here & OBJECT and any(FAMILY.get(m.value) == "people" and _can_act(m) for m in chart.here("object", i)):
+            return True
+        if chart.words[i].capital and not here & (MONTH | PREPOSITION | CONJUNCTION):
+            return True
+        if chart.script == "Arabic" and chart.words[i].shape == "w" and not here & (PREPOSITION | OBJECT | NEGATION):
+            return True
+    return False
+
+
+def _can_act(noun: Mention) -> bool:
+    """Whether a noun for people may be a subject; where its list tells cases, only in the nominative."""
+    return "oblique" not in noun.flags
+
+
+def subject(match: Match, cue: Mention) -> Range | None:
+    """The source beside a verb: after it in Arabic, else before it, or after it where nothing stands before."""
+    chart = match.chart
+    if "converb" in cue.flags:
+        return None
+    right, left = source_right(chart, cue.end), source_left(chart, cue.start)
+    earlier = any("verb" in m.flags and m.end < cue.start for m in chart.cues)
+    if (
+        chart.order == "svo"
+        and kinds_at(chart, cue.start - 1) & CONJUNCTION
+        and earlier
+        and not names_somebody(chart, right)
+    ):
+        return cue.start, cue.start  # "condemned the attack and called for": the same speaker
+    inverse = cue.start == chart.first or bool(kinds_at(chart, cue.start - 1) & (COMMA | DASH | QUOTE | CONJUNCTION))
+    if chart.order == "vso":
+        first = (
+            left is not None
+            and "conjunction" not in cue.flags
+            and all(
+                kinds_at(chart, i) & (CONJUNCTION | ADVERB | AUXILIARY | COMMA) or is_mark(chart, i)
+                for i in range(chart.first, left[0])
+            )
+        )
+        begins = first and left is not None and not kinds_at(chart, left[0]) & PREPOSITION
+        if begins and left is not None:
+            if any(kinds_at(chart, i) & ROLE for i in range(*left)) or left[0] == chart.begin:
+                return left
+        return right if names_somebody(chart, right) else None
+    if names_somebody(chart, left) and not (inverse and names_somebody(chart, right) and not _apposition(chart, cue)):
+        return left
+    if names_somebody(chart, right):
+        return right
+    return left if names_somebody(chart, left) else None
+
+
+def _apposition(chart: Chart, cue: Mention) -> bool:
+    """ "NAME, mayor of CITY, said": two commas before the cue with a short stretch between them."""
+    if not kinds_at(chart, cue.start - 1) & COMMA:
+        return False
+    return any(
+        kinds_at(chart, i) & COMMA and i > chart.first for i in range(max(chart.first, cue.start - 14), cue.start - 1)
+    )
