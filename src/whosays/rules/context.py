@@ -43,7 +43,7 @@ def kinds_at(chart: Chart, i: int) -> int:
     """The kinds at a token, those of a phrase at every token of it; outside the sentence an end."""
     if not chart.first <= i < chart.last:
         return STOP
-    bits = chart.bits[i - chart.first] | chart.inside.get(i, 0)
+    bits: int = chart.bits[i - chart.first] | chart.inside.get(i, 0)
     if bits & MEASURE and not any(m.flags & ACTS for m in chart.here("measure", i)) and i not in chart.inside:
         bits &= ~MEASURE  # "the mother of the wounded boy said": no verb
     return bits

@@ -6,104 +6,122 @@ from .engine import Match
 from .figures import NOTHING, Figure, bounded, made, of_kind
 from .mentions import Chart, Mention
 
+INFINITE = float("inf")
 YEARS = range(1900, 2101)
 
 
+class _Sum:
+    """A number as its numerals come in: what stands complete before the last scale, and what is being built."""
+
+    def __init__(self) -> None:
+        self.total = 0.0
+        self.current: float | None = None
+        self.lowest = INFINITE  # the place the last plain numeral filled; only a smaller one may follow
+        self.scale = INFINITE  # the last scale; only a smaller one may follow
+        self.ratio = 1.0  # upper end of a range to its lower end: 10-15 тисяч
+        self.vague = False
+        self.parts: list[Mention] = []
+
+    def takes(self, numeral: Mention) -> bool:
+        """Whether the numeral goes on with the number; if so it is part of it now."""
+        flags, value = numeral.flags, numeral.value
+        if isinstance(value, tuple):
+            if self.parts:
+                return False
+            value, self.ratio = value[0], value[1] / max(value[0], 1)
+        counted = bool(self.parts) and not self.vague
+        if value is None or ("vague" in flags and not (counted and "scale" in flags)):
+            if counted:
+                return False
+            self.vague = True
+        elif not (self._scaled(value, counted) if "scale" in flags else self._added(value, flags)):
+            return False
+        self.parts.append(numeral)
+        return True
+
+    def _scaled(self, value: float, counted: bool) -> bool:
+        if self.current is None and counted:
+            return False
+        if value < 1000 and (self.current or 1) < 100:
+            self.current = (self.current or 1) * value
+            self.lowest = value
+            return True
+        if value >= self.scale:
+            return False
+        self.total += (1 if self.current is None else self.current) * value
+        self.current, self.lowest, self.scale = None, INFINITE, value
+        return True
+
+    def _added(self, value: float, flags: frozenset[str]) -> bool:
+        if self.current is None:
+            if self.parts and value >= self.scale:
+                return False
+            self.current, self.lowest = value, _place_of(value)
+            return True
+        if "digits" in flags or "digits" in self.parts[-1].flags:
+            return False
+        if value < self.lowest:
+            self.lowest = _place_of(value)
+        elif self.current < 10 and 20 <= value < 100 and value % 10 == 0 and "conjunction" in flags:  # أربعة وعشرون
+            self.lowest = 1
+        else:
+            return False
+        self.current += value
+        return True
+
+
 def compose(match: Match) -> Mention | None:
-    """A number of one or more numerals: «двадцять чотири», "2.5 thousand", «مئة وأربعة وعشرون ألفا»; as far as it reaches."""
+    """A number of one or more numerals, as far as it reaches: «двадцять чотири», "2.5 thousand", «مئة وأربعة وعشرون ألفا»."""
     chart, first = match.chart, match.parts[0]
     assert first is not None
-    parts, total, current, lowest, vague, ratio = [], 0.0, None, float("inf"), False, 1.0
-    place, scales = first.start, float("inf")
+    number, place = _Sum(), first.start
     while place < chart.last:
         numeral = next(iter(chart.here("numeral", place)), None)
         if numeral is None:
-            joins = (
-                parts
-                and (chart.has("conjunction", place) or chart.has("dash", place))
-                and chart.has("numeral", place + 1)
-            )
-            if not joins or not _joins(chart, place, current):
+            if not (number.parts and _joins(chart, place, number.current)):
                 break
             place += 1
-            continue
-        flags, value = numeral.flags, numeral.value
-        if isinstance(value, tuple):  # 10-15 тисяч
-            if parts:
-                break
-            value, ratio = value[0], value[1] / max(value[0], 1)
-        if ("vague" in flags and not (parts and not vague and "scale" in flags)) or value is None:
-            if parts and not vague:
-                break
-            vague = True
-        elif "scale" in flags:
-            if current is None and parts and not vague:
-                break
-            if value < 1000 and (current or 1) < 100:
-                current = (current or 1) * value
-                lowest = value
-            elif value < scales:
-                total += (1 if current is None else current) * value
-                current, lowest, scales = None, float("inf"), value
-            else:
-                break
-        elif current is None:
-            if parts and value >= scales:
-                break
-            current, lowest = value, _place_of(value)
-        elif "digits" in flags or "digits" in parts[-1].flags:
-            break
-        elif value < lowest or (current < 10 and 20 <= value < 100 and value % 10 == 0 and "conjunction" in flags):
-            current += value
-            lowest = _place_of(value) if value < lowest else 1
+        elif number.takes(numeral):
+            place = numeral.end
         else:
             break
-        parts.append(numeral)
-        place = numeral.end
-    if not parts:
+    if not number.parts:
         return None
-    value = total + (current or 0)
-    if ratio != 1:
-        figure = Figure(int(value), round(value * ratio), "range")
-        return Mention(
-            "number", first.start, parts[-1].end, frozenset({"digits", "many"}), figure, match.rule.name, tuple(parts)
-        )
-    only = parts[0].flags if len(parts) == 1 else NOTHING
-    flags = (only & {"article", "digits", "decimal"}) | (parts[0].flags & {"conjunction", "ب", "ل", "def"})
-    if vague:
-        return Mention(
-            "number",
-            first.start,
-            parts[-1].end,
-            flags | {"vague"},
-            Figure(None, None, "vague"),
-            match.rule.name,
-            tuple(parts),
-        )
+    figure, flags = _figure(chart, number)
+    return Mention("number", first.start, number.parts[-1].end, flags, figure, match.rule.name, tuple(number.parts))
+
+
+def _figure(chart: Chart, number: _Sum) -> tuple[Figure, frozenset[str]]:
+    """The value of a finished number, and what rules ask of it."""
+    first, last = number.parts[0], number.parts[-1]
+    value: float = round(number.total + (number.current or 0), 6)
+    if number.ratio != 1:
+        return Figure(int(value), round(value * number.ratio), "range"), frozenset({"digits", "many"})
+    flags = first.flags & {"conjunction", "ب", "ل", "def"}
+    if len(number.parts) == 1:
+        flags |= first.flags & {"article", "digits", "decimal"}
+    if number.vague:
+        return Figure(None, None, "vague"), flags | {"vague"}
     if value != int(value):
-        flags |= {"decimal"}
-    else:
-        value = int(value)
-        if only and "digits" in only and value in YEARS and len(chart.words[first.start].surface) == 4:
-            flags |= {"yearlike"}
-        if value == 0:
-            flags |= {"zero"}
+        return Figure(value, value), flags | {"decimal"}
+    value = int(value)
+    if "digits" in flags and value in YEARS and len(chart.words[first.start].surface) == 4:
+        flags |= {"yearlike"}
+    if value == 0:
+        flags |= {"zero"}
     if value > 2:
         flags |= {"many"}
-    if "people" in parts[-1].flags:
-        flags |= {"people"}
-    if "about" in parts[-1].flags:
-        return Mention(
-            "number", first.start, parts[-1].end, flags, Figure(value, value, "about"), match.rule.name, tuple(parts)
-        )
-    return Mention("number", first.start, parts[-1].end, flags, Figure(value, value), match.rule.name, tuple(parts))
+    flags |= last.flags & {"people"}
+    return Figure(value, value, "about" if "about" in last.flags else "exact"), flags
 
 
 def _joins(chart: Chart, place: int, current: float | None) -> bool:
     """Whether the word at place can stand inside a number: a hyphen, "and" after hundreds."""
+    if not chart.has("numeral", place + 1):
+        return False
     if chart.has("dash", place):
-        return chart.words[place].surface == "-"
-    return current is None or current % 100 == 0
+        return str(chart.words[place].surface) == "-"
+    return chart.has("conjunction", place) and (current is None or current % 100 == 0)
 
 
 def _place_of(value: float) -> float:

@@ -7,97 +7,96 @@ from .engine import Match
 from .figures import NOTHING, Figure, is_unknown, made, of_kind, reading_of
 from .mentions import Chart, Mention
 
+OF_NUMBER = {"yearlike", "article", "vague", "conjunction", "many", "digits", "ب", "zero", "each"}
+OF_NOUN = {"type", "generic", "def", "preposition", "ب", "ل", "singular", "plural", "dual", "pronoun", "nominative"}
+"""The flags that a quantity has from its number and from its noun."""
+
 
 def quantity(match: Match) -> Mention | None:
     """How many of what: a number (or none) and a noun, perhaps with a participle that says what happened to them."""
-    numbers = of_kind(match, "number")
+    number = next(iter(of_kind(match, "number")), None)
+    others = next(iter(of_kind(match, "others")), None)
     nouns = of_kind(match, "object")
-    others = of_kind(match, "others")
-    value = numbers[0].value if numbers else Figure(None, None)
-    flags = (
-        set(numbers[0].flags & {"yearlike", "article", "vague", "conjunction", "many", "digits", "ب", "zero", "each"})
-        if numbers
-        else {"bare"}
-    )
-    if numbers and "decimal" in numbers[0].flags:
-        return None
     noun = nouns[-1] if nouns else None
-    if noun is None:
-        if not numbers:
-            if not others:
-                return None
-            place = others[0].start - 1
-            if place >= match.chart.first and (
-                is_unknown(match.chart, place) or any(m.end == place + 1 for m in match.chart.get("object"))
-            ):
-                return None  # "other towns", «شخص آخر»
-            one = others[0].value
-            value = Figure(one, one) if one else Figure(None, None, "vague")
+    if number is not None and "decimal" in number.flags:
+        return None
+    flags = number.flags & OF_NUMBER if number is not None else frozenset({"bare"})
+    if others is not None:
         flags |= {"others"}
-        result = made(match, "quantity", frozenset(flags), value)
-        return result
-    entry_fields = noun.entry.fields if noun.entry is not None else {}
-    obj, measure = noun.value, entry_fields.get("measure")
-    if numbers and "many" in numbers[0].flags:
-        obj = entry_fields.get("many", obj)  # «12 чоловік» are persons
-    for earlier in nouns[:-1]:
-        if "of" in earlier.flags and measure is None and earlier.entry is not None:  # "bodies of three men"
-            measure = earlier.entry.fields.get("measure")
-    if not numbers and _is_verb(match.chart, noun):
+    if noun is None:
+        value = number.value if number is not None else _others(match.chart, others)
+        return None if value is None else made(match, "quantity", flags, value)
+    verb = next(iter(of_kind(match, "measure")), None)
+    obj, measure = _told(noun, number, nouns[:-1])
+    if _is_adjective(match.chart, noun) or (number is None and _is_verb(match.chart, noun)):
         return None
-    if (
-        "adjective" in noun.flags
-        and noun.end < match.chart.last
-        and (match.chart.has("object", noun.end) or is_unknown(match.chart, noun.end))
-    ):
-        return None  # «военный аэродром», "wounded soldiers": an adjective here
-    if not numbers and FAMILY.get(obj) != "people" and ("dual" not in noun.flags or "plural" in noun.flags):
+    if number is not None and "article" in number.flags:
+        if FAMILY.get(obj) == "attacks" or ("singular" not in noun.flags and others is None):
+            return None  # "an attack" tells of one, it does not count
+    if number is None and others is None and verb is None and "generic" in noun.flags and "dual" not in noun.flags:
+        return None
+    if number is None and FAMILY.get(obj) != "people" and not _is_two(noun):
         return None  # bare nouns are amounts for people only
-    verbs = of_kind(match, "measure")
-    if not numbers and "generic" in noun.flags and "dual" not in noun.flags and not others and not verbs:
-        return None
-    if numbers and "article" in numbers[0].flags and "singular" not in noun.flags and not others:
-        return None
-    if FAMILY.get(obj) == "attacks" and numbers and "article" in numbers[0].flags:
-        return None  # "an attack" tells of one, it does not count
-    flags |= noun.flags & {
-        "type",
-        "generic",
-        "def",
-        "preposition",
-        "ب",
-        "ل",
-        "singular",
-        "plural",
-        "dual",
-        "pronoun",
-        "nominative",
-    }
-    if not numbers:
-        if "dual" in noun.flags and "plural" not in noun.flags:
-            value = Figure(2, 2)
-            flags = flags - {"bare"} | {"dual"}
-        elif others and others[0].value:
-            value = Figure(others[0].value, others[0].value)
-        elif "singular" in noun.flags and "plural" not in noun.flags:
-            value = Figure(1, 1)
-        else:
-            value = Figure(None, None, "vague")
-            flags |= {"vague"}
+    flags |= noun.flags & OF_NOUN
+    if number is None:
+        value = _bare(noun, others)
+        flags = (flags - {"bare"} if _is_two(noun) else flags) | ({"vague"} if value.bound == "vague" else frozenset())
+    else:
+        value = number.value
+    if number is None or noun.start < number.start:
         flags |= noun.flags & {"conjunction"}
-    if numbers and noun.start < numbers[0].start:
-        flags |= noun.flags & {"conjunction"}
-    if verbs:
-        measure = reading_of(verbs[0], obj) or measure
+    if verb is not None:
+        measure = reading_of(verb, obj) or measure
         if measure is None:
             return None
         flags |= {"participle"}
     if measure is not None:
         flags |= {"measured"}
-    if others:
-        flags |= {"others"}
-    flags.add(FAMILY.get(obj, "others_"))
-    return made(match, "quantity", frozenset(flags), value._replace(object=obj, measure=measure))
+    return made(match, "quantity", flags | {FAMILY[obj]}, value._replace(object=obj, measure=measure))
+
+
+def _told(noun: Mention, number: Mention | None, earlier: list[Mention]) -> tuple[str, str | None]:
+    """What a noun counts, and the measure it tells, itself or through "bodies of"."""
+    fields = noun.entry.fields if noun.entry is not None else {}
+    obj, measure = str(noun.value), fields.get("measure")
+    if number is not None and "many" in number.flags:
+        obj = fields.get("many", obj)  # «12 чоловік» are persons
+    for mention in earlier:
+        if "of" in mention.flags and measure is None and mention.entry is not None:
+            measure = mention.entry.fields.get("measure")
+    return obj, measure
+
+
+def _others(chart: Chart, others: Mention | None) -> Figure | None:
+    """ "Others" alone: one or some of the same; none after a noun, where it means other things («شخص آخر»)."""
+    if others is None:
+        return None
+    place = others.start - 1
+    if place >= chart.first and (is_unknown(chart, place) or any(m.end == place + 1 for m in chart.get("object"))):
+        return None
+    return Figure(others.value, others.value) if others.value else Figure(None, None, "vague")
+
+
+def _bare(noun: Mention, others: Mention | None) -> Figure:
+    """How many a noun without a number means: a dual two, a singular one, a plural some."""
+    if _is_two(noun):
+        return Figure(2, 2)
+    if others is not None and others.value:
+        return Figure(others.value, others.value)
+    if "singular" in noun.flags and "plural" not in noun.flags:
+        return Figure(1, 1)
+    return Figure(None, None, "vague")
+
+
+def _is_two(noun: Mention) -> bool:
+    return "dual" in noun.flags and "plural" not in noun.flags
+
+
+def _is_adjective(chart: Chart, noun: Mention) -> bool:
+    """Whether a word that is noun and adjective stands before its noun: «военный аэродром»."""
+    if "adjective" not in noun.flags or noun.end >= chart.last:
+        return False
+    return chart.has("object", noun.end) or is_unknown(chart, noun.end)
 
 
 def _is_verb(chart: Chart, noun: Mention) -> bool:
@@ -112,7 +111,7 @@ def none_of(match: Match) -> Mention | None:
     """No casualties, никто не пострадал: a denied 0."""
     nouns = of_kind(match, "quantity", "object")
     value = nouns[0].value if nouns else None
-    obj = value.object if isinstance(value, Figure) else value or "person"
+    obj = str((value.object if isinstance(value, Figure) else value) or "person")
     measure = value.measure if isinstance(value, Figure) else None
     if nouns and nouns[0].kind == "object" and nouns[0].entry is not None:
         measure = nouns[0].entry.fields.get("measure")

@@ -36,10 +36,10 @@ from .context import (
     VERB,
     WEEKDAY,
     before_time,
-    kinds_at,
     is_capital,
     is_link,
     is_mark,
+    kinds_at,
     past,
 )
 from .engine import Match

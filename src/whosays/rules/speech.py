@@ -29,10 +29,10 @@ from .context import (
     THAT,
     anywhere,
     before_time,
-    kinds_at,
     is_link,
     is_mark,
     is_quoted,
+    kinds_at,
 )
 from .engine import Match
 from .mentions import Chart, Mention
