@@ -32,4 +32,4 @@ def within(obj: str, names: list[str]) -> bool:
 
 def default_object(measure: str) -> str | None:
     """What a figure without a noun counts («7 were injured»): people, for measures said of people alone."""
-    return MEASURES[measure].get("default")
+    return MEASURES.get(measure, {}).get("default")

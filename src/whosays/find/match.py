@@ -68,7 +68,9 @@ def match_sentences(work: Work, trace: bool = False) -> None:
                 if work.charts:
                     before = work.charts[-1]
                     chart.before = before.first, before.last
-                    goes_on = bool(before.get("count")) and chart.has("dash", chart.begin + 1)
+                    goes_on = bool(before.get("count")) and (
+                        chart.has("dash", chart.begin + 1) or chart.has("subset", chart.begin)
+                    )
                     chart.listed = goes_on or (
                         chart.last - chart.first <= MAX_ITEM and (before.listed or before.has("colon", before.last - 1))
                     )

@@ -12,6 +12,7 @@ from ..vocabulary import FAMILY, allows
 from .work import MAX_ITEM, Contents, Figured, Said, Work
 
 MAX_NAME = 8  # tokens of a name
+NO_NAME = bit("preposition") | bit("adverb") | bit("conjunction") | bit("clause") | bit("pronoun") | bit("time")
 NEAR = 120  # tokens that a number may stand from the figure it goes on with
 
 
@@ -108,7 +109,7 @@ def _names(work: Work) -> dict[str, tuple[int, int, int]]:
     else:
         runs = []
         words = work.words
-        capitals = [i for i, word in enumerate(words) if word.capital and word.shape == "w"] if work.said else []
+        capitals = [i for i, word in enumerate(words) if word.capital and word.shape == "w" and not word.bits & NO_NAME]
         for k, i in enumerate(capitals):
             if k and capitals[k - 1] == i - 1 and runs and runs[-1][1] == i and work.starts[i] - work.ends[i - 1] <= 1:
                 runs[-1] = (runs[-1][0], i + 1)
@@ -145,7 +146,8 @@ def _better(work: Work, said: Said, fullest: dict[str, tuple[int, int, int]]) ->
     same = _stem(work.words[found[1] - 1].key) == _stem(surname.key)
     if not same if not arabic or said.chart.has("role", last - 1) else False:
         return None  # the surname must end the longer name
-    if not arabic and work.words[found[0]].bits & bit("role"):
+    others = range(found[0], found[1] - 1)
+    if last - first == 1 and not arabic and any(work.words[i].bits for i in others):
         return None  # an office or a body, and no person
     return work.characters(found[0], found[1])
 
@@ -250,7 +252,8 @@ def carry_objects(work: Work) -> None:
             whole = root or before
             if whole is not None and FAMILY.get(whole.mention.value.object) == FAMILY.get(value.object):
                 figured.whole = whole.mention
-                figured.mention.value = value._replace(object=whole.mention.value.object)
+                if value.object == "person":
+                    figured.mention.value = value._replace(object=whole.mention.value.object)
         elif "part" not in figured.mention.flags and not (root is not None and _breaks_down(root, figured)):
             root = figured
         elif root is not None and _breaks_down(root, figured):

@@ -13,6 +13,7 @@ WITH_ARTICLE = {
     "intercepted",
     "struck",
 }  # "a house was hit" counts one, "a missile was fired" need not
+NEXT_CLAUSE = 6  # tokens between a quantity and its verb from which on the verb may be that of another clause
 STATES = {"kidnapped", "displaced", "detained", "missing", "trapped", "evacuated", "captured", "affected", "injured"}
 """Measures that a noun or participle tells as a state, over which the verb says what happened: "two hostages were killed"."""
 
@@ -63,8 +64,11 @@ def count(match: Match) -> Mention | None:
     if measure is None:
         name = value.measure
         obj = value.object
+    elif match.gap > NEXT_CLAUSE and (match.chart.has("quantity", measure.end) or match.chart.has("number", measure.end)):
+        return None  # «погибли трое детей, ранены пятеро»: the verb has its own figure
     else:
         obj = value.object or ("person" if "people" in figure.flags else default_object(measure.value))
+        obj = obj or _things_before(match.chart, figure, measure)
         if value.object is None and obj == "person":
             obj = _people_before(match.chart, figure) or obj
         if obj is None:  # what it counts is told before: resolve/discourse
@@ -95,6 +99,14 @@ def count(match: Match) -> Mention | None:
         )
     flags = figure.flags | ({"both"} if measure is not None and "both" in measure.flags else NOTHING)
     return made(match, "count", flags, value._replace(object=obj, measure=name, polarity=polarity_of(measure)))
+
+
+def _things_before(chart: Chart, figure: Mention, measure: Mention) -> str | None:
+    """What was counted last in the sentence, if the verb can be said of it: "of 15 vehicles 3 were destroyed"."""
+    before = [m.value.object for m in chart.get("quantity") if m.end <= figure.start and "bare" not in m.flags]
+    if not before or before[-1] is None or reading_of(measure, before[-1]) is None:
+        return None
+    return str(before[-1])
 
 
 def _people_before(chart: Chart, figure: Mention) -> str | None:
@@ -158,6 +170,8 @@ def toll(match: Match) -> Mention | None:
         if bounded_value is None:
             return None
         value = bounded_value
+    if match.rule.name == "count/noun-then-number" and match.chart.has("measure", figure.end):
+        return None  # "casualties: 3 dead": the number has its own word
     nouns, verbs = of_kind(match, "object"), of_kind(match, "measure")
     if named.kind == "toll" and nouns and verbs:  # "the number of drones shot down rose to 22"
         obj = nouns[0].value

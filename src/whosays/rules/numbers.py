@@ -170,5 +170,9 @@ def bound(match: Match) -> Mention | None:
     """A number or quantity with at least, more than, about …"""
     (limit,) = of_kind(match, "bound")[:1]
     (number,) = of_kind(match, "number", "quantity")
-    value = bounded(number.value, limit.value)
+    value = number.value
+    if value.bound == "vague" and number.kind == "number" and len(number.parts) == 1 and number.parts[0].value:
+        value = Figure(int(number.parts[0].value), int(number.parts[0].value))  # «понад тисячу»
+        number.flags -= {"vague"}
+    value = bounded(value, limit.value)
     return None if value is None else made(match, number.kind, number.flags, value)

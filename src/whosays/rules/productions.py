@@ -12,7 +12,7 @@ from .engine import Match
 from .mentions import Mention
 from .numbers import between, bound, compose, each, refuse, share
 from .quantities import none_of, quantity
-from .series import elliptic, like, part, part_told
+from .series import elliptic, elliptic_part, like, part, part_told
 from .speech import (
     accord,
     headline,
@@ -46,6 +46,7 @@ PRODUCTIONS: dict[str, Callable[[Match], Mention | None]] = {
         count_object,
         toll,
         elliptic,
+        elliptic_part,
         part_told,
         like,
         part,

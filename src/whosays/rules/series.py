@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..vocabulary import FAMILY, allows
+from ..vocabulary import FAMILY, allows, default_object
 from .engine import Match
 from .figures import counts_else, made, of_kind, reading_of
 from .mentions import Mention
@@ -23,7 +23,7 @@ def like(match: Match) -> Mention | None:
         verb = _verb_of(model)
         again = reading_of(verb, obj) if verb is not None else None
         if again is not None:  # "lost 150 soldiers, two tanks": the verb read anew
-            flags = figure.flags | (model.flags & {"part"})
+            flags = figure.flags | (model.flags & {"part"}) | {"listed"}
             return made(match, "count", flags, value._replace(object=obj, measure=again, polarity=model.value.polarity))
     if not allows(measure, obj) or model.value.polarity == "denied":
         return None
@@ -33,7 +33,7 @@ def like(match: Match) -> Mention | None:
         and not {FAMILY[obj], FAMILY[model.value.object]} <= {"vehicles", "buildings", "places", "others", "weapons"}
     ):
         return None
-    flags = figure.flags | (model.flags & {"part"})
+    flags = figure.flags | (model.flags & {"part"}) | {"listed"}
     return made(match, "count", flags, value._replace(object=obj, measure=measure, polarity=model.value.polarity))
 
 
@@ -47,13 +47,14 @@ def part(match: Match) -> Mention | None:
     if figure.flags & {"yearlike", "decimal"} or (figure.kind == "number" and counts_else(match.chart, figure)):
         return None
     measures = of_kind(match, "measure")
-    obj = value.object or whole.value.object
+    of_whole = whole.value.object or default_object(str(whole.value.measure))
+    obj = value.object or of_whole
     if obj is None:
         return None
     measure = reading_of(measures[0], obj) if measures else value.measure or whole.value.measure
     if measure is None or not allows(measure, obj):
         return None
-    if FAMILY.get(obj) != FAMILY.get(whole.value.object):
+    if FAMILY.get(obj) != FAMILY.get(str(of_whole)):
         return None
     most, some = whole.value.high or whole.value.low, value.low or value.high
     if most is not None and some is not None and whole.value.bound in {"exact", "about"} and some > most:
@@ -75,6 +76,15 @@ def part_told(match: Match) -> Mention | None:
     if measure is None or obj is None or not allows(measure, obj):
         return None
     return made(match, "count", figure.flags | {"of_them"}, figure.value._replace(measure=measure))
+
+
+def elliptic_part(match: Match) -> Mention | None:
+    """«Серед них 40 дітей.» at the head of a sentence: a part of the figure of the sentence before."""
+    made_ = elliptic(match)
+    if made_ is None:
+        return None
+    made_.flags |= {"of_them"}
+    return made_
 
 
 def elliptic(match: Match) -> Mention | None:

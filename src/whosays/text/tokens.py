@@ -28,7 +28,7 @@ TOKEN = re.compile(
     rf"|{_LETTER}{_REST}(?:[{APOSTROPHES}]{_LETTER}{_REST})*(?:[{HYPHENS}]\d+{_REST})?"
     r"|\d{1,3}(?:[\u00a0\u202f\u2009 ]\d{3}){1,5}(?![\d.,:]\d|\d)"
     rf"|\d+(?:[.,:/٫٬–—-]\d+)*(?:[{HYPHENS}]?{_LETTER}{_REST})?"
-    r"|''|[^\w\s*]"
+    rf"|''|[^\w\s*{MARKS}]"
 )
 
 
