@@ -50,7 +50,7 @@ def match_sentences(work: Work, trace: bool = False) -> None:
         steps[min(a + 1, len(work.words))] += 1
         steps[min(b, len(work.words))] -= 1
     depth = list(accumulate(steps))
-    drops = pack.drops and not _first_person(work, depth)
+    own = _first_person(work, depth)
     following: list[tuple[int, int] | None] = [None]
     for first, last in reversed(work.paragraphs[1:]):
         spoken = any(word.shape != "p" for word in work.words[first:last])
@@ -62,7 +62,8 @@ def match_sentences(work: Work, trace: bool = False) -> None:
                 chart = lexicon.chart(work.words, start, min(start + LONGEST, first + b))
                 chart.opens, chart.closes, chart.reach = work.quotes, closes, last
                 chart.follow, chart.depth = follow, depth
-                chart.order, chart.script, chart.drops = pack.order, pack.script, drops
+                chart.first_person, chart.before_in_paragraph = own, start > first
+                chart.order, chart.script, chart.drops = pack.order, pack.script, pack.drops and not own
                 chart.cues = list(chart.get("cue"))
                 chart.tried = set() if trace else None
                 if work.charts:

@@ -8,6 +8,7 @@ ABOUT = bit("about")
 ADVERB = bit("adverb")
 ARTICLE = bit("article")
 AUXILIARY = bit("auxiliary")
+BACK = bit("back")
 BOUND = bit("bound")
 BRACKET = bit("bracket")
 CHANNEL = bit("channel")
@@ -30,6 +31,8 @@ QUOTE = bit("quote")
 ROLE = bit("role")
 SLASH = bit("slash")
 STOP = bit("stop")
+SUBSET = bit("subset")
+TOLD = bit("told")
 THAT = bit("that")
 TIME = bit("time")
 VERB = bit("verb")
@@ -81,7 +84,11 @@ def is_quoted(chart: Chart, i: int) -> bool:
 
 def past(chart: Chart, i: int) -> int:
     """Past the adverbs, times and articles that start at token i."""
-    while i < chart.last and kinds_at(chart, i) & (SKIPPED | ARTICLE) and not kinds_at(chart, i) & ROLE:
+    while i < chart.last and kinds_at(chart, i) & (SKIPPED | ARTICLE | PREPOSITION) and not kinds_at(chart, i) & ROLE:
+        if kinds_at(chart, i) & PREPOSITION and not kinds_at(chart, i) & SKIPPED:
+            if not kinds_at(chart, i + 1) & (TIME | WEEKDAY):
+                break
+            i += 1  # «во вторник»
         i = max((m.end for kind in ("adverb", "time", "weekday") for m in chart.here(kind, i)), default=i + 1)
     return i
 

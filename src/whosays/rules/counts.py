@@ -64,7 +64,9 @@ def count(match: Match) -> Mention | None:
     if measure is None:
         name = value.measure
         obj = value.object
-    elif match.gap > NEXT_CLAUSE and (match.chart.has("quantity", measure.end) or match.chart.has("number", measure.end)):
+    elif match.gap > NEXT_CLAUSE and (
+        match.chart.has("quantity", measure.end) or match.chart.has("number", measure.end)
+    ):
         return None  # «погибли трое детей, ранены пятеро»: the verb has its own figure
     else:
         obj = value.object or ("person" if "people" in figure.flags else default_object(measure.value))

@@ -73,7 +73,31 @@ class Chart:
     """
 
     __slots__ = (
-        "at", "before", "begin", "bits", "closes", "cues", "depth", "drops", "finish", "first", "follow", "inside", "kinds", "last", "listed", "opens", "order", "present", "reach", "script", "spots", "tried", "words",
+        "at",
+        "before",
+        "before_in_paragraph",
+        "begin",
+        "bits",
+        "closes",
+        "cues",
+        "depth",
+        "drops",
+        "finish",
+        "first",
+        "first_person",
+        "follow",
+        "inside",
+        "kinds",
+        "last",
+        "listed",
+        "opens",
+        "order",
+        "present",
+        "reach",
+        "script",
+        "spots",
+        "tried",
+        "words",
     )  # fmt: skip
 
     def __init__(self, words: list[Any], first: int, last: int) -> None:
@@ -87,6 +111,8 @@ class Chart:
         self.closes: dict[int, int] = {}
         self.depth: list[int] = []  # of each token of the report, in how many quotations it stands
         self.listed = False  # whether it may be an item under a heading
+        self.before_in_paragraph = False
+        self.first_person = False  # whether the author speaks of himself
         self.order = "svo"
         self.script = "Latin"
         self.drops = False  # whether the language leaves out subjects

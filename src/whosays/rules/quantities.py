@@ -8,7 +8,20 @@ from .figures import NOTHING, Figure, is_unknown, made, of_kind, reading_of
 from .mentions import Chart, Mention
 
 OF_NUMBER = {"yearlike", "article", "vague", "conjunction", "many", "digits", "ب", "zero", "each"}
-OF_NOUN = {"type", "generic", "def", "preposition", "ب", "ل", "singular", "plural", "dual", "pronoun", "nominative", "agent"}
+OF_NOUN = {
+    "type",
+    "generic",
+    "def",
+    "preposition",
+    "ب",
+    "ل",
+    "singular",
+    "plural",
+    "dual",
+    "pronoun",
+    "nominative",
+    "agent",
+}
 """The flags that a quantity has from its number and from its noun."""
 
 

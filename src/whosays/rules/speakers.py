@@ -130,7 +130,7 @@ def source_right(chart: Chart, start: int) -> Range | None:
         if org is not None and chart.drops:  # «сообщили в МЧС»
             i = i + 1
     begin = i
-    if chart.order == "vso" and i < chart.last and kinds_at(chart, i) & PREPOSITION and not is_link(chart, i):
+    if chart.order == "vso" and i < chart.last and kinds_at(chart, i) & PREPOSITION:
         return None
     if chart.order == "svo" and i < chart.last and kinds_at(chart, i) & PRONOUN:
         return i, i + 1
@@ -217,6 +217,13 @@ def trim(chart: Chart, start: int, end: int) -> Range | None:
         if kinds_at(chart, end - 1) & BRACKET and any(kinds_at(chart, j) & BRACKET for j in range(start, end - 1)):
             break
         end -= 1
+    channel = next((m for m in chart.get("channel") if start < m.start - 1 and m.end == end), None)
+    if (
+        channel is not None
+        and kinds_at(chart, channel.start - 1) & PREPOSITION
+        and not kinds_at(chart, channel.start) & ROLE
+    ):
+        end = channel.start - 1  # "the governor on his channel"
     return (start, end) if start < end else None
 
 
@@ -224,6 +231,8 @@ def names_somebody(chart: Chart, source: Range | None) -> bool:
     """Whether the stretch can be a speaker: a role, a pronoun or a name in it."""
     if source is None:
         return False
+    if chart.script == "Latin" and kinds_at(chart, source[0]) & ARTICLE and 1 < source[1] - source[0] <= 5:
+        return True  # "the announcer"
     for i in range(*source):
         here = kinds_at(chart, i)
         if here & (ROLE | PRONOUN):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from .context import (
     ADVERB,
     ARTICLE,
+    BACK,
     BRACKET,
     CHANNEL,
     CLAUSE,
@@ -20,13 +21,16 @@ from .context import (
     MONTH,
     NEGATION,
     NUMERAL,
+    OBJECT,
     PREPOSITION,
     PRONOUN,
     QUOTE,
     ROLE,
     SKIPPED,
     STOP,
+    SUBSET,
     THAT,
+    TOLD,
     anywhere,
     before_time,
     is_link,
@@ -198,7 +202,7 @@ def accord(match: Match) -> Mention | None:
     if not told and kinds_at(chart, cue.end) & COMMA:
         return None  # nobody is named
     source = (cue.end, cue.end) if told else source_of_accord(chart, cue.end)
-    if source is None:
+    if source is None or kinds_at(chart, source[0]) & CLAUSE:
         return None
     before = trim_content(chart, chart.first, cue.start)
     lead = before is None or all(
@@ -214,7 +218,7 @@ def accord(match: Match) -> Mention | None:
     if (
         rest is not None
         and inserted
-        and rest[1] - rest[0] > 2
+        and rest[1] - rest[0] > 0
         and not kinds_at(chart, source[1] + 1) & (CLAUSE | PREPOSITION)
     ):
         return speech_of(match, source, (before, rest), "according_to")
@@ -235,6 +239,8 @@ def headline(match: Match) -> Mention | None:
         return None
     if any(kinds_at(chart, i) & PREPOSITION and not is_link(chart, i) for i in range(*source)):
         return None
+    if any(kinds_at(chart, i) & (OBJECT | TOLD) and not kinds_at(chart, i) & ROLE for i in range(*source)):
+        return None  # "CASUALTIES: 14"
     roles = any(kinds_at(chart, i) & ROLE for i in range(*source))
     capitals = chart.script != "Arabic" and all(
         chart.words[i].capital or chart.words[i].shape == "p" for i in range(*source)
@@ -261,6 +267,8 @@ def says_dash(match: Match) -> Mention | None:
         return None
     if any(kinds_at(chart, i) & (EDGE | NUMERAL | COMMA | DASH) for i in range(*source)):
         return None
+    if chart.first_person or kinds_at(chart, dash.start - 1) & (SUBSET | NUMERAL) or chart.before_in_paragraph:
+        return None  # an address, a part of a figure, the end of a longer paragraph
     roles = any(kinds_at(chart, i) & ROLE for i in range(*source))
     foreign = chart.script != "Latin" and all(chart.words[i].surface.isascii() for i in range(*source))
     surname = (
@@ -299,6 +307,8 @@ def speech_of(
     chart = match.chart
     if not ranges or (cue.kind == "cue" and kinds_at(chart, cue.start - 1) & NEGATION):
         return None
+    if source is not None and any(kinds_at(chart, i) & BACK for i in range(*source)):
+        return None  # "this was reported" with nothing told before
     if source is not None and source[0] < source[1] and not names_somebody(chart, source):
         if mode != "direct" or source[1] - source[0] > 4 or cue.kind != "cue":
             return None  # beside a quotation any noun can be the speaker

@@ -15,6 +15,7 @@ _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _ENDED = '.!?…:;؟۔"”»)]}'
 WRAPPED = 60  # characters a line has at least, if it was broken by width and not by the author
 ENDERS = frozenset(".!?…؟۔")
+SHORT = 7  # tokens of a clause after a quotation that belongs to it: "Why?" the mayor said.
 CLOSERS = frozenset("\"”»’“)]}*_'")
 
 
@@ -43,7 +44,7 @@ def _continues(text: str, before: tuple[int, int], start: int, end: int) -> bool
     last = text[before[1] - 1]
     line_start = text.rfind("\n", before[0], before[1]) + 1 or before[0]
     long = before[1] - line_start >= WRAPPED
-    if last in _ENDED:
+    if last in _ENDED or (last in ",،" and not long):  # short lines with commas are a list
         return False
     return text[start].islower() or ((long and last in ",،-–") or (long and text[start] in "(«“"))
 
@@ -58,6 +59,8 @@ def sentences(tokens: list[str], abbreviations: frozenset[str]) -> list[tuple[in
             while i < n and (tokens[i] in ENDERS or tokens[i] in CLOSERS):
                 i += 1
             if i < n and (tokens[i][0].islower() or tokens[i] in "—–,،"):
+                continue
+            if tokens[i - 1] in '"”»' and any(t == "." for t in tokens[i : i + SHORT]):
                 continue
             found.append((first, i))
             first = i
