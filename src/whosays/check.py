@@ -13,8 +13,9 @@ from .resolve.work import Work
 from .vocabulary import MEASURES, OBJECTS, TABLES
 
 NEEDED = (
-    "numeral", "ordinal", "bound", "range", "unit", "month", "weekday", "object", "others", "measure", "subset", "period", "negation",
-    "hedge", "cue", "that", "role", "channel", "pronoun", "preposition", "conjunction", "clause", "auxiliary", "time", "adverb",
+    "numeral", "ordinal", "bound", "range", "unit", "month", "weekday", "object", "others", "measure", "subset",
+    "period", "negation", "hedge", "cue", "that", "role", "channel", "pronoun", "preposition", "conjunction",
+    "clause", "auxiliary", "time", "adverb",
 )  # fmt: skip
 NUMBERS = (*range(1, 21), *range(30, 100, 10), *range(100, 1000, 100), 1000, 1_000_000)
 RARE = {"other", "not_intercepted", "aid", "lost"}

@@ -87,6 +87,13 @@ def explain(text: str, id: str, *, language: str | None = None, published: str |
     return _derivation(work, work.made[id if id in work.made else found[0]])
 
 
+def derivations(text: str, *, language: str | None = None, published: str | None = None) -> dict[str, Derivation]:
+    """How every count and attribution of the reading was made, by id: `explain` for all of them at once."""
+    work, _ = _work(text, language, published)
+    _take(work)
+    return {id: _derivation(work, mention) for id, mention in work.made.items()}
+
+
 def _take(work: Work) -> None:
     """All steps, with the collector of cyclic garbage at rest: a long text makes millions of values and no cycle."""
     collects = gc.isenabled()

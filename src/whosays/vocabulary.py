@@ -1,4 +1,6 @@
-"""The values that measure, object, bound, scope, polarity, mode, stance, channel and event type may take, from `vocabulary.toml`.
+"""The values that measure, object, bound, scope, polarity, mode, stance, channel and event type may take.
+
+They stand in `vocabulary.toml`, each with its definition and the codes of other schemes.
 
 >>> "killed" in MEASURES, allows("killed", "child"), allows("killed", "house")
 (True, True, False)

@@ -1,4 +1,4 @@
-"""Who says what: from speech mentions to attributions with characters, channel, stance and the attribution they stand in."""
+"""Who says what: from speech mentions to attributions with characters, channel, stance and enclosing attribution."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is counted: from count mentions to figures with characters, speaker, scope and the larger count they are part of."""
+"""What is counted: from count mentions to figures with characters, speaker, scope and larger count."""
 
 from __future__ import annotations
 

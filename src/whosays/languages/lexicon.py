@@ -224,8 +224,7 @@ class Lexicon:
         yield key, frozenset()
         if not (self.articles or self.conjunctions or self.prepositions):
             return
-        for stem, flags in self._peel(key, frozenset()):
-            yield stem, flags
+        yield from self._peel(key, frozenset())
         for conjunction in self.conjunctions:
             rest = key[len(conjunction) :]
             if key.startswith(conjunction) and len(rest) > 1:

@@ -153,7 +153,10 @@ def _better(work: Work, said: Said, fullest: dict[str, tuple[int, int, int]]) ->
 
 
 def carry_headings(work: Work) -> None:
-    """A heading that ends in a colon gives its measure to the lines under it: "Shot down:", then "30 missiles", "tanks – 404"."""
+    """A heading that ends in a colon gives its measure to the lines under it.
+
+    "Shot down:", then "30 missiles" and "tanks – 404".
+    """
     heading: Mention | None = None
     for chart in work.charts:
         items = _listed(chart) if heading is not None and not chart.get("count") else []
@@ -166,9 +169,7 @@ def carry_headings(work: Work) -> None:
             default=-1,
         )
         if last >= 0 and chart.has("colon", last) and not chart.get("speech"):
-            tells = [m for m in chart.get("count")] or [
-                m for kind in ("toll", "measure") for m in chart.get(kind) if m.value
-            ]
+            tells = list(chart.get("count")) or [m for kind in ("toll", "measure") for m in chart.get(kind) if m.value]
             heading = min(tells, key=lambda m: m.start, default=None)
         elif not items:
             heading = None

@@ -37,7 +37,7 @@ class Said:
 
 
 class Contents:
-    """The contents of attributions by place, so that those around a character are found without looking at all of them."""
+    """The contents of attributions by place: those around a character are found without looking at all of them."""
 
     STEP = 2000  # characters
     LONGEST = 20_000  # characters of a content; a longer one is looked for in its beginning only

@@ -15,7 +15,7 @@ WITH_ARTICLE = {
 }  # "a house was hit" counts one, "a missile was fired" need not
 NEXT_CLAUSE = 6  # tokens between a quantity and its verb from which on the verb may be that of another clause
 STATES = {"kidnapped", "displaced", "detained", "missing", "trapped", "evacuated", "captured", "affected", "injured"}
-"""Measures that a noun or participle tells as a state, over which the verb says what happened: "two hostages were killed"."""
+"""Measures that a noun or participle tells as a state; the verb says what happened: "two hostages were killed"."""
 
 
 def predicate(match: Match) -> Mention | None:
@@ -39,7 +39,7 @@ def predicate(match: Match) -> Mention | None:
 
 
 def both(match: Match) -> Mention | None:
-    """Two measures of people at once: "killed and wounded" together are affected, told of each where no number is given."""
+    """Two measures of people at once: "killed and wounded" together are affected, each told where no number is."""
     first, second = of_kind(match, "measure")
     if {first.value, second.value} != {"killed", "injured"}:
         return None

@@ -4,14 +4,16 @@ A pattern is a line of items, each the name of a kind or of a gap:
 
     "bound[before]? number <adjectives> object[people,!type]"
 
-`kind[a,!b]` wants flag a and not flag b, `kind[=x]` the value x, `?` is optional, `&kind` is looked at and not used up, `<name>` is a
-gap: up to so many tokens, none of which starts a mention of the kinds that stop it. `^` and `$` are the edges of the sentence.
+`kind[a,!b]` wants flag a and not flag b, `kind[=x]` the value x, `?` is optional, `&kind` is looked at and not used up,
+`<name>` is a gap: up to so many tokens, none of which starts a mention of the kinds that stop it. `^` and `$` are the
+edges of the sentence.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 from .mentions import Chart, Mention, bit
@@ -31,8 +33,8 @@ LAYERS: tuple[tuple[str, str, bool], ...] = (
     ("remainder", "nearest", True),
     ("series", "repeat", True),
 )
-"""The layers in order; in each the matches are taken longest first or nearest first, or again and again until none is new.
-Where the third value is true, the sentence must have a word that tells a measure."""
+"""The layers in order; in each the matches are taken longest first or nearest first, or again and again until none is
+new. Where the third value is true, the sentence must have a word that tells a measure."""
 
 _ITEM = re.compile(r"(&?)(\w+)(?:\[([^\]]*)\])?(\??)$")
 MAX_ALTERNATIVES = 24
@@ -177,12 +179,9 @@ def matches(rule: Rule, chart: Chart) -> Iterator[Match]:
         else:
             before = list(_backward(rule.items, rule.anchor - 1, mention.start, chart))
         for head, gap_before in before:
-            found = 0
-            for after, gap in _forward(rule, rule.anchor + 1, mention.end, chart):
+            tails = islice(_forward(rule, rule.anchor + 1, mention.end, chart), MAX_ALTERNATIVES)
+            for after, gap in tails:
                 yield Match(rule, (*head, mention, *after), gap_before + gap, chart)
-                found += 1
-                if found >= MAX_ALTERNATIVES:
-                    break
 
 
 def _backward(
@@ -214,16 +213,17 @@ def _backward(
         yield (*rest, None), gap
 
 
-def _forward(rule: Rule, i: int, start: int, chart: Chart) -> Iterator[tuple[tuple[Mention | None, ...], int]]:
-    """The items from i on, from token `start` on."""
-    items = rule.items
-    if i == len(items):
+Found = Iterator[tuple[tuple[Mention | None, ...], int]]
+
+
+def _forward(rule: Rule, i: int, start: int, chart: Chart) -> Found:
+    """The items from i on, from token `start` on: their mentions, and the tokens passed over."""
+    if i == len(rule.items):
         yield (), 0
         return
-    item = items[i]
-    bits, first, last = chart.bits, chart.first, chart.last
-    if type(item) is Item:
-        if start < last and bits[start - first] & item.bit:
+    item = rule.items[i]
+    if isinstance(item, Item):
+        if start < chart.last and chart.bits[start - chart.first] & item.bit:
             for mention in chart.here(item.kind, start):
                 if fits(item, mention):
                     for rest, gap in _forward(rule, i + 1, mention.end, chart):
@@ -231,18 +231,23 @@ def _forward(rule: Rule, i: int, start: int, chart: Chart) -> Iterator[tuple[tup
         if item.optional:
             for rest, gap in _forward(rule, i + 1, start, chart):
                 yield (None, *rest), gap
-    elif type(item) is Gap:
-        stops, follow = item.stops, rule.follows[i]
-        for place in range(start, min(start + item.tokens, last) + 1):
-            here = bits[place - first]
-            if not follow or here & follow:
-                for rest, gap in _forward(rule, i + 1, place, chart):
-                    yield (None, *rest), gap + place - start
-            if place == last or here & stops:
-                return
-    elif (chart.finish <= start <= last) if not item.begin else (first <= start <= chart.begin):  # type: ignore[union-attr]
+    elif isinstance(item, Gap):
+        yield from _over(item, rule, i, start, chart)
+    elif (chart.first <= start <= chart.begin) if item.begin else (chart.finish <= start <= chart.last):
         for rest, gap in _forward(rule, i + 1, start, chart):
             yield (None, *rest), gap
+
+
+def _over(item: Gap, rule: Rule, i: int, start: int, chart: Chart) -> Found:
+    """Over a gap, nearest first; where only some kinds may follow, to the tokens where one of them starts."""
+    bits, first, follow = chart.bits, chart.first, rule.follows[i]
+    for place in range(start, min(start + item.tokens, chart.last) + 1):
+        here = bits[place - first]
+        if not follow or here & follow:
+            for rest, gap in _forward(rule, i + 1, place, chart):
+                yield (None, *rest), gap + place - start
+        if place == chart.last or here & item.stops:
+            return
 
 
 class Rules:

@@ -68,8 +68,8 @@ class Mention:
 class Chart:
     """The mentions of one sentence (tokens `first` to `last`), looked up by kind and by place.
 
-    `words` are the tokens of the whole report, `bits[i - first]` tells which kinds start at token i. The mentions of single words are
-    made when a rule asks for their kind; most grammar words are never asked for.
+    `words` are the tokens of the whole report, `bits[i - first]` tells which kinds start at token i. The mentions of
+    single words are made when a rule asks for their kind; most grammar words are never asked for.
     """
 
     __slots__ = (

@@ -71,7 +71,7 @@ class _Sum:
 
 
 def compose(match: Match) -> Mention | None:
-    """A number of one or more numerals, as far as it reaches: «двадцять чотири», "2.5 thousand", «مئة وأربعة وعشرون ألفا»."""
+    """A number of one or more numerals, as far as it reaches: «двадцять чотири», "2.5 thousand", «مئة وأربعة»."""
     chart, first = match.chart, match.parts[0]
     assert first is not None
     number, place = _Sum(), first.start

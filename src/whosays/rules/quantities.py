@@ -43,9 +43,9 @@ def quantity(match: Match) -> Mention | None:
     obj, measure = _told(noun, number, nouns[:-1])
     if _is_adjective(match.chart, noun) or (number is None and _is_verb(match.chart, noun)):
         return None
-    if number is not None and "article" in number.flags:
-        if FAMILY.get(obj) == "attacks" or ("singular" not in noun.flags and others is None):
-            return None  # "an attack" tells of one, it does not count
+    articled = number is not None and "article" in number.flags
+    if articled and (FAMILY.get(obj) == "attacks" or ("singular" not in noun.flags and others is None)):
+        return None  # "an attack" tells of one, it does not count
     if number is None and others is None and verb is None and "generic" in noun.flags and "dual" not in noun.flags:
         return None
     if number is None and FAMILY.get(obj) != "people" and not _is_two(noun):

@@ -52,50 +52,26 @@ MAX_SOURCE = 22
 
 def source_left(chart: Chart, end: int) -> Range | None:
     """The stretch before a cue: a subject, with an apposition between commas if there is one."""
-    i = end
-    i = before_time(chart, i)
+    i = before_time(chart, end)
     while i > chart.first and kinds_at(chart, i - 1) & (SKIPPED | AUXILIARY | NEGATION | HEDGE):
         i = before_time(chart, i - 1)
     if i > chart.first and kinds_at(chart, i - 1) & PRONOUN and chart.order == "svo":
         return i - 1, i
-    stop, commas = i, 0
-    if i > chart.first and kinds_at(chart, i - 1) & COMMA and i == end:
-        commas = 1  # "NAME, mayor of CITY, said": the comma closes an apposition
-        i -= 1
-        stop = i
-        j = i
-        while j > chart.first and kinds_at(chart, j - 1) & (SKIPPED | NUMERAL | MONTH | PREPOSITION):
-            j -= 1
-        if j < i and kinds_at(chart, j - 1) & COMMA:  # "the army, on Thursday, 31 October, said"
-            i = stop = j - 1
-            commas = 0
-    elif i > chart.first and kinds_at(chart, i - 1) & DASH:
-        i -= 1
-        stop = i
+    i, commas = _over_comma(chart, i, end)
+    stop = i
     while i > chart.first and stop - i < MAX_SOURCE:
         here = kinds_at(chart, i - 1)
         if here & COMMA:
-            if not commas:
+            if not commas or not (is_capital(chart, i - 2) or kinds_at(chart, i - 2) & ROLE):
                 break
             commas -= 1
-            if not (is_capital(chart, i - 2) or kinds_at(chart, i - 2) & ROLE):
-                break
         elif here & QUOTE:
             opening = chart.closes.get(i - 1)
-            if (
-                opening is None
-                or i - opening > 6
-                or opening < chart.first
-                or kinds_at(chart, opening - 1) & (COMMA | COLON)
-            ):
+            if opening is None or not _names_between(chart, opening, i):
                 break
             i = opening
             continue
-        elif (
-            here & EDGE
-            or (here & DASH and chart.words[i - 1].surface != "-")
-            or (here & CONJUNCTION and not (is_capital(chart, i) and is_capital(chart, i - 2)))
-        ):
+        elif _ends_left(chart, i, here):
             break
         i -= 1
     citing = next((m for m in chart.cues if m.end == i and "accord" in m.flags), None)
@@ -104,63 +80,100 @@ def source_left(chart: Chart, end: int) -> Range | None:
     return trim(chart, i, stop)
 
 
+def _over_comma(chart: Chart, i: int, end: int) -> tuple[int, int]:
+    """Back over the comma or dash before a cue; the second value is how many commas an apposition may still have."""
+    if i <= chart.first:
+        return i, 0
+    if kinds_at(chart, i - 1) & COMMA and i == end:
+        i -= 1  # "NAME, mayor of CITY, said": the comma closes an apposition
+        j = i
+        while j > chart.first and kinds_at(chart, j - 1) & (SKIPPED | NUMERAL | MONTH | PREPOSITION):
+            j -= 1
+        if j < i and kinds_at(chart, j - 1) & COMMA:  # "the army, on Thursday, 31 October, said"
+            return j - 1, 0
+        return i, 1
+    if kinds_at(chart, i - 1) & DASH:
+        return i - 1, 0
+    return i, 0
+
+
+def _names_between(chart: Chart, opening: int, end: int) -> bool:
+    """Whether a quotation is a name within the source: short, and not what was said."""
+    return end - opening <= 6 and opening >= chart.first and not kinds_at(chart, opening - 1) & (COMMA | COLON)
+
+
+def _ends_left(chart: Chart, i: int, here: int) -> bool:
+    """Whether a source walked to the left ends after the token before i."""
+    if here & EDGE or (here & DASH and chart.words[i - 1].surface != "-"):
+        return True
+    return bool(here & CONJUNCTION) and not (is_capital(chart, i) and is_capital(chart, i - 2))
+
+
 def source_right(chart: Chart, start: int) -> Range | None:
     """The stretch after a cue, up to a mark, a complementizer, a verb or a preposition."""
-    i = past(chart, start)
-    if (
-        i < chart.last and kinds_at(chart, i) & CHANNEL and not kinds_at(chart, i) & ROLE
-    ):  # "said in an interview with RADIO the director Oak": from the role on
-        i = next(
-            (
-                j
-                for j in range(i + 1, min(i + 8, chart.last))
-                if kinds_at(chart, j) & (ROLE | COMMA | THAT) or (is_capital(chart, j) and is_capital(chart, j + 1))
-            ),
-            i,
-        )
-    elif i + 1 < chart.last and kinds_at(chart, i) & PREPOSITION and not is_link(chart, i) and chart.order == "svo":
-        org = next(
-            (
-                j
-                for j in range(i + 1, min(i + 6, chart.last))
-                if kinds_at(chart, j) & ROLE or (is_capital(chart, j) and chart.words[j].surface.isupper())
-            ),
-            None,
-        )
-        if org is not None and chart.drops:  # «сообщили в МЧС»
-            i = i + 1
-    begin = i
-    if chart.order == "vso" and i < chart.last and kinds_at(chart, i) & PREPOSITION:
+    begin = _past_channel(chart, past(chart, start))
+    first = kinds_at(chart, begin) if begin < chart.last else 0
+    if chart.order == "vso" and first & PREPOSITION:
         return None
-    if chart.order == "svo" and i < chart.last and kinds_at(chart, i) & PRONOUN:
-        return i, i + 1
+    if chart.order == "svo" and first & PRONOUN:
+        return begin, begin + 1
+    i = begin
     while i < chart.last and i - begin < MAX_SOURCE:
         here = kinds_at(chart, i)
-        if here & QUOTE:
-            closing = chart.opens.get(i)
-            if closing is None or closing - i > 5 or closing >= chart.last or (i == begin and closing - i > 3):
+        if here & (QUOTE | BRACKET):
+            closing = _closing(chart, i, begin)
+            if closing is None:
                 break
             i = closing + 1
-            continue
-        if here & BRACKET:
-            closing = next((j for j in range(i + 1, min(i + 6, chart.last)) if kinds_at(chart, j) & BRACKET), -1)
-            if closing < 0 or i == begin:
-                break
-            i = closing + 1
-            continue
-        if here & (EDGE | COMMA | ABOUT) and not (here & AUXILIARY and is_capital(chart, i)):
-            if not (here & ABOUT and is_link(chart, i) and i > begin) or here & (EDGE | COMMA):
-                break
-        if here & DASH and chart.words[i].surface != "-":
+        elif _ends_right(chart, i, begin, here):
             break
-        if here & PREPOSITION and not is_link(chart, i) and i > begin:
-            break
-        if here & CONJUNCTION and not (is_capital(chart, i - 1) and is_capital(chart, i + 1)):
-            break
-        if i > begin and here & (TIME | WEEKDAY | CHANNEL) and not here & ROLE:
-            break
-        i += 1
+        else:
+            i += 1
     return trim(chart, begin, i)
+
+
+def _past_channel(chart: Chart, i: int) -> int:
+    """Past "in an interview with RADIO" to the role or name; past the preposition of «сообщили в МЧС»."""
+    if i >= chart.last:
+        return i
+    here = kinds_at(chart, i)
+    if here & CHANNEL and not here & ROLE:
+        for j in range(i + 1, min(i + 8, chart.last)):
+            if kinds_at(chart, j) & (ROLE | COMMA | THAT) or (is_capital(chart, j) and is_capital(chart, j + 1)):
+                return j
+    elif here & PREPOSITION and not is_link(chart, i) and chart.order == "svo" and chart.drops and i + 1 < chart.last:
+        for j in range(i + 1, min(i + 6, chart.last)):
+            if kinds_at(chart, j) & ROLE or (is_capital(chart, j) and chart.words[j].surface.isupper()):
+                return i + 1
+    return i
+
+
+def _closing(chart: Chart, i: int, begin: int) -> int | None:
+    """Where a quoted name or a bracket within the source closes; None where it is no part of it."""
+    if kinds_at(chart, i) & QUOTE:
+        closing = chart.opens.get(i)
+        if closing is None or closing - i > 5 or closing >= chart.last or (i == begin and closing - i > 3):
+            return None
+        return closing
+    if i == begin:
+        return None
+    return next((j for j in range(i + 1, min(i + 6, chart.last)) if kinds_at(chart, j) & BRACKET), None)
+
+
+def _ends_right(chart: Chart, i: int, begin: int, here: int) -> bool:
+    """Whether a source walked to the right ends before token i."""
+    inner = i > begin
+    if here & (EDGE | COMMA | ABOUT) and not (here & AUXILIARY and is_capital(chart, i)):
+        linked = here & ABOUT and is_link(chart, i) and inner and not here & (EDGE | COMMA)
+        if not linked:
+            return True
+    if here & DASH and chart.words[i].surface != "-":
+        return True
+    if here & PREPOSITION and inner and not is_link(chart, i):
+        return True
+    if here & CONJUNCTION and not (is_capital(chart, i - 1) and is_capital(chart, i + 1)):
+        return True
+    return bool(inner and here & (TIME | WEEKDAY | CHANNEL) and not here & ROLE)
 
 
 def source_of_accord(chart: Chart, start: int) -> Range | None:
@@ -275,10 +288,9 @@ def subject(match: Match, cue: Mention) -> Range | None:
                 for i in range(chart.first, left[0])
             )
         )
-        begins = first and left is not None and not kinds_at(chart, left[0]) & PREPOSITION
-        if begins and left is not None:
-            if any(kinds_at(chart, i) & ROLE for i in range(*left)) or left[0] == chart.begin:
-                return left
+        if first and left is not None and not kinds_at(chart, left[0]) & PREPOSITION:
+            role = any(kinds_at(chart, i) & ROLE for i in range(*left))
+            return left if role or left[0] == chart.begin else right if names_somebody(chart, right) else None
         return right if names_somebody(chart, right) else None
     if names_somebody(chart, left) and not (inverse and names_somebody(chart, right) and not _apposition(chart, cue)):
         return left

@@ -309,15 +309,14 @@ def speech_of(
         return None
     if source is not None and any(kinds_at(chart, i) & BACK for i in range(*source)):
         return None  # "this was reported" with nothing told before
-    if source is not None and source[0] < source[1] and not names_somebody(chart, source):
-        if mode != "direct" or source[1] - source[0] > 4 or cue.kind != "cue":
-            return None  # beside a quotation any noun can be the speaker
+    named = source is None or source[0] == source[1] or names_somebody(chart, source)
+    if not named and source is not None and (mode != "direct" or source[1] - source[0] > 4 or cue.kind != "cue"):
+        return None  # beside a quotation any noun can be the speaker
     carried = source is not None and source[0] == source[1]
     if carried:
         source = None
-    if source is not None and source[1] - source[0] == 1 and not is_quoted(chart, cue.start):
-        if any(m.value in {"i", "we"} or "first" in m.flags for m in chart.here("pronoun", source[0])):
-            return None  # the author speaks himself
+    if source is not None and _is_author(chart, source, cue):
+        return None
     if source is None and not (carried or cue.flags & {"converb", "pronoun"} or chart.drops):
         return None
     if source is None and cue.kind == "cue" and kinds_at(chart, before_time(chart, cue.start) - 1) & CLAUSE:
@@ -331,6 +330,13 @@ def speech_of(
     made = Mention("speech", cue.start, cue.end, cue.flags, value, match.rule.name, parts)
     made.entry = cue.entry
     return made
+
+
+def _is_author(chart: Chart, source: Range, cue: Mention) -> bool:
+    """Whether the author of the report speaks himself: "I", "we", outside quotations."""
+    if source[1] - source[0] != 1 or is_quoted(chart, cue.start):
+        return False
+    return any(m.value in {"i", "we"} or "first" in m.flags for m in chart.here("pronoun", source[0]))
 
 
 def _quotes(chart: Chart, i: int) -> bool:

@@ -1,6 +1,7 @@
 """One key for the spellings of a word: capitals, Arabic letter variants, marks, digits, apostrophes.
 
-Folding works on one word at a time, so no offset can be lost: tokens keep their place in the source, keys are only looked up.
+Folding works on one word at a time, so no offset can be lost: tokens keep their place in the source, keys are only
+looked up.
 
 >>> fold("Прем’єр"), fold("قُتِل"), fold("٤٢"), fold("إصـابة")
 ("прем'єр", 'قتل', '42', 'اصابه')

@@ -1,6 +1,6 @@
 """Paragraphs and sentences.
 
-A line is a paragraph, unless the text is wrapped by hand: a line that breaks off in mid-sentence goes on in the next one.
+A line is a paragraph, unless the text is wrapped by hand: a line that breaks off in mid-sentence goes on in the next.
 A full stop ends no sentence after a listed abbreviation or an initial, within a number, or before a small letter.
 
 >>> [text[a:b] for text in ["One.\\nTwo went\\nhome."] for a, b in paragraphs(text)]

@@ -1,7 +1,7 @@
 """Words, numbers and marks with their places: one pass over the text.
 
-A hyphen divides words («прес-секретар» is three tokens), an apostrophe does not; letters and digits joined by a hyphen are one token
-(Shahed-136, 559-ти, 19-річний), so are the groups of a long number and the parts of a clock or a date.
+A hyphen divides words («прес-секретар» is three tokens), an apostrophe does not; letters and digits joined by a hyphen
+are one token (Shahed-136, 559-ти, 19-річний), so are the groups of a long number and the parts of a clock or a date.
 
 >>> [text for _, _, text in tokenize("Shahed-136, 2,5 тис. о 18:00")]
 ['Shahed-136', ',', '2,5', 'тис', '.', 'о', '18:00']
@@ -21,8 +21,8 @@ _REST = rf"{_IN}*(?:(?:{_DODGE}|[{MARKS}]+){_IN}*)*"
 _ATTACHED = (
     r"(?=[وفبلكا])[وف]?[بلك]?\u0640*(?:\u0627?\u0644)?\u0640*(?=\d)"  # و15 امرأة, الـ24: words attached to digits
 )
-TOKEN = re.compile(
-    r"\]\(https?://[^\s)]*\)|(?:https?://|www\.|t\.me/|bit\.ly/)[^\s<>«»\"”)\]]*"  # addresses, and what closes a marked-up link
+TOKEN = re.compile(  # first addresses, and what closes a marked-up link
+    r"\]\(https?://[^\s)]*\)|(?:https?://|www\.|t\.me/|bit\.ly/)[^\s<>«»\"”)\]]*"
     rf"|{_ATTACHED}"
     rf"|(?:{_LETTER}\.){{2,6}}(?!{_LETTER})"  # U.S.
     rf"|{_LETTER}{_REST}(?:[{APOSTROPHES}]{_LETTER}{_REST})*(?:[{HYPHENS}]\d+{_REST})?"

@@ -1,0 +1,143 @@
+"""The claims of a reading by speaker, and what there is to say of each in plain words.
+
+>>> words("not_intercepted")
+'not intercepted'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..records import Attribution, Count, Reading, Source
+
+SIGNS = {"at_least": "≥ ", "more_than": "> ", "at_most": "≤ ", "fewer_than": "< ", "about": "~ "}
+CHANNELS = {
+    "telegram": "on Telegram",
+    "x": "on X",
+    "facebook": "on Facebook",
+    "tv": "on television",
+    "radio": "on the radio",
+    "interview": "in an interview",
+    "press_conference": "at a press conference",
+    "statement": "in a statement",
+    "report": "in a report",
+    "phone": "by telephone",
+    "address": "in an address",
+    "website": "on a website",
+    "agency": "through an agency",
+}
+ITSELF = "the report itself"
+NOBODY = "somebody the report does not name"
+
+
+class Speaker(NamedTuple):
+    """One speaker with his counts and attributions; `source` is None for the report itself."""
+
+    source: Source | None
+    counts: list[Count]
+    attributions: list[Attribution]
+
+
+def by_speaker(reading: Reading) -> list[Speaker]:
+    """Everybody who says something, the report itself first, then in the order in which they speak."""
+    attributions = {a.id: a for a in reading.attributions}
+    groups: dict[object, Speaker] = {None: Speaker(None, [], [])}
+
+    def group(source: Source | None) -> Speaker:
+        key = None if source is None else (source.canonical or source.name, source.name is None)
+        return groups.setdefault(key, Speaker(source, [], []))
+
+    for count in reading.counts:
+        attribution = attributions.get(count.attribution or "")
+        group(attribution.source if attribution else None).counts.append(count)
+    for attribution in reading.attributions:
+        group(attribution.source).attributions.append(attribution)
+    return [g for g in groups.values() if g.counts or g.attributions]
+
+
+def name(source: Source | None, publisher: str | None) -> str:
+    """What a speaker is called: the report itself by its publisher."""
+    if source is None:
+        return publisher or ITSELF
+    return source.name or NOBODY
+
+
+def known(source: Source | None) -> list[str]:
+    """What is known of a source and not told by its name: the English name, the role."""
+    if source is None:
+        return []
+    told = (source.name or "").casefold()
+    return [words(part) for part in (source.canonical, source.role) if part and words(part).casefold() not in told]
+
+
+def marks(count: Count) -> list[str]:
+    """What else there is to say of a count."""
+    found = []
+    if count.side:
+        found.append(f"side {count.side}")
+    if count.scope == "cumulative":
+        found.append("running total")
+    if count.polarity != "affirmed":
+        found.append(count.polarity)
+    if count.derived:
+        found.append("worked out, not said")
+    return found
+
+
+def manner(attribution: Attribution) -> list[str]:
+    """How it is said: channel, stance, and whether the speaker was inferred."""
+    found = []
+    if attribution.channel:
+        found.append(CHANNELS.get(attribution.channel, words(attribution.channel)))
+    if attribution.stance != "asserts":
+        found.append(words(attribution.stance))
+    if attribution.source.inferred:
+        found.append("speaker inferred")
+    return found
+
+
+def value(count: Count) -> str:
+    """The figure with its bound: 24, ≥ 24, 10–20; a vague amount has no number.
+
+    >>> from types import SimpleNamespace as C
+    >>> [value(C(bound=b, low=l, high=h)) for b, l, h in [("exact", 5, 5), ("at_most", None, 30), ("range", 10, 20)]]
+    ['5', '≤ 30', '10–20']
+    """
+    if count.bound == "vague" or (count.low is None and count.high is None):
+        return "some"
+    if count.bound == "range":
+        return f"{count.low or 0:,}–{count.high or 0:,}"
+    number = count.low if count.low is not None else count.high
+    return f"{SIGNS.get(count.bound, '')}{number:,}"
+
+
+def words(code: str) -> str:
+    """A code of the vocabulary in plain words."""
+    return code.replace("_", " ")
+
+
+def nested(counts: list[Count]) -> Iterator[tuple[Count, int]]:
+    """The counts in order, each part right below its whole, with its depth."""
+    here = {count.id for count in counts}
+    parts: dict[str | None, list[Count]] = {}
+    for count in counts:
+        parts.setdefault(count.subset_of if count.subset_of in here else None, []).append(count)
+    pending = [(count, 0) for count in reversed(parts.get(None, []))]
+    while pending:
+        count, depth = pending.pop()
+        yield count, depth
+        pending.extend((part, depth + 1) for part in reversed(parts.get(count.id, [])))
+
+
+def short_ids(ids: list[str], least: int = 6) -> dict[str, str]:
+    """Every id cut to the length at which it is still the only one.
+
+    >>> short_ids(["abcdefgh", "abcdefxx"])
+    {'abcdefgh': 'abcdefg', 'abcdefxx': 'abcdefx'}
+    """
+    length = least
+    longest = max(map(len, ids), default=0)
+    while length < longest and len({i[:length] for i in ids}) < len(set(ids)):
+        length += 1
+    return {i: i[:length] for i in ids}
