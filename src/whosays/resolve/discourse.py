@@ -19,6 +19,7 @@ NEAR = 120  # tokens that a number may stand from the figure it goes on with
 def name_sources(work: Work) -> None:
     """Each source the fullest form of its name in the report; pronouns and left-out subjects the source before."""
     fullest = _names(work)
+    written = {said.origin: said.name for said in work.said if said.origin is not None}  # without attached words
     before: Said | None = None
     person: Said | None = None
     longest: dict[tuple[str, str], dict[str, Said]] = {}  # by role and last word, then by name
@@ -37,7 +38,7 @@ def name_sources(work: Work) -> None:
             alike = longest.setdefault((said.role or "", work.words[said.source[1] - 1].inner[-1]), {})
             longer = next((other for other in alike.values() if _shortens(work, said, other)), None)
             if better is not None:
-                said.name, said.inferred = work.text[better[0] : better[1]], True
+                said.name, said.inferred = written.get(better) or work.text[better[0] : better[1]], True
                 said.origin = better
             elif longer is not None:
                 _take(said, longer)

@@ -162,26 +162,15 @@ def fits(item: Item, mention: Mention) -> bool:
     return item.need <= flags and not (item.ban & flags) and (not item.values or mention.value in item.values)
 
 
-def matches(rule: Rule, chart: Chart) -> Iterator[Match]:
-    """Everything the rule finds in the sentence."""
-    anchor = rule.items[rule.anchor]
-    assert isinstance(anchor, Item)
-    need, ban, values, follow = anchor.need, anchor.ban, anchor.values, rule.follows[rule.anchor]
-    bits, first = chart.bits, chart.first
-    for mention in chart.get(anchor.kind):
-        flags = mention.flags
-        if not need <= flags or ban & flags or (values and mention.value not in values):
-            continue
-        if follow and not bits[mention.end - first] & follow:
-            continue
-        if rule.anchor == 0:
-            before: list[tuple[tuple[Mention | None, ...], int]] = [((), 0)]
-        else:
-            before = list(_backward(rule.items, rule.anchor - 1, mention.start, chart))
-        for head, gap_before in before:
-            tails = islice(_forward(rule, rule.anchor + 1, mention.end, chart), MAX_ALTERNATIVES)
-            for after, gap in tails:
-                yield Match(rule, (*head, mention, *after), gap_before + gap, chart)
+def matches(rule: Rule, mention: Mention, chart: Chart) -> Iterator[Match]:
+    """Everything the rule finds around a mention that fits its anchor."""
+    if len(rule.items) == 1:
+        yield Match(rule, (mention,), 0, chart)
+        return
+    before = [((), 0)] if rule.anchor == 0 else list(_backward(rule.items, rule.anchor - 1, mention.start, chart))
+    for head, gap_before in before:
+        for after, gap in islice(_forward(rule, rule.anchor + 1, mention.end, chart), MAX_ALTERNATIVES):
+            yield Match(rule, (*head, mention, *after), gap_before + gap, chart)
 
 
 def _backward(
@@ -250,6 +239,16 @@ def _over(item: Gap, rule: Rule, i: int, start: int, chart: Chart) -> Found:
             return
 
 
+class Start(NamedTuple):
+    """A rule with what its anchor must be, laid out for the loop that tries it on every mention."""
+
+    rule: Rule
+    need: frozenset[str]
+    ban: frozenset[str]
+    values: frozenset[str]
+    follow: int
+
+
 class Rules:
     """The rules of a language by layer, with those ready for a sentence remembered by the kinds present in it."""
 
@@ -260,18 +259,24 @@ class Rules:
             self.masks[name] = 0
             for rule in rules:
                 self.masks[name] |= rule.mask
-        self._ready: dict[tuple[str, int], list[Rule]] = {}
+        self._ready: dict[tuple[str, int], list[tuple[str, list[Start]]]] = {}
 
     def __iter__(self) -> Iterator[Rule]:
         return (rule for rules in self.layers.values() for rule in rules)
 
-    def ready(self, layer: str, present: int) -> list[Rule]:
-        """The rules of a layer of which all kinds are present."""
+    def ready(self, layer: str, present: int) -> list[tuple[str, list[Start]]]:
+        """The rules of a layer of which all kinds are present, by the kind of their anchors."""
         present &= self.masks.get(layer, 0)
         found = self._ready.get((layer, present))
         if found is None:
-            found = [rule for rule in self.layers.get(layer, ()) if rule.mask & present == rule.mask]
-            self._ready[layer, present] = found
+            groups: dict[str, list[Start]] = {}
+            for rule in self.layers.get(layer, ()):
+                if rule.mask & present == rule.mask:
+                    anchor = rule.items[rule.anchor]
+                    assert isinstance(anchor, Item)
+                    start = Start(rule, anchor.need, anchor.ban, anchor.values, rule.follows[rule.anchor])
+                    groups.setdefault(anchor.kind, []).append(start)
+            found = self._ready[layer, present] = list(groups.items())
         return found
 
 
@@ -287,7 +292,7 @@ def run(rules: Rules, chart: Chart) -> None:
         if not ready:
             continue
         if chart.tried is not None:
-            chart.tried.update(rule.name for rule in ready)
+            chart.tried.update(start.rule.name for _, group in ready for start in group)
         rounds = 40 if order == "repeat" else 1
         while rounds and _once(ready, chart, order):
             rounds -= 1
@@ -303,16 +308,22 @@ _WORTH = (
 )  # sentences without any of these hold nothing
 
 
-def _once(rules: list[Rule], chart: Chart, order: str) -> bool:
+def _once(ready: list[tuple[str, list[Start]]], chart: Chart, order: str) -> bool:
     """One round of a layer: find, make, settle overlaps, put in. True if something new was put in."""
     made: list[tuple[tuple[int, ...], Mention, Match]] = []
-    for rule in rules:
-        if rule.mask & chart.present != rule.mask:
-            continue
-        for match in matches(rule, chart):
-            mention = rule.make(match)
-            if mention is not None:
-                made.append((_order(order, rule, match, mention), mention, match))
+    bits, first = chart.bits, chart.first
+    for kind, group in ready:
+        for anchor in chart.get(kind):
+            flags, after = anchor.flags, bits[anchor.end - first]
+            for rule, need, ban, values, follow in group:
+                if follow and not after & follow:
+                    continue
+                if not need <= flags or not ban.isdisjoint(flags) or (values and anchor.value not in values):
+                    continue
+                for match in matches(rule, anchor, chart):
+                    mention = rule.make(match)
+                    if mention is not None:
+                        made.append((_order(order, rule, match, mention), mention, match))
     if not made:
         return False
     made.sort(key=lambda entry: entry[0])
