@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import accumulate
 
 from ..languages.lexicon import Entry
 from ..resolve.work import MAX_ITEM, Work
-from ..rules.engine import run
-from ..rules.mentions import bit
+from ..rules.engine import is_worth, run
+from ..rules.mentions import Chart, bit
 from ..text.segment import paragraphs, sentences
 from ..text.tokens import TOKEN
 from .quotes import pair
@@ -42,41 +43,67 @@ def divide(work: Work) -> None:
 
 
 def match_sentences(work: Work, trace: bool = False) -> None:
-    """A chart for every sentence, with everything that the rules find in it."""
-    lexicon, pack = work.pack.lexicon, work.pack
+    """A chart for every sentence that can hold something, with all that the rules find in it.
+
+    With `trace` every sentence gets one, and the charts tell which rules were tried.
+    """
+    words, pack = work.words, work.pack
     closes = {b: a for a, b in work.quotes.items()}
-    steps = [0] * (len(work.words) + 1)
-    for a, b in work.quotes.items():
-        steps[min(a + 1, len(work.words))] += 1
-        steps[min(b, len(work.words))] -= 1
-    depth = list(accumulate(steps))
+    depth = _depths(work)
     own = _first_person(work, depth)
-    following: list[tuple[int, int] | None] = [None]
-    for first, last in reversed(work.paragraphs[1:]):
-        spoken = any(word.shape != "p" for word in work.words[first:last])
-        following.append((first, last) if spoken else following[-1])
-    for (first, last), follow in zip(work.paragraphs, reversed(following), strict=False):
-        surfaces = [w.surface for w in work.words[first:last]]
-        for a, b in sentences(surfaces, pack.abbreviations):
-            for start in range(first + a, first + b, LONGEST):
-                chart = lexicon.chart(work.words, start, min(start + LONGEST, first + b))
-                chart.opens, chart.closes, chart.reach = work.quotes, closes, last
-                chart.follow, chart.depth = follow, depth
+    previous, before = None, None  # the chart of the sentence before, if it has one, and its tokens
+    for (first, last), follow in zip(work.paragraphs, _following(work), strict=True):
+        for start, end in _sentences(work, first, last):
+            kinds = 0
+            for word in words[start:end]:
+                kinds |= word.may
+            chart = None
+            if trace or is_worth(kinds) or (previous is not None and previous.listed):
+                chart = pack.lexicon.chart(words, start, end)
+                chart.opens, chart.closes, chart.depth = work.quotes, closes, depth
+                chart.reach, chart.follow, chart.before = last, follow, before
                 chart.first_person, chart.before_in_paragraph = own, start > first
                 chart.order, chart.script, chart.drops = pack.order, pack.script, pack.drops and not own
                 chart.cues = list(chart.get("cue"))
                 chart.tried = set() if trace else None
-                if work.charts:
-                    before = work.charts[-1]
-                    chart.before = before.first, before.last
-                    goes_on = bool(before.get("count")) and (
-                        chart.has("dash", chart.begin + 1) or chart.has("subset", chart.begin)
-                    )
-                    chart.listed = goes_on or (
-                        chart.last - chart.first <= MAX_ITEM and (before.listed or before.has("colon", before.last - 1))
-                    )
+                chart.listed = previous is not None and _goes_on(chart, previous)
                 run(pack.rules, chart)
                 work.charts.append(chart)
+            previous, before = chart, (start, end)
+
+
+def _sentences(work: Work, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The sentences of a paragraph, as tokens; one without an end is divided by length."""
+    surfaces = [word.surface for word in work.words[first:last]]
+    for a, b in sentences(surfaces, work.pack.abbreviations):
+        for start in range(first + a, first + b, LONGEST):
+            yield start, min(start + LONGEST, first + b)
+
+
+def _depths(work: Work) -> list[int]:
+    """Of every token, in how many quotations it stands."""
+    end = len(work.words)
+    steps = [0] * (end + 1)
+    for opening, closing in work.quotes.items():
+        steps[min(opening + 1, end)] += 1
+        steps[min(closing, end)] -= 1
+    return list(accumulate(steps))
+
+
+def _following(work: Work) -> list[tuple[int, int] | None]:
+    """For every paragraph the next one that has words in it."""
+    found: list[tuple[int, int] | None] = [None]
+    for first, last in reversed(work.paragraphs[1:]):
+        spoken = any(word.shape != "p" for word in work.words[first:last])
+        found.append((first, last) if spoken else found[-1])
+    return found[: len(work.paragraphs)][::-1]
+
+
+def _goes_on(chart: Chart, before: Chart) -> bool:
+    """Whether a sentence may go on with the figures before it: an item under a heading, a number and a dash, "of them"."""
+    if before.get("count") and (chart.has("dash", chart.begin + 1) or chart.has("subset", chart.begin)):
+        return True
+    return chart.last - chart.first <= MAX_ITEM and (before.listed or before.has("colon", before.last - 1))
 
 
 def _own(entry: Entry) -> bool:

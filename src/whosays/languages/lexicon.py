@@ -50,7 +50,7 @@ class Word:
     `shape` is w (word), n (number), x (number of another kind) or p (mark); `low` and `high` are the number's value.
     """
 
-    __slots__ = ("bits", "capital", "high", "hits", "inner", "key", "low", "nodes", "shape", "surface")
+    __slots__ = ("bits", "capital", "high", "hits", "inner", "key", "low", "may", "nodes", "shape", "surface")
 
     def __init__(self, surface: str, key: str, shape: str) -> None:
         self.surface = surface
@@ -63,6 +63,7 @@ class Word:
         self.nodes: tuple[tuple[dict[str, Any], frozenset[str]], ...] = ()
         self.inner: tuple[str, ...] = (key,)
         self.bits = 0
+        self.may = 0  # the kinds of the word and of the phrases that begin with it
 
     def mentions(self, kind: str, start: int) -> list[Mention]:
         """What the lists say of this word, of one kind, at token `start`."""
@@ -146,6 +147,7 @@ class Lexicon:
         self.abbreviations = frozenset(map(fold, pack.get("abbreviations", [])))
         self.single: dict[str, tuple[Entry, ...]] = {}
         self.trie: dict[str, dict[str, Any]] = {}
+        self.opening: dict[str, int] = {}  # the kinds of the phrases that begin with a word
         self.forms = 0
         self.seen: dict[str, Word] = {}  # the cache
         endings = pack.get("endings", {})
@@ -171,6 +173,7 @@ class Lexicon:
         node: dict[str, Any] = self.trie
         for key in keys:
             node = node.setdefault(key, {})
+        self.opening[keys[0]] = self.opening.get(keys[0], 0) | entry.bits
         node.setdefault(END, []).append(entry)
 
     def fold(self, surface: str) -> str:
@@ -215,9 +218,11 @@ class Lexicon:
                 word.hits = tuple(hit for entry in self.single[stem] if (hit := _attached(entry, flags)) is not None)
             if stem in self.trie:
                 nodes.append((self.trie[stem], flags))
+                word.may |= self.opening[stem]
         word.nodes = tuple(nodes)
         for entry, _ in word.hits:
             word.bits |= entry.bits
+        word.may |= word.bits
 
     def _stems(self, key: str) -> Iterator[tuple[str, frozenset[str]]]:
         """The key, then with attached words peeled off, fewest first; the flags say what was peeled."""
@@ -279,6 +284,7 @@ class Lexicon:
         word.low, word.high = (low, high) if low is not None else (None, None)
         word.shape = "n" if low is not None else "x"
         word.bits |= bit("code" if low is None else "numeral")
+        word.may |= word.bits
         return word
 
     def scale(self, key: str) -> float:

@@ -159,7 +159,11 @@ def carry_headings(work: Work) -> None:
     "Shot down:", then "30 missiles" and "tanks – 404".
     """
     heading: Mention | None = None
+    end = 0  # of the sentence before
     for chart in work.charts:
+        if chart.first != end:
+            heading = None
+        end = chart.last
         items = _listed(chart) if heading is not None and not chart.get("count") else []
         for figure, noun in items:
             made = _under(heading, figure, noun) if heading is not None else None

@@ -282,8 +282,6 @@ class Rules:
 
 def run(rules: Rules, chart: Chart) -> None:
     """Match all layers over a sentence; the chart holds the result."""
-    if not chart.present & _WORTH:
-        return
     tells = chart.listed or (chart.present & _TELLS and chart.present & _COUNTED)
     for layer, order, needed in LAYERS:
         if needed and not tells:
@@ -302,10 +300,12 @@ _TELLS = bit("measure") | bit("toll") | bit("told")  # told: a noun that tells a
 
 
 _COUNTED = bit("numeral") | bit("others") | bit("negation") | bit("told") | bit("counted")
+_SPOKEN = bit("cue") | bit("colon") | bit("break") | bit("numeral")
 
-_WORTH = (
-    _TELLS | bit("cue") | bit("colon") | bit("dash") | bit("numeral")
-)  # sentences without any of these hold nothing
+
+def is_worth(kinds: int) -> bool:
+    """Whether a sentence with these kinds can hold speech, a figure or a number."""
+    return bool(kinds & _SPOKEN or (kinds & _TELLS and kinds & _COUNTED))
 
 
 def _once(ready: list[tuple[str, list[Start]]], chart: Chart, order: str) -> bool:
