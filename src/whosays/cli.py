@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 EXIT_CODES = """\
 Exit codes: 0 all read; 1 some reports of several could not be read, or something unexpected; 2 wrong use (option, date,
-language code, id); 3 a file that is missing, unreadable, empty or no text; 4 a text in a language without a pack;
+language code, id); 3 a file that is missing, unreadable, empty or no text, or
+that cannot be written; 4 a text in a language without a pack;
 5 a mistake in a language pack; 130 interrupted; 141 the reader of the output went away."""
 IDS_SHOWN = 8  # ids that the message about an unknown id lists
 
@@ -163,11 +164,21 @@ def read(
     refused: Annotated[
         bool, typer.Option("--refused", help="List the numbers that are no counts, with the reasons.")
     ] = False,
+    html: Annotated[
+        str | None,
+        typer.Option(
+            "--html", metavar="OUT", help="Write one page for a browser with the text and its claims; - is the output."
+        ),
+    ] = None,
 ) -> int:
     """Print the account of reports: who says it, and every figure with the words it came from."""
     options = _options(published, language, publisher, title)
     if json and jsonl:
         raise UsageError("--json and --jsonl exclude each other")
+    if html is not None:
+        if json or jsonl:
+            raise UsageError("--html and --json exclude each other")
+        return _write_page(files, options, html)
     if jsonl:
         return _read_lines(files, options)
     if json:
@@ -299,6 +310,28 @@ def _print_accounts(files: list[str], options: dict[str, Any], refused: bool) ->
         for line in Account(reading, source.text, name=title, isolate=console.is_terminal, refused=refused).lines():
             console.print(line)
     return worst
+
+
+def _write_page(files: list[str], options: dict[str, Any], out: str) -> int:
+    """The view of one report, written to a file in one go; then one line that says where it is."""
+    from .export.files import write_whole
+    from .export.html import page
+    from .pipeline import derivations
+
+    if len(files) > 1:
+        raise UsageError("--html is one page for one report")
+    if "-" not in (out, files[0]) and Path(out).exists() and Path(files[0]).exists() and Path(out).samefile(files[0]):
+        raise UsageError("--html would overwrite the report; name another file")
+    reading, source = _reading(files[0], options)
+    made = derivations(source.text, language=options["language"], published=options["published"])
+    title = "standard input" if files[0] == "-" else Path(files[0]).name
+    data = page(reading, source.text, made, title=title).encode("utf-8")
+    if out == "-":
+        sys.stdout.buffer.write(data)
+        return 0
+    write_whole(out, data)
+    typer.echo(f"{out}  {len(reading.counts)} counts, {len(reading.attributions)} attributions")
+    return 0
 
 
 def _read_lines(files: list[str], options: dict[str, Any]) -> int:

@@ -2,7 +2,7 @@
 
 WhosaysError                 1
 ├── UsageError               2   a date, language code, option or id that cannot be used
-├── InputError               3   a file that is missing, unreadable, empty, binary or not text
+├── InputError               3   a file that is missing, unreadable, empty, binary or not text, or cannot be written
 ├── LanguageError            4   a text in a language without a pack
 └── PackError                5   a language folder with a mistake in it
 """
@@ -23,7 +23,7 @@ class UsageError(WhosaysError):
 
 
 class InputError(WhosaysError):
-    """A file that is missing, unreadable, empty, binary or not text."""
+    """A file that is missing, unreadable, empty, binary or not text, or that cannot be written."""
 
     exit_code = 3
 

@@ -1,7 +1,7 @@
-"""The view: one HTML file with the text, its marks, the claims by speaker and how each was made; nothing is loaded from outside.
+"""The view: one HTML file with the text, its marks, the claims by speaker and how each was made; it loads nothing.
 
-The folder `view` holds the page, its style and its script. The text goes into the page character for character; all else is put
-in as escaped markup (the list of claims) or as JSON (places and derivations), and a policy forbids every load.
+The folder `view` holds the page, its style and its script. The text goes into the page character for character; all
+else is put in as escaped markup (the list of claims) or as JSON (places and derivations), and a policy forbids loads.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def page(reading: Reading, text: str, derivations: dict[str, Derivation], *, tit
         "style": style,
         "about": _about(reading),
         "language": escape(reading.document.language),
-        "direction": load(reading.document.language).direction,
+        "direction": view.direction,
         "text": _written(text),
         "claims": claims,
         "data": _json(
@@ -97,6 +97,7 @@ class _View:
     def __init__(self, reading: Reading, derivations: dict[str, Derivation]) -> None:
         self.reading = reading
         self.derivations = derivations
+        self.direction = load(reading.document.language).direction
         self.items: list[Item] = []
         self.attributions = {a.id: a for a in reading.attributions}
         self.counts = {c.id: c for c in reading.counts}
@@ -141,7 +142,7 @@ class _View:
         if attribution:
             item["speech"] = attribution.id
         inner = f'{part}<span class="value">{escape(value(count))}</span> {escape(what)}{_tags(tags)}'
-        inner += f'<span class="words">{self._quoted(clipped(shown(count.span.exact), WORDS))}</span>'
+        inner += f"{self._words(self._quoted(clipped(shown(count.span.exact), WORDS)))}"
         return self._button(item, inner + _notes(count.warnings), depth)
 
     def _attribution(self, attribution: Attribution, find: str) -> str:
@@ -158,8 +159,8 @@ class _View:
             "facts": list(self._facts_of_attribution(attribution)),
         }
         said = clipped(shown(" … ".join(span.exact for span in attribution.content)), WORDS)
-        inner = f'<span class="words"><span class="cue">{self._quoted(shown(cue.exact))}</span> {self._quoted(said)}'
-        return self._button(item, f"{inner}</span>{_tags(tags)}{_notes(attribution.warnings)}")
+        inner = self._words(f'<span class="cue">{self._quoted(shown(cue.exact))}</span> {self._quoted(said)}')
+        return self._button(item, inner + _tags(tags) + _notes(attribution.warnings))
 
     def _refused(self, span: Span, why: str) -> str:
         facts = [_fact("why", why), _fact("characters", span=span)]
@@ -191,6 +192,10 @@ class _View:
         indent = f" depth-{min(depth, DEEPEST)}" if depth else ""
         return f'<li><button type="button" class="item{indent}" id="item-{number}">{inner}</button></li>'
 
+    def _words(self, inner: str) -> str:
+        """A line in the direction of the report."""
+        return f'<span class="words" dir="{self.direction}">{inner}</span>'
+
     def _quoted(self, text: str) -> str:
         return f'<bdi lang="{escape(self.reading.document.language)}">{escape(text)}</bdi>'
 
@@ -201,7 +206,8 @@ class _View:
         if attribution is None:
             yield _fact("said by", name(None, self.reading.document.publisher))
         else:
-            yield from self._said_by(attribution)
+            yield _fact("said by", name(attribution.source, None), item=attribution.id)
+            yield from self._chain(attribution)
         whole = self.counts.get(count.subset_of or "")
         if whole is not None:
             yield _fact("part of", f"{value(whole)} {words(whole.object)} {words(whole.measure)}", item=whole.id)
@@ -213,7 +219,8 @@ class _View:
         yield from _last(count, self.short)
 
     def _facts_of_attribution(self, attribution: Attribution) -> Iterator[Item]:
-        yield from self._said_by(attribution)
+        yield _fact("said by", name(attribution.source, None))
+        yield from self._chain(attribution)
         for told in ("mode", "stance", "channel", "audience"):
             if getattr(attribution, told):
                 yield _fact(told, words(getattr(attribution, told)))
@@ -223,9 +230,8 @@ class _View:
             yield _fact("figure", f"{value(count)} {words(count.object)} {words(count.measure)}", item=count.id)
         yield from _last(attribution, self.short)
 
-    def _said_by(self, attribution: Attribution) -> Iterator[Item]:
-        """The speaker, where an inferred name came from, and who tells it, outwards."""
-        yield _fact("said by", name(attribution.source, None), item=attribution.id)
+    def _chain(self, attribution: Attribution) -> Iterator[Item]:
+        """Where an inferred name came from, and who tells it, outwards."""
         if attribution.source.inferred:
             yield _fact("name inferred from", "" if attribution.source.origin else "?", span=attribution.source.origin)
         seen = {attribution.id}

@@ -13,7 +13,7 @@ from ..text.segment import paragraphs, sentences
 from ..text.tokens import TOKEN
 from .quotes import pair
 
-PRONOUN = bit("pronoun")
+COLON, COUNT, PRONOUN = bit("colon"), bit("count"), bit("pronoun")
 FIRST = {"i", "we"}
 ADDRESS = 150  # words to one "I" or "we", below which a report is an address or a post
 LONGEST = 250  # tokens of a sentence; a longer one is divided, at a mark if there is one
@@ -54,11 +54,9 @@ def match_sentences(work: Work, trace: bool = False) -> None:
     previous, before = None, None  # the chart of the sentence before, if it has one, and its tokens
     for (first, last), follow in zip(work.paragraphs, _following(work), strict=True):
         for start, end in _sentences(work, first, last):
-            kinds = 0
-            for word in words[start:end]:
-                kinds |= word.may
             chart = None
-            if trace or is_worth(kinds) or (previous is not None and previous.listed):
+            may_go_on = previous is not None and (previous.listed or previous.present & (COUNT | COLON))
+            if trace or may_go_on or is_worth(pack.lexicon.kinds(words, start, end)):
                 chart = pack.lexicon.chart(words, start, end)
                 chart.opens, chart.closes, chart.depth = work.quotes, closes, depth
                 chart.reach, chart.follow, chart.before = last, follow, before
@@ -67,8 +65,9 @@ def match_sentences(work: Work, trace: bool = False) -> None:
                 chart.cues = list(chart.get("cue"))
                 chart.tried = set() if trace else None
                 chart.listed = previous is not None and _goes_on(chart, previous)
-                run(pack.rules, chart)
-                work.charts.append(chart)
+                if trace or chart.listed or is_worth(chart.present):
+                    run(pack.rules, chart)
+                    work.charts.append(chart)
             previous, before = chart, (start, end)
 
 
@@ -100,7 +99,7 @@ def _following(work: Work) -> list[tuple[int, int] | None]:
 
 
 def _goes_on(chart: Chart, before: Chart) -> bool:
-    """Whether a sentence may go on with the figures before it: an item under a heading, a number and a dash, "of them"."""
+    """Whether a sentence may go on with the figures before it: under a heading, a number and a dash, "of them"."""
     if before.get("count") and (chart.has("dash", chart.begin + 1) or chart.has("subset", chart.begin)):
         return True
     return chart.last - chart.first <= MAX_ITEM and (before.listed or before.has("colon", before.last - 1))

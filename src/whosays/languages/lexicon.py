@@ -35,7 +35,7 @@ class Entry(NamedTuple):
 
 
 def entry_of(kind: str, value: Any, flags: frozenset[str], fields: dict[str, Any], where: str) -> Entry:
-    """An entry with its bits: `told` for a word that tells a measure, `counted` for one that counts without a number."""
+    """An entry with its bits: `told` if it tells a measure, `counted` if it counts without a number."""
     bits = bit(kind)
     if fields.get("measure"):
         bits |= bit("told")
@@ -318,6 +318,16 @@ class Lexicon:
             value = float(".".join(groups))
             return value, value
         return None, None
+
+    def kinds(self, words: list[Word], first: int, last: int) -> int:
+        """The kinds that may be in tokens first to last, found without looking closely."""
+        found = 0
+        for i in range(first, last):
+            word = words[i]
+            found |= word.bits
+            if word.nodes and i + 1 < last and _opens(word.nodes, words[i + 1].inner):
+                found |= word.may
+        return found
 
     def chart(self, words: list[Word], first: int, last: int) -> Chart:
         """The chart of tokens first to last: list entries, longest first, and numbers."""

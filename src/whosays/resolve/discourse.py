@@ -12,6 +12,7 @@ from ..vocabulary import FAMILY, allows
 from .work import MAX_ITEM, Contents, Figured, Said, Work
 
 MAX_NAME = 8  # tokens of a name
+COLON = bit("colon")
 NO_NAME = bit("preposition") | bit("adverb") | bit("conjunction") | bit("clause") | bit("pronoun") | bit("time")
 NEAR = 120  # tokens that a number may stand from the figure it goes on with
 
@@ -169,6 +170,9 @@ def carry_headings(work: Work) -> None:
             made = _under(heading, figure, noun) if heading is not None else None
             if made is not None:
                 chart.add(made)
+        if not chart.present & COLON:
+            heading = heading if items else None
+            continue
         last = max(
             (i for i in range(chart.first, chart.last) if chart.words[i].shape != "p" or chart.bits[i - chart.first]),
             default=-1,

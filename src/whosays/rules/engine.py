@@ -12,7 +12,7 @@ edges of the sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -162,11 +162,42 @@ def fits(item: Item, mention: Mention) -> bool:
     return item.need <= flags and not (item.ban & flags) and (not item.values or mention.value in item.values)
 
 
-def matches(rule: Rule, mention: Mention, chart: Chart) -> Iterator[Match]:
-    """Everything the rule finds around a mention that fits its anchor."""
-    if len(rule.items) == 1:
-        yield Match(rule, (mention,), 0, chart)
-        return
+def matches(rule: Rule, mention: Mention, chart: Chart) -> Iterable[Match]:
+    """Everything the rule finds around a mention that fits its anchor, nearest first."""
+    items = rule.items
+    if rule.anchor == 0:
+        if len(items) == 1:
+            return (Match(rule, (mention,), 0, chart),)
+        last = items[-1]
+        if isinstance(last, Item) and not last.optional:
+            if len(items) == 2:
+                return [
+                    Match(rule, (mention, m), 0, chart) for m in chart.here(last.kind, mention.end) if fits(last, m)
+                ]
+            if len(items) == 3 and isinstance(items[1], Gap):
+                return _across(rule, mention, items[1], last, chart)
+    return _around(rule, mention, chart)
+
+
+def _across(rule: Rule, mention: Mention, gap: Gap, item: Item, chart: Chart) -> list[Match]:
+    """The commonest pattern, a mention, a gap and a mention, without the machinery of the others."""
+    bits, first, stops, wanted = chart.bits, chart.first, gap.stops, item.bit
+    start, found = mention.end, []
+    for place in range(start, min(start + gap.tokens, chart.last - 1) + 1):
+        here = bits[place - first]
+        if here & wanted:
+            found += [
+                Match(rule, (mention, None, m), place - start, chart)
+                for m in chart.here(item.kind, place)
+                if fits(item, m)
+            ]
+        if here & stops:
+            break
+    return found
+
+
+def _around(rule: Rule, mention: Mention, chart: Chart) -> Iterator[Match]:
+    """Any pattern: what stands before the anchor, then what comes after it."""
     before = [((), 0)] if rule.anchor == 0 else list(_backward(rule.items, rule.anchor - 1, mention.start, chart))
     for head, gap_before in before:
         for after, gap in islice(_forward(rule, rule.anchor + 1, mention.end, chart), MAX_ALTERNATIVES):

@@ -16,10 +16,10 @@
 
   // --- the text, and places in it
 
-  for (const [place, code] of data.unwritable) { // what HTML cannot hold: NUL, halves of pairs
-    const before = Array.from(pane.textContent);
-    before[place] = String.fromCharCode(code);
-    pane.textContent = before.join("");
+  if (data.unwritable.length) { // what HTML cannot hold: NUL, halves of pairs
+    const characters = Array.from(pane.textContent);
+    for (const [place, code] of data.unwritable) characters[place] = String.fromCharCode(code);
+    pane.textContent = characters.join("");
   }
   pane.normalize(); // long text comes from the parser in several nodes
   const node = pane.firstChild ?? pane.appendChild(document.createTextNode(""));
@@ -70,7 +70,7 @@
 
   // --- painting
 
-  const KINDS = ["content", "refused", "source", "cue", "count", "said", "active", "part"]; // the later above the earlier
+  const KINDS = ["content", "said", "refused", "source", "cue", "count", "active", "part"]; // the later above the earlier
   const painted = new Map(KINDS.map((kind) => [kind, []]));
   const native = typeof CSS !== "undefined" && "highlights" in CSS && typeof Highlight === "function";
 
