@@ -4,16 +4,23 @@ VENV   := .venv
 BENCH  := .venv-bench
 BIN    := $(VENV)/bin
 TEXTS  ?= ../shared
+OPEN   := if [ "$$(uname)" = Darwin ]; then open build/demo.html; \
+	elif [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] && command -v xdg-open; then xdg-open build/demo.html; fi >/dev/null 2>&1 || true;
 PIP    := -m pip --disable-pip-version-check --no-input -qq install -c constraints.txt
 
-.PHONY: demo test lint score bench readme clean
+.PHONY: demo test lint score bench readme pictures clean
 .NOTPARALLEL:
 .SILENT:
 
 demo: $(VENV)/run
 	$(BIN)/whosays read demo/report-ar.txt --published $$(cat demo/published.txt)
+	mkdir -p build
+	$(BIN)/whosays read demo/report-ar.txt --published $$(cat demo/published.txt) --html build/demo.html >/dev/null
+	echo; echo "the same for a browser: build/demo.html"
+	if [ -t 1 ]; then $(OPEN) fi
 
 test: lint
+	$(BIN)/python tests/browser.py
 	echo "— pytest"
 	$(BIN)/python -m pytest
 
@@ -36,6 +43,9 @@ bench: $(BENCH)/made
 
 readme: $(VENV)/run # put the account of the demo into README.md
 	$(BIN)/python docs/readme.py
+
+pictures: $(VENV)/run # put the view of a report in each language into docs/
+	$(BIN)/python docs/pictures.py
 
 clean:
 	rm -rf $(VENV) $(BENCH) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

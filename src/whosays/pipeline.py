@@ -91,7 +91,7 @@ def derivations(text: str, *, language: str | None = None, published: str | None
     """How every count and attribution of the reading was made, by id: `explain` for all of them at once."""
     work, _ = _work(text, language, published)
     _take(work)
-    return {id: _derivation(work, mention) for id, mention in work.made.items()}
+    return {key: _derivation(work, mention) for key, mention in work.made.items()}
 
 
 def _take(work: Work) -> None:

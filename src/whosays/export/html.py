@@ -114,13 +114,14 @@ class _View:
             yield _section("Numbers that are no counts", rows)
 
     def _speaker(self, speaker: Speaker) -> str:
-        heading = _bdi(name(speaker.source, self.reading.document.publisher))
+        called = name(speaker.source, self.reading.document.publisher)
+        heading = self._quoted(shown(called)) if speaker.source and speaker.source.name else _bdi(called)
         more = known(speaker.source)
         if speaker.source is None and self.reading.document.publisher:
             more = ["the publisher"]
         if more:
             heading += f" <small>({_bdi(', '.join(more))})</small>"
-        find = " ".join([name(speaker.source, self.reading.document.publisher), *more])
+        find = " ".join([called, *more])
         rows = [self._count(count, depth, find) for count, depth in nested(speaker.counts)]
         rows += [self._attribution(attribution, find) for attribution in speaker.attributions]
         return _section(heading, rows)
@@ -206,7 +207,8 @@ class _View:
         if attribution is None:
             yield _fact("said by", name(None, self.reading.document.publisher))
         else:
-            yield _fact("said by", name(attribution.source, None), item=attribution.id)
+            own = attribution.source.name is not None
+            yield _fact("said by", name(attribution.source, None), item=attribution.id, own=own)
             yield from self._chain(attribution)
         whole = self.counts.get(count.subset_of or "")
         if whole is not None:
@@ -219,7 +221,7 @@ class _View:
         yield from _last(count, self.short)
 
     def _facts_of_attribution(self, attribution: Attribution) -> Iterator[Item]:
-        yield _fact("said by", name(attribution.source, None))
+        yield _fact("said by", name(attribution.source, None), own=attribution.source.name is not None)
         yield from self._chain(attribution)
         for told in ("mode", "stance", "channel", "audience"):
             if getattr(attribution, told):
@@ -237,7 +239,8 @@ class _View:
         seen = {attribution.id}
         outer = self.attributions.get(attribution.within or "")
         while outer is not None and outer.id not in seen:
-            yield _fact("as told by", name(outer.source, None), item=outer.id)
+            own = outer.source.name is not None
+            yield _fact("as told by", name(outer.source, None), item=outer.id, own=own)
             seen.add(outer.id)
             outer = self.attributions.get(outer.within or "")
 
@@ -253,8 +256,9 @@ def _last(record: Count | Attribution, short: dict[str, str]) -> Iterator[Item]:
     yield _fact("id", short[record.id])
 
 
-def _fact(label: str, text: str = "", *, span: Span | None = None, item: str | None = None) -> Item:
-    fact: Item = {"is": label, "text": shown(text)}
+def _fact(label: str, text: str = "", *, span: Span | None = None, item: str | None = None, own: bool = False) -> Item:
+    """One line on a value; `own` words are those of the report, `item` is the value that it leads to."""
+    fact: Item = {"is": label, "text": shown(text), "own": own}
     if span is not None:
         fact["span"] = [span.start, span.end]
     if item is not None:

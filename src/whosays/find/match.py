@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, compress, islice
 
 from ..languages.lexicon import Entry
 from ..resolve.work import MAX_ITEM, Work
 from ..rules.engine import is_worth, run
 from ..rules.mentions import Chart, bit
 from ..text.segment import paragraphs, sentences
-from ..text.tokens import TOKEN
+from ..text.tokens import PIECE
 from .quotes import pair
 
 COLON, COUNT, PRONOUN = bit("colon"), bit("count"), bit("pronoun")
@@ -25,19 +25,17 @@ def divide(work: Work) -> None:
     word, seen, text = work.pack.lexicon.word, work.pack.lexicon.seen, work.text
     for start, end in paragraphs(text):
         first = len(starts)
-        found = list(TOKEN.finditer(text, start, end))
-        surfaces = [match.group() for match in found]
-        starts += [match.start() for match in found]
-        ends += [match.end() for match in found]
-        if "-" in surfaces:  # a hyphen between blanks is a dash
-            for i, match in enumerate(found):
-                if (
-                    surfaces[i] == "-"
-                    and text[match.start() - 1].isspace()
-                    and text[match.end() : match.end() + 1].isspace()
-                ):
-                    surfaces[i] = "–"
-        words += [seen.get(surface) or word(surface) for surface in surfaces]
+        pieces = PIECE.findall(text, start, end)
+        if "-" in pieces:  # a hyphen between blanks is a dash
+            for i in range(1, len(pieces) - 1):
+                if pieces[i] == "-" and pieces[i - 1].isspace() and pieces[i + 1].isspace():
+                    pieces[i] = "–"
+        found = [seen.get(piece) or word(piece) for piece in pieces]
+        tokens = [one.shape != "s" for one in found]
+        places = list(accumulate(map(len, pieces), initial=start))
+        words += compress(found, tokens)
+        starts += compress(places, tokens)
+        ends += compress(islice(places, 1, None), tokens)
         work.paragraphs.append((first, len(starts)))
         work.quotes |= pair([w.key if w.shape == "p" else "" for w in words[first:]], work.pack.quotes, first)
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from ..rules.mentions import Chart, Mention, bit
 from ..text.fold import fold
-from ..text.tokens import tokenize
+from ..text.tokens import BETWEEN, tokenize
 from ..vocabulary import FAMILY
 
 CACHE = 50_000  # surface forms kept per language
@@ -47,10 +47,10 @@ def entry_of(kind: str, value: Any, flags: frozenset[str], fields: dict[str, Any
 class Word:
     """A surface form as this language sees it; one object for all its occurrences.
 
-    `shape` is w (word), n (number), x (number of another kind) or p (mark); `low` and `high` are the number's value.
+    `shape` is w (word), n (number), x (number of another kind), p (mark) or s (what stands between tokens); `low` and `high` are the number's value.
     """
 
-    __slots__ = ("bits", "capital", "high", "hits", "inner", "key", "low", "may", "nodes", "shape", "surface")
+    __slots__ = ("bits", "capital", "high", "hits", "inner", "key", "low", "nodes", "shape", "surface")
 
     def __init__(self, surface: str, key: str, shape: str) -> None:
         self.surface = surface
@@ -63,7 +63,6 @@ class Word:
         self.nodes: tuple[tuple[dict[str, Any], frozenset[str]], ...] = ()
         self.inner: tuple[str, ...] = (key,)
         self.bits = 0
-        self.may = 0  # the kinds of the word and of the phrases that begin with it
 
     def mentions(self, kind: str, start: int) -> list[Mention]:
         """What the lists say of this word, of one kind, at token `start`."""
@@ -147,7 +146,6 @@ class Lexicon:
         self.abbreviations = frozenset(map(fold, pack.get("abbreviations", [])))
         self.single: dict[str, tuple[Entry, ...]] = {}
         self.trie: dict[str, dict[str, Any]] = {}
-        self.opening: dict[str, int] = {}  # the kinds of the phrases that begin with a word
         self.forms = 0
         self.seen: dict[str, Word] = {}  # the cache
         endings = pack.get("endings", {})
@@ -173,7 +171,6 @@ class Lexicon:
         node: dict[str, Any] = self.trie
         for key in keys:
             node = node.setdefault(key, {})
-        self.opening[keys[0]] = self.opening.get(keys[0], 0) | entry.bits
         node.setdefault(END, []).append(entry)
 
     def fold(self, surface: str) -> str:
@@ -192,6 +189,8 @@ class Lexicon:
 
     def _analyse(self, surface: str) -> Word:
         first = surface[0]
+        if BETWEEN.fullmatch(surface):
+            return Word(surface, surface, "s")
         if first.isdecimal():
             return self._number(surface)
         if not first.isalpha() or "/" in surface:
@@ -218,11 +217,9 @@ class Lexicon:
                 word.hits = tuple(hit for entry in self.single[stem] if (hit := _attached(entry, flags)) is not None)
             if stem in self.trie:
                 nodes.append((self.trie[stem], flags))
-                word.may |= self.opening[stem]
         word.nodes = tuple(nodes)
         for entry, _ in word.hits:
             word.bits |= entry.bits
-        word.may |= word.bits
 
     def _stems(self, key: str) -> Iterator[tuple[str, frozenset[str]]]:
         """The key, then with attached words peeled off, fewest first; the flags say what was peeled."""
@@ -284,7 +281,6 @@ class Lexicon:
         word.low, word.high = (low, high) if low is not None else (None, None)
         word.shape = "n" if low is not None else "x"
         word.bits |= bit("code" if low is None else "numeral")
-        word.may |= word.bits
         return word
 
     def scale(self, key: str) -> float:
@@ -320,13 +316,14 @@ class Lexicon:
         return None, None
 
     def kinds(self, words: list[Word], first: int, last: int) -> int:
-        """The kinds that may be in tokens first to last, found without looking closely."""
+        """The kinds in tokens first to last, without a chart; a word within a phrase may add one too many."""
         found = 0
         for i in range(first, last):
             word = words[i]
             found |= word.bits
             if word.nodes and i + 1 < last and _opens(word.nodes, words[i + 1].inner):
-                found |= word.may
+                for entry, _ in self._phrase(words, i, last)[1]:
+                    found |= entry.bits
         return found
 
     def chart(self, words: list[Word], first: int, last: int) -> Chart:

@@ -96,6 +96,7 @@ class Chart:
         "reach",
         "script",
         "spots",
+        "subjects",
         "tried",
         "words",
     )  # fmt: skip
@@ -117,6 +118,7 @@ class Chart:
         self.script = "Latin"
         self.drops = False  # whether the language leaves out subjects
         self.cues: list[Mention] = []
+        self.subjects: dict[int, tuple[int, int] | None] = {}  # of cues, by their start
         self.bits = [word.bits for word in words[first:last]]
         self.bits.append(0)
         self.begin = first  # past emoji, list marks and the like

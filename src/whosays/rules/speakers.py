@@ -266,7 +266,13 @@ def _can_act(noun: Mention) -> bool:
 
 def subject(match: Match, cue: Mention) -> Range | None:
     """The source beside a verb: after it in Arabic, else before it, or after it where nothing stands before."""
-    chart = match.chart
+    known = match.chart.subjects
+    if cue.start not in known:
+        known[cue.start] = _subject(match.chart, cue)
+    return known[cue.start]
+
+
+def _subject(chart: Chart, cue: Mention) -> Range | None:
     if "converb" in cue.flags:
         return None
     right, left = source_right(chart, cue.end), source_left(chart, cue.start)

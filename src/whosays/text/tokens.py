@@ -21,7 +21,7 @@ _REST = rf"{_IN}*(?:(?:{_DODGE}|[{MARKS}]+){_IN}*)*"
 _ATTACHED = (
     r"(?=[وفبلكا])[وف]?[بلك]?\u0640*(?:\u0627?\u0644)?\u0640*(?=\d)"  # و15 امرأة, الـ24: words attached to digits
 )
-TOKEN = re.compile(  # first addresses, and what closes a marked-up link
+_TOKEN = (  # first addresses, and what closes a marked-up link
     r"\]\(https?://[^\s)]*\)|(?:https?://|www\.|t\.me/|bit\.ly/)[^\s<>«»\"”)\]]*"
     rf"|{_ATTACHED}"
     rf"|(?:{_LETTER}\.){{2,6}}(?!{_LETTER})"  # U.S.
@@ -30,9 +30,15 @@ TOKEN = re.compile(  # first addresses, and what closes a marked-up link
     rf"|\d+(?:[.,:/٫٬–—-]\d+)*(?:[{HYPHENS}]?{_LETTER}{_REST})?"
     rf"|''|[^\w\s*{MARKS}]"
 )
+PIECE = re.compile(rf"{_TOKEN}|\s+|.", re.S)
+"""Tokens, and what stands between them: the pieces of a text, one after the other, are the text."""
+BETWEEN = re.compile(rf"[\s*_{MARKS}]+")
 
 
 def tokenize(text: str) -> Iterator[tuple[int, int, str]]:
     """Start, end and characters of every token."""
-    for match in TOKEN.finditer(text):
-        yield match.start(), match.end(), match.group()
+    end = 0
+    for piece in PIECE.findall(text):
+        start, end = end, end + len(piece)
+        if not BETWEEN.fullmatch(piece):
+            yield start, end, piece

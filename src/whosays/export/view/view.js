@@ -177,9 +177,9 @@
     return made;
   }
 
-  function quoted(string) {
+  function quoted(string, own = true) { // words of the report, or about it
     const made = element("bdi", "", clean(string));
-    made.lang = pane.lang;
+    if (own) made.lang = pane.lang;
     return made;
   }
 
@@ -191,15 +191,16 @@
     detail.scrollTop = 0;
   }
 
-  function fact({ is, text: told, span, item }) {
+  function fact({ is, text: told, span, item, own }) {
     const value = element("dd", is === "warning" ? "warning" : "");
     const target = named.get(item);
     if (target) {
-      const go = element("button", "go", quoted(told));
+      const go = element("button", "go", quoted(told, own));
+      go.type = "button";
       go.addEventListener("click", () => choose(target, { reveal: true, focus: true }));
       value.append(go);
     } else if (told) {
-      value.append(quoted(told));
+      value.append(quoted(told, own));
     }
     if (span) value.append(told ? " " : "", place(span));
     return [element("dt", "", is), value];
