@@ -17,7 +17,7 @@ LAYERS = (
     ("languages",),
     ("resolve",),
     ("find",),
-    ("pipeline", "check"),
+    ("pipeline", "sections", "check"),
     ("export",),
     ("cli",),
     ("__main__",),

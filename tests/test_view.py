@@ -18,7 +18,7 @@ from command import assert_one_line, whosays
 from views import ODD, PUBLISHED, REPORTS, odd
 from whosays.export.html import page as page_of
 from whosays.pipeline import derivations
-from whosays.records import Reading
+from whosays.records import Attribution, Count, Derivation, Reading, Refusal, Source, Span, Warning_
 
 LANGUAGES = sorted(REPORTS)
 PHONE = (360, 740)
@@ -46,10 +46,17 @@ def view(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
     pages: list[Page] = []
 
     def open_view(
-        text: str, language: str = "en", *, before: str = "", size: tuple[int, int] = (1200, 800), touch: bool = False
+        text: str,
+        language: str = "en",
+        *,
+        made: tuple[Reading, dict[str, Derivation]] | None = None,
+        before: str = "",
+        size: tuple[int, int] = (1200, 800),
+        touch: bool = False,
     ) -> Page:
+        html = page_of(made[0], text, made[1], title="report.txt") if made else written(text, language)[1]
         file = tmp_path / "view.html"
-        file.write_bytes(written(text, language)[1].encode("utf-8"))
+        file.write_bytes(html.encode("utf-8"))
         page = chromium.page()
         pages.append(page)
         page.prefer(prefers_color_scheme="light", prefers_reduced_motion="reduce")
@@ -207,23 +214,54 @@ def test_pointing_at_an_item_or_a_place_shows_how_it_was_made(view: Open) -> Non
     assert len(read_back(page, "part")) == 1
 
 
-def test_chains_and_inferred_speakers_are_told(view: Open) -> None:
-    text = REPORTS["en"]
-    reading, _ = written(text, "en")
-    page = view(text)
-    if any(a.within for a in reading.attributions):
-        assert "as told by" in page.run("document.getElementById('claims').textContent")
-    inferred = [a for a in reading.attributions if a.source.inferred and a.source.origin]
-    if inferred:
-        data = json.loads(page.run("document.getElementById('data').textContent"))
-        item = next(i for i, found in enumerate(data["items"]) if found.get("id") == inferred[0].id)
-        page.run(f"document.getElementById('item-{item}').focus()")
-        page.settle()
-        told = page.run("document.getElementById('facts').innerText")
-        origin = inferred[0].source.origin
-        assert "name inferred from" in told
-        assert origin is not None
-        assert f"{origin.start}–{origin.end}" in told
+def test_chains_parts_inferred_names_and_warnings_are_told(view: Open) -> None:
+    text = "A says B wrote: he told of 10 dead 😀, 4 of them children."
+    a, b = span(text, "A"), span(text, "B")
+    outer = Attribution(
+        "aaaaaaaa", Source("A", span=a), span(text, "says"), (span(text, text[7:]),), "indirect", "asserts", None,
+        None, None, None, "speech/x",
+    )  # fmt: skip
+    inner = Attribution(
+        "bbbbbbbb", Source("B", span=span(text, "he"), inferred=True, origin=b), span(text, "told"),
+        (span(text, "10 dead 😀, 4 of them children"),), "indirect", "denies", "telegram", None, None, "aaaaaaaa",
+        "speech/y", (Warning_("odd", "something is odd"),),
+    )  # fmt: skip
+    whole, part = (
+        Count(
+            name, "killed", what, None, low, low, "exact", "cumulative", None, "denied", of, False, None, "bbbbbbbb",
+            span(text, words), (), "count/z",
+        )
+        for name, what, low, of, words in [
+            ("cccccccc", "person", 10, None, "10 dead"), ("dddddddd", "child", 4, "cccccccc", "4 of them children"),
+        ]
+    )  # fmt: skip
+    refused = Refusal("duration", span(text, "10"))
+    document = package.read(text, language="en", publisher="P").document
+    reading = Reading(
+        "r", document, (part, whole), (outer, inner), warnings=(Warning_("w", "look out"),), refused=(refused,)
+    )
+    page = view(text, made=(reading, {}))
+    said = page.run("document.getElementById('claims').innerText").replace("\n", " ")
+    for told in ("look out", "of them 4", "child killed", "running total", "denied", "on Telegram", "speaker inferred"):
+        assert told in said
+    assert "as told by A" in said
+    assert said.index("10 person killed") < said.index("of them 4"), "a part stands below its whole"
+    facts = "document.getElementById('facts').innerText.replace(/\\s+/g, ' ')"
+    page.run("Array.from(document.querySelectorAll('.item')).find(b => b.innerText.includes('of them 4')).focus()")
+    page.settle()
+    told = page.run(facts)
+    assert "part of 10 person killed" in told
+    assert f"name inferred from B {b.start}–{b.end}" in told
+    assert "as told by A" in told
+    page.run("Array.from(document.querySelectorAll('#facts .go')).find(b => b.innerText === 'B').click()")
+    page.settle()
+    assert "something is odd" in page.run(facts)
+    assert sorted(page.run(ACTIVE)) == ["B", "he", "told"]
+    assert read_back(page, "said") == [(utf16(text, inner.content[0].start), inner.content[0].exact)]
+
+
+def span(text: str, words: str) -> Span:
+    return Span(text.index(words), text.index(words) + len(words), words)
 
 
 # --- keys

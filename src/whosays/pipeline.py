@@ -11,16 +11,18 @@ import gc
 import hashlib
 import re
 from collections.abc import Callable
+from typing import NamedTuple
 
 from .errors import UsageError
 from .find.attributions import attributions, cite, speeches
 from .find.counts import counts, figures
 from .find.match import divide, match_sentences
 from .languages import codes, letters, load
-from .records import Derivation, Document, Reading, Warning_
+from .records import Attribution, Count, Derivation, Document, Reading, Refusal, Warning_
 from .resolve.discourse import carry_headings, carry_objects, name_sources, repeat_figures
 from .resolve.work import Work
 from .rules.mentions import Mention
+from .sections import over_sections, sections
 from .text.identify import choose
 
 STEPS: tuple[Callable[[Work], None], ...] = (
@@ -52,23 +54,27 @@ def read(
 ) -> Reading:
     """The account of one report: counts and attributions, each with its characters.
 
-    `published` is the day or time of publication (ISO 8601), `language` a code of `whosays languages`; without it the language is
-    found. The same text and options give the same reading, byte by byte.
+    `published` is the day or time of publication (ISO 8601), `language` a code of `whosays languages`; without it the
+    language is found. The same text and options give the same reading, byte by byte.
     Raises LanguageError for a language without a pack, UsageError for a date that is none.
     """
     _check_date(published)
-    work, languages = _work(text, language, published)
-    _take(work)
+    code, languages = _language(text, language)
+    parts = sections(text)
+    if len(parts) > 1:
+        load(code)  # once, before the processes divide
+        why = f"read in {len(parts)} sections: no name and no figure is carried from one to the next"
+        warnings = (*warnings, Warning_("long_text", why))
+    taken = over_sections(lambda part: _findings(_take(text, code, published, part)), parts)
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     name = id if id is not None else digest[:16]
-    document = Document(name, work.pack.code, languages, title, publisher, published, url, digest, len(text))
     return Reading(
         name,
-        document,
-        tuple(work.counts),
-        tuple(work.attributions),
-        warnings=(*warnings, *work.warnings),
-        refused=tuple(work.refused),
+        Document(name, code, languages, title, publisher, published, url, digest, len(text)),
+        tuple(count for one in taken for count in one.counts),
+        tuple(attribution for one in taken for attribution in one.attributions),
+        warnings=(*warnings, *(warning for one in taken for warning in one.warnings)),
+        refused=tuple(refusal for one in taken for refusal in one.refused),
     )
 
 
@@ -77,25 +83,36 @@ def explain(text: str, id: str, *, language: str | None = None, published: str |
 
     A beginning of the id is enough, if it is the only one. Raises UsageError for an id that is not in the reading.
     """
-    work, _ = _work(text, language, published)
-    _take(work)
-    found = sorted(key for key in work.made if key.startswith(id))
-    if len(found) != 1 and id not in work.made:
-        some = ", ".join(list(work.made)[:8]) or "none"
+    made = _made(text, language, published)
+    found = sorted(key for key in made if key.startswith(id))
+    if len(found) != 1 and id not in made:
+        some = ", ".join(list(made)[:8]) or "none"
         what = "several values" if found else "no value"
         raise UsageError(f"{what} with the id {id!r} in this reading; its ids: {some}")
-    return _derivation(work, work.made[id if id in work.made else found[0]])
+    return _derivation(*made[id if id in made else found[0]])
 
 
 def derivations(text: str, *, language: str | None = None, published: str | None = None) -> dict[str, Derivation]:
     """How every count and attribution of the reading was made, by id: `explain` for all of them at once."""
-    work, _ = _work(text, language, published)
-    _take(work)
-    return {key: _derivation(work, mention) for key, mention in work.made.items()}
+    return {key: _derivation(*pair) for key, pair in _made(text, language, published).items()}
 
 
-def _take(work: Work) -> None:
+class Findings(NamedTuple):
+    """What one section of a text gives."""
+
+    counts: list[Count]
+    attributions: list[Attribution]
+    warnings: list[Warning_]
+    refused: list[Refusal]
+
+
+def _findings(work: Work) -> Findings:
+    return Findings(work.counts, work.attributions, work.warnings, work.refused)
+
+
+def _take(text: str, code: str, published: str | None, part: tuple[int, int]) -> Work:
     """All steps, with the collector of cyclic garbage at rest: a long text makes millions of values and no cycle."""
+    work = Work(text, load(code), published, *part)
     collects = gc.isenabled()
     gc.disable()
     try:
@@ -104,13 +121,19 @@ def _take(work: Work) -> None:
     finally:
         if collects:
             gc.enable()
+    return work
 
 
-def _work(text: str, language: str | None, published: str | None) -> tuple[Work, tuple[str, ...]]:
-    if language is not None:
-        return Work(text, load(language), published), (language,)
-    best, languages = choose(text, codes(), letters())
-    return Work(text, load(best), published), languages
+def _made(text: str, language: str | None, published: str | None) -> dict[str, tuple[Work, Mention]]:
+    """What every value was made of, by id, with the workbench it was made on."""
+    code, _ = _language(text, language)
+    works = [_take(text, code, published, part) for part in sections(text)]
+    return {key: (work, mention) for work in works for key, mention in work.made.items()}
+
+
+def _language(text: str, language: str | None) -> tuple[str, tuple[str, ...]]:
+    """The language to read in, and all those of the text."""
+    return (language, (language,)) if language is not None else choose(text, codes(), letters())
 
 
 def _check_date(published: str | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from itertools import groupby
 
 from ..records import Attribution, Source
 from ..resolve.work import Contents, Said, Work
@@ -50,24 +51,22 @@ def speeches(work: Work) -> None:
 
 def cite(work: Work) -> None:
     """ "X reports, citing Y": what Y says is what X reports, and stands within it."""
-    for said in work.said:
-        if said.mode != "according_to" or not said.content:
-            continue
-        start, end = said.content[0]
-        for other in work.said:
-            cue = work.starts[other.mention.start]
-            if (
-                other is not said
-                and other.chart is said.chart
-                and other.mode != "according_to"
-                and other.content
-                and (
-                    other.mention.start < said.mention.start
-                    and start <= cue < end
-                    and abs(other.content[0][0] - start) <= 2
-                )
-            ):
-                said.content, said.cited_by = list(other.content), other
+    for _, group in groupby(work.said, key=lambda said: said.chart.first):
+        sentence = list(group)
+        reports = [said for said in sentence if said.mode != "according_to" and said.content]
+        for said in sentence:
+            if said.mode == "according_to" and said.content:
+                for other in reports:
+                    if _cites(work, other, said):
+                        said.content, said.cited_by = list(other.content), other
+
+
+def _cites(work: Work, report: Said, said: Said) -> bool:
+    """Whether the content of an accord begins with that of a report and holds its cue."""
+    start, end = said.content[0]
+    cue = work.starts[report.mention.start]
+    begins = abs(report.content[0][0] - start) <= 2
+    return report.mention.start < said.mention.start and start <= cue < end and begins
 
 
 def _bare(work: Work, chart: Chart, mention: Mention, origin: tuple[int, int]) -> str:

@@ -23,7 +23,7 @@ def divide(work: Work) -> None:
     """Tokens, and the paragraphs they stand in."""
     starts, ends, words = work.starts, work.ends, work.words
     word, seen, text = work.pack.lexicon.word, work.pack.lexicon.seen, work.text
-    for start, end in paragraphs(text):
+    for start, end in paragraphs(text, work.start, work.end):
         first = len(starts)
         pieces = PIECE.findall(text, start, end)
         if "-" in pieces:  # a hyphen between blanks is a dash

@@ -35,10 +35,12 @@ class Entry(NamedTuple):
 
 
 def entry_of(kind: str, value: Any, flags: frozenset[str], fields: dict[str, Any], where: str) -> Entry:
-    """An entry with its bits: `told` if it tells a measure, `counted` if it counts without a number."""
+    """An entry with its bits: `told` if it tells a measure, `counted` if it counts alone, `figure` if it is no article."""
     bits = bit(kind)
     if fields.get("measure"):
         bits |= bit("told")
+    if kind == "numeral" and "article" not in flags:
+        bits |= bit("figure")
     if kind == "object" and (FAMILY.get(value) == "people" or "dual" in flags):
         bits |= bit("counted")
     return Entry(kind, value, flags, fields, where, bits)
@@ -280,7 +282,7 @@ class Lexicon:
                 self._look_up(word, [(letters, frozenset({"attached"}))])
         word.low, word.high = (low, high) if low is not None else (None, None)
         word.shape = "n" if low is not None else "x"
-        word.bits |= bit("code" if low is None else "numeral")
+        word.bits |= bit("code") if low is None else bit("numeral") | bit("figure")
         return word
 
     def scale(self, key: str) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -84,6 +85,8 @@ class Work:
     text: str
     pack: Pack
     published: str | None = None
+    start: int = 0  # the characters that are read
+    end: int = sys.maxsize
     words: list[Word] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)

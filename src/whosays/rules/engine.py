@@ -331,7 +331,7 @@ _TELLS = bit("measure") | bit("toll") | bit("told")  # told: a noun that tells a
 
 
 _COUNTED = bit("numeral") | bit("others") | bit("negation") | bit("told") | bit("counted")
-_SPOKEN = bit("cue") | bit("colon") | bit("break") | bit("numeral")
+_SPOKEN = bit("cue") | bit("colon") | bit("break") | bit("figure")
 
 
 def is_worth(kinds: int) -> bool:

@@ -10,6 +10,7 @@ A full stop ends no sentence after a listed abbreviation or an initial, within a
 from __future__ import annotations
 
 import re
+import sys
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _ENDED = '.!?…:;؟۔"”»)]}'
@@ -19,10 +20,10 @@ SHORT = 7  # tokens of a clause after a quotation that belongs to it: "Why?" the
 CLOSERS = frozenset("\"”»’“)]}*_'")
 
 
-def paragraphs(text: str) -> list[tuple[int, int]]:
-    """Start and end of every paragraph, blank edges cut off."""
+def paragraphs(text: str, begin: int = 0, stop: int = sys.maxsize) -> list[tuple[int, int]]:
+    """Start and end of every paragraph between two characters, blank edges cut off."""
     found: list[tuple[int, int]] = []
-    for match in _LINE.finditer(text):
+    for match in _LINE.finditer(text, begin, stop):
         line = match.group()
         start = match.start() + len(line) - len(line.lstrip())
         end = match.start() + len(line.rstrip())
