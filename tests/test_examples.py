@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 
-from whosays import read
+from whosays import Span, read
 from whosays.find.match import divide, match_sentences
 from whosays.languages import codes, load, read_toml
 from whosays.languages.examples import Example, examples, notation, rules_in, said_agrees, said_notation
@@ -52,7 +53,7 @@ def test_every_rule_is_used_and_refused(code: str) -> None:
     assert not refused - names, "refusals of rules that do not exist"
 
 
-RESPELLINGS = {
+RESPELLINGS: dict[str, Callable[[str], str]] = {
     "apostrophe ’": lambda text: text.replace("'", "’"),
     "apostrophe ʼ": lambda text: text.replace("'", "ʼ"),
     "apostrophe `": lambda text: text.replace("'", "`"),
@@ -60,7 +61,7 @@ RESPELLINGS = {
     "no-break spaces in numbers": lambda text: re.sub(r"(?<=\d) (?=\d{3}\b)", "\u00a0", text),
     "thin spaces in numbers": lambda text: re.sub(r"(?<=\d) (?=\d{3}\b)", "\u2009", text),
     "Arabic-Indic digits": lambda text: text.translate({ord(c): ord("٠") + int(c) for c in "0123456789"}),
-    "bidi marks": lambda text: re.sub(r"(?<![\w.,:/-])(\d+)(?![\w.,:/-])", "\u200f\\1\u200e", text),
+    "bidi marks": lambda text: re.sub(r"(?<![\w.,:/-])(\d+(?: \d{3})*)(?![\w.,:/-])", "\u200f\\1\u200e", text),
     "capitals": str.upper,
     "decomposed": lambda text: unicodedata.normalize("NFD", text),
     "no harakat": lambda text: re.sub("[\u064b-\u0652]", "", text),
@@ -130,10 +131,8 @@ def rules_of(code: str, text: str) -> tuple[set[str], set[str]]:
     return used, tried
 
 
-def spans(value: object) -> list[object]:
+def spans(value: object) -> list[Span]:
     """All spans of a record, at any depth."""
-    from whosays.records import Span
-
     if isinstance(value, Span):
         return [value]
     if isinstance(value, tuple):

@@ -1,7 +1,7 @@
-"""Ten invented reports in each language, with keys labelled by hand: what is found and who gives it stays at least as good.
+"""Ten invented reports in each language, labelled by hand: what is found, and who gives it, stays at least as good.
 
-The scorer is small and strict: a figure is right when measure, kind of object, value and bound agree at the place of the
-key; an attribution is right when its words overlap by half with those of the key and the names of the source agree.
+The scorer is small and strict: a figure is right when measure, kind of object, value and bound agree at the place of
+the key; an attribution is right when its words overlap by half with those of the key and the names of the source agree.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from whosays.vocabulary import FAMILY
 REPORTS = sorted((Path(__file__).parent / "reports").glob("*.jsonl"))
 LIMITS = {"more_than": "at_least", "fewer_than": "at_most"}
 EACH = 10
-A, B = TypeVar("A"), TypeVar("B")
+A = TypeVar("A")
+B = TypeVar("B")
 
 
 class KeyCount(msgspec.Struct, frozen=True):
@@ -69,7 +70,13 @@ class Figures(NamedTuple):
     said_recall: float
 
 
-FLOORS: dict[str, Figures] = {}
+FLOORS = {
+    "ar": Figures(0.85, 0.70, 0.85, 0.70, 0.60),
+    "en": Figures(0.90, 0.85, 0.70, 0.55, 0.50),
+    "ru": Figures(0.95, 0.85, 0.70, 0.60, 0.50),
+    "uk": Figures(0.90, 0.65, 0.80, 0.75, 0.65),
+}
+"""What each file reached, rounded down to .05."""
 
 
 @functools.cache

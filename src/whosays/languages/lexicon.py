@@ -35,7 +35,7 @@ class Entry(NamedTuple):
 
 
 def entry_of(kind: str, value: Any, flags: frozenset[str], fields: dict[str, Any], where: str) -> Entry:
-    """An entry with its bits: `told` if it tells a measure, `counted` if it counts alone, `figure` if it is no article."""
+    """An entry with its bits: `told` if it tells a measure, `counted` if it counts alone, `figure` if a number."""
     bits = bit(kind)
     if fields.get("measure"):
         bits |= bit("told")
@@ -49,7 +49,8 @@ def entry_of(kind: str, value: Any, flags: frozenset[str], fields: dict[str, Any
 class Word:
     """A surface form as this language sees it; one object for all its occurrences.
 
-    `shape` is w (word), n (number), x (number of another kind), p (mark) or s (what stands between tokens); `low` and `high` are the number's value.
+    `shape` is w (word), n (number), x (number of another kind), p (mark) or s (what stands between tokens); `low` and
+    `high` are the number's value.
     """
 
     __slots__ = ("bits", "capital", "high", "hits", "inner", "key", "low", "nodes", "shape", "surface")

@@ -339,9 +339,32 @@ def is_worth(kinds: int) -> bool:
     return bool(kinds & _SPOKEN or (kinds & _TELLS and kinds & _COUNTED))
 
 
+Made = tuple[tuple[int, ...], Mention, Match]
+
+
 def _once(ready: list[tuple[str, list[Start]]], chart: Chart, order: str) -> bool:
     """One round of a layer: find, make, settle overlaps, put in. True if something new was put in."""
-    made: list[tuple[tuple[int, ...], Mention, Match]] = []
+    made = _find(ready, chart, order)
+    made.sort(key=lambda entry: entry[0])
+    used: set[int] = set()
+    for _, mention, match in made:
+        eaten = mention.parts if match.rule.make.__name__ in RUNS else _eaten(match)
+        if any(id(part) in used for part in eaten):
+            continue
+        used.update(id(part) for part in eaten)
+        for part in eaten:
+            chart.remove(part)
+        chart.add(mention)
+        if mention.kind == "quantity" and "bare" not in mention.flags:  # a noun within it counts nothing else
+            inside = range(mention.start, mention.end)
+            for noun in [m for m in chart.get("object") if m.start in inside and m.end <= mention.end]:
+                chart.remove(noun)
+    return bool(used)
+
+
+def _find(ready: list[tuple[str, list[Start]]], chart: Chart, order: str) -> list[Made]:
+    """What the rules find and make, with the key that settles overlaps."""
+    made: list[Made] = []
     bits, first = chart.bits, chart.first
     for kind, group in ready:
         for anchor in chart.get(kind):
@@ -355,29 +378,16 @@ def _once(ready: list[tuple[str, list[Start]]], chart: Chart, order: str) -> boo
                     mention = rule.make(match)
                     if mention is not None:
                         made.append((_order(order, rule, match, mention), mention, match))
-    if not made:
-        return False
-    made.sort(key=lambda entry: entry[0])
-    used: set[int] = set()
-    for _, mention, match in made:
-        eaten = [
-            part
-            for item, part in zip(match.rule.items, match.parts, strict=True)
-            if part is not None and not item.keep  # type: ignore[union-attr]
-        ]
-        if match.rule.make.__name__ in RUNS:
-            eaten = list(mention.parts)
-        if any(id(part) in used for part in eaten):
-            continue
-        used.update(id(part) for part in eaten)
-        for part in eaten:
-            chart.remove(part)
-        chart.add(mention)
-        if mention.kind == "quantity" and "bare" not in mention.flags:  # a noun within it counts nothing else
-            inside = range(mention.start, mention.end)
-            for noun in [m for m in chart.get("object") if m.start in inside and m.end <= mention.end]:
-                chart.remove(noun)
-    return bool(used)
+    return made
+
+
+def _eaten(match: Match) -> tuple[Mention, ...]:
+    """The mentions that a match uses up."""
+    return tuple(
+        part
+        for item, part in zip(match.rule.items, match.parts, strict=True)
+        if part is not None and isinstance(item, Item) and not item.keep
+    )
 
 
 RUNS = frozenset({"compose"})

@@ -30,7 +30,7 @@ _TOKEN = (  # first addresses, and what closes a marked-up link
     rf"|\d+(?:[.,:/٫٬–—-]\d+)*(?:[{HYPHENS}]?{_LETTER}{_REST})?"
     rf"|''|[^\w\s*{MARKS}]"
 )
-PIECE = re.compile(rf"{_TOKEN}|\s+|.", re.S)
+PIECE = re.compile(rf"{_TOKEN}|\s+|.", re.DOTALL)
 """Tokens, and what stands between them: the pieces of a text, one after the other, are the text."""
 BETWEEN = re.compile(rf"[\s*_{MARKS}]+")
 
