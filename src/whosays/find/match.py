@@ -15,6 +15,7 @@ from .quotes import pair
 
 COLON, COUNT, PRONOUN = bit("colon"), bit("count"), bit("pronoun")
 FIRST = {"i", "we"}
+BULLETS = frozenset("-–—•·▪▫◾◽●○►▸✅❗➖🔻👉")  # marks that list items begin with
 ADDRESS = 150  # words to one "I" or "we", below which a report is an address or a post
 LONGEST = 250  # tokens of a sentence; a longer one is divided, at a mark if there is one
 
@@ -72,7 +73,8 @@ def match_sentences(work: Work, trace: bool = False) -> None:
 def _sentences(work: Work, first: int, last: int) -> Iterator[tuple[int, int]]:
     """The sentences of a paragraph, as tokens; one without an end is divided by length."""
     surfaces = [word.surface for word in work.words[first:last]]
-    for a, b in sentences(surfaces, work.pack.abbreviations):
+    opening = {i - first for i in work.quotes if first <= i < last} if work.quotes else ()
+    for a, b in sentences(surfaces, work.pack.abbreviations, opening):
         for start in range(first + a, first + b, LONGEST):
             yield start, min(start + LONGEST, first + b)
 
@@ -92,7 +94,16 @@ def _following(work: Work) -> list[tuple[int, int] | None]:
     found: list[tuple[int, int] | None] = [None]
     for first, last in reversed(work.paragraphs[1:]):
         spoken = any(word.shape != "p" for word in work.words[first:last])
-        found.append((first, last) if spoken else found[-1])
+        below = found[-1]
+        if (
+            spoken
+            and below is not None
+            and below[0] == last
+            and all(work.words[i].key in BULLETS for i in (first, last))
+        ):
+            found.append((first, below[1]))  # a list goes on
+        else:
+            found.append((first, last) if spoken else below)
     return found[: len(work.paragraphs)][::-1]
 
 

@@ -25,7 +25,12 @@ def name_sources(work: Work) -> None:
     person: Said | None = None
     longest: dict[tuple[str, str], dict[str, Said]] = {}  # by role and last word, then by name
     roles: dict[tuple[str, bool], Said] = {}
+    contents = Contents(work.said)
+    outer: tuple[Said | None, Said | None] = None, None  # the last speaker and person told of outside quoted speech
     for said in work.said:
+        inner = _is_inner(work, said, contents)
+        if not inner:
+            before, person = outer
         if said.source is None or _pronoun(work, said):
             other = person if said.source is not None and _of_one(said) and person is not None else before
             if other is not None:
@@ -52,7 +57,15 @@ def name_sources(work: Work) -> None:
         before = said
         if said.kind == "person" or (said.kind is None and not said.chart.has("pronoun", said.mention.start)):
             person = said
+        if not inner:
+            outer = before, person
     work.said = [said for said in work.said if said.name]
+
+
+def _is_inner(work: Work, said: Said, contents: Contents) -> bool:
+    """Whether the cue stands in what somebody else says."""
+    place = work.starts[said.mention.start]
+    return any(a <= place < b and other is not said for a, b, other in contents.at(place))
 
 
 def _plural(said: Said) -> bool:

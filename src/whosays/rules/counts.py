@@ -61,6 +61,8 @@ def count(match: Match) -> Mention | None:
         figure.flags & {"yearlike", "decimal", "article"} or counts_else(match.chart, figure)
     ):
         return None
+    if measure is not None and figure.start < measure.start and _has_object(match.chart, measure):
+        return None  # "two convoys delivered 12 ambulances"
     if measure is None:
         name = value.measure
         obj = value.object
@@ -101,6 +103,13 @@ def count(match: Match) -> Mention | None:
         )
     flags = figure.flags | ({"both"} if measure is not None and "both" in measure.flags else NOTHING)
     return made(match, "count", flags, value._replace(object=obj, measure=name, polarity=polarity_of(measure)))
+
+
+def _has_object(chart: Chart, measure: Mention) -> bool:
+    """Whether an active verb has its own figure right after it."""
+    if "active" not in measure.flags or "full" in measure.flags:
+        return False
+    return any("bare" not in m.flags for m in chart.here("quantity", measure.end))
 
 
 def _things_before(chart: Chart, figure: Mention, measure: Mention) -> str | None:
@@ -178,6 +187,11 @@ def toll(match: Match) -> Mention | None:
     if named.kind == "toll" and nouns and verbs:  # "the number of drones shot down rose to 22"
         obj = nouns[0].value
         measure = reading_of(verbs[0], obj)
+        if measure is None:
+            return None
+    elif named.kind in {"object", "quantity"} and verbs:  # "ambulances damaged: 2"
+        obj = named.value if named.kind == "object" else named.value.object
+        measure = reading_of(verbs[0], obj) if obj else None
         if measure is None:
             return None
     elif named.kind == "toll" and not named.value:

@@ -14,6 +14,7 @@ from .context import (
     BOUND,
     BRACKET,
     CHANNEL,
+    CLAUSE,
     COLON,
     COMMA,
     CONJUNCTION,
@@ -70,6 +71,10 @@ def source_left(chart: Chart, end: int) -> Range | None:
             if opening is None or not _names_between(chart, opening, i):
                 break
             i = opening
+            continue
+        elif here & CLAUSE and i - 2 > chart.first and stop < end and kinds_at(chart, i - 2) & COMMA:
+            i = stop = i - 2  # "a diplomat, who asked not to be named, told": the subject stands before
+            commas = 0
             continue
         elif _ends_left(chart, i, here):
             break
@@ -218,7 +223,7 @@ def trim(chart: Chart, start: int, end: int) -> Range | None:
     ):
         start += 1
     while start < end and kinds_at(chart, start) & PREPOSITION:  # "In Baghdad on Monday officials": up to the subject
-        skip = next((j for j in range(start + 1, min(end, start + 6)) if kinds_at(chart, j) & (ROLE | PRONOUN)), None)
+        skip = next((j for j in range(start + 1, min(end, start + 12)) if kinds_at(chart, j) & (ROLE | PRONOUN)), None)
         if skip is None or not kinds_at(chart, start) & PREPOSITION:
             break
         start = skip
@@ -276,6 +281,8 @@ def _subject(chart: Chart, cue: Mention) -> Range | None:
     if "converb" in cue.flags:
         return None
     right, left = source_right(chart, cue.end), source_left(chart, cue.start)
+    if "object" in cue.flags:
+        right = None  # "told the paper": the audience
     earlier = any("verb" in m.flags and m.end < cue.start for m in chart.cues)
     if (
         chart.order == "svo"

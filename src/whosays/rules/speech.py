@@ -118,6 +118,10 @@ def quote_says(match: Match) -> Mention | None:
     opening = chart.closes.get(quote.start)
     if opening is None or quote.start - opening < 3 or goes_on(chart, cue):
         return None
+    if chart.words[quote.start - 1].key == "." and not any(
+        p is not None and p.kind in {"comma", "dash"} for p in match.parts
+    ):
+        return None  # the quotation ends its sentence, and another one begins
     if opening > chart.first and not (
         kinds_at(chart, opening - 1) & (COMMA | COLON | DASH | STOP | QUOTE) or is_mark(chart, opening - 1)
     ):
@@ -125,7 +129,7 @@ def quote_says(match: Match) -> Mention | None:
     left = trim(chart, quote.end, cue.start)
     source = left if names_somebody(chart, left) else source_right(chart, cue.end)
     content = [trim_content(chart, opening + 1, quote.start) or (opening + 1, quote.start)]
-    again = next((i for i in range(cue.end, min(chart.last, cue.end + MAX_SOURCE)) if i in chart.opens), None)
+    again = next((i for i in range(cue.end, min(chart.last + 1, cue.end + MAX_SOURCE)) if i in chart.opens), None)
     if again is not None and chart.opens[again] - again > 3:
         content.append((again + 1, chart.opens[again]))
     return speech_of(match, source, tuple(content), "direct")

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Container
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _ENDED = '.!?…:;؟۔"”»)]}'
@@ -50,18 +51,19 @@ def _continues(text: str, before: tuple[int, int], start: int, end: int) -> bool
     return text[start].islower() or ((long and last in ",،-–") or (long and text[start] in "(«“"))
 
 
-def sentences(tokens: list[str], abbreviations: frozenset[str]) -> list[tuple[int, int]]:
-    """Ranges of tokens, given the tokens of one paragraph."""
+def sentences(tokens: list[str], abbreviations: frozenset[str], opening: Container[int] = ()) -> list[tuple[int, int]]:
+    """Ranges of tokens, given the tokens of one paragraph and which of them open a quotation."""
     found = []
     first, i, n = 0, 0, len(tokens)
     while i < n:
         if tokens[i] in ENDERS and not _inside(tokens, i, abbreviations):
             i += 1
-            while i < n and (tokens[i] in ENDERS or tokens[i] in CLOSERS):
+            while i < n and (tokens[i] in ENDERS or (tokens[i] in CLOSERS and i not in opening)):
                 i += 1
             if i < n and (tokens[i][0].islower() or tokens[i] in "—–,،"):
                 continue
-            if tokens[i - 1] in '"”»' and any(t == "." for t in tokens[i : i + SHORT]):
+            asked = tokens[i - 1] in '"”»' and tokens[i - 2] in "?!…؟"
+            if asked and any(token == "." for token in tokens[i : i + SHORT]):
                 continue
             found.append((first, i))
             first = i
