@@ -121,6 +121,11 @@ def attributions(work: Work) -> None:
     near = Contents(work.said)
     for said in work.said:
         said.within = _enclosing(work, said, near)
+    by_id = {said.id: said for said in work.said}
+    for said in work.said:
+        outer = by_id.get(said.within or "")
+        if outer is not None and outer.within == said.id:  # each within the other: the longer content is the outer one
+            (said if _length(said) > _length(outer) else outer).within = None
     for said in work.said:
         cue = said.mention.value.cue
         written = work.span(*work.characters(*said.source)) if said.source is not None else None
@@ -140,6 +145,10 @@ def attributions(work: Work) -> None:
                 said.mention.rule,
             )
         )
+
+
+def _length(said: Said) -> int:
+    return sum(b - a for a, b in said.content)
 
 
 def _enclosing(work: Work, said: Said, near: Contents) -> str | None:

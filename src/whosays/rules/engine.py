@@ -359,6 +359,7 @@ def _once(ready: list[tuple[str, list[Start]]], chart: Chart, order: str) -> boo
             inside = range(mention.start, mention.end)
             for noun in [m for m in chart.get("object") if m.start in inside and m.end <= mention.end]:
                 chart.remove(noun)
+                used.add(id(noun))
     return bool(used)
 
 

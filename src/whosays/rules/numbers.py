@@ -34,10 +34,19 @@ class _Sum:
             if counted:
                 return False
             self.vague = True
+        elif self.vague and self._was_one(value, flags):  # «тысячи двухсот»
+            self.vague, self.total, self.scale = False, self.parts[0].value, self.parts[0].value
+            self.current, self.lowest = value, _place_of(value)
         elif not (self._scaled(value, counted) if "scale" in flags else self._added(value, flags)):
             return False
         self.parts.append(numeral)
         return True
+
+    def _was_one(self, value: float, flags: frozenset[str]) -> bool:
+        """Whether a scale word taken for an amount turns out to be one of its kind: a smaller number follows."""
+        first = self.parts[0]
+        alone = len(self.parts) == 1 and "scale" in first.flags and "scale" not in flags
+        return alone and bool(first.value) and bool(value < first.value)
 
     def _scaled(self, value: float, counted: bool) -> bool:
         if self.current is None and counted:

@@ -147,6 +147,9 @@ def says_after(match: Match) -> Mention | None:
     if source is None or comma.start - chart.first < 3:
         return None
     content = trim_content(chart, chart.first, comma.start)
+    broken = _broken(chart, comma.start, max(cue.end, source[1]))
+    if broken is not None:
+        return speech_of(match, source, broken, "direct")
     mode = "direct" if kinds_at(chart, chart.first) & DASH else "indirect"
     end = max(cue.end, source[1])
     rest = trim_content(chart, end, chart.last)
@@ -159,6 +162,16 @@ def says_after(match: Match) -> Mention | None:
     ):
         return speech_of(match, source, (content, rest), mode)  # "The toll, she said, had reached 12"
     return speech_of(match, source, (content,), mode)
+
+
+def _broken(chart: Chart, end: int, start: int) -> tuple[Range | None, ...] | None:
+    """The two halves of a quotation that its cue breaks: «A, — said X. — B»."""
+    opening = next((i for i in range(end - 1, max(end - 120, -1), -1) if chart.opens.get(i, 0) >= start), None)
+    if opening is None or not kinds_at(chart, end + 1) & DASH:
+        return None
+    dash = next((i for i in range(start, min(start + 3, chart.opens[opening])) if anywhere(chart, i) & DASH), None)
+    rest = trim_content(chart, dash + 1, chart.opens[opening]) if dash is not None else None
+    return trim_content(chart, opening + 1, end), rest
 
 
 def says_about(match: Match) -> Mention | None:
@@ -246,6 +259,8 @@ def headline(match: Match) -> Mention | None:
     if any(kinds_at(chart, i) & (OBJECT | TOLD) and not kinds_at(chart, i) & ROLE for i in range(*source)):
         return None  # "CASUALTIES: 14"
     roles = any(kinds_at(chart, i) & ROLE for i in range(*source))
+    if source[1] - source[0] == 1 and any("document" in m.flags for m in chart.here("role", source[0])):
+        return None  # "Bulletin: …" has no speaker
     capitals = chart.script != "Arabic" and all(
         chart.words[i].capital or chart.words[i].shape == "p" for i in range(*source)
     )
@@ -269,7 +284,9 @@ def says_dash(match: Match) -> Mention | None:
     source = trim(chart, dash.end, chart.last)
     if source is None or source[1] - source[0] > 6 or dash.start - chart.first < 4:
         return None
-    if any(kinds_at(chart, i) & (EDGE | NUMERAL | COMMA | DASH) for i in range(*source)):
+    if kinds_at(chart, source[0]) & PREPOSITION or any(
+        kinds_at(chart, i) & (EDGE | NUMERAL | COMMA | DASH) for i in range(*source)
+    ):
         return None
     if chart.first_person or kinds_at(chart, dash.start - 1) & (SUBSET | NUMERAL) or chart.before_in_paragraph:
         return None  # an address, a part of a figure, the end of a longer paragraph
@@ -329,11 +346,20 @@ def speech_of(
         mode = "indirect"
     if mode == "indirect" and any(_quotes(chart, i) for a, b in ranges for i in range(a, b)):
         mode = "mixed"
+    if cue.kind == "cue" and ranges[-1][1] >= chart.finish - 1 and chart.follow is not None and _announces(chart):
+        listed = trim_content(chart, *chart.follow)
+        ranges = (*ranges, listed) if listed is not None else ranges
     parts = tuple(p for p in match.parts if p is not None)
     value = Speech(source, (cue.start, cue.end), ranges, mode, inner)
     made = Mention("speech", cue.start, cue.end, cue.flags, value, match.rule.name, parts)
     made.entry = cue.entry
     return made
+
+
+def _announces(chart: Chart) -> bool:
+    """Whether the sentence ends its paragraph with a colon: the lines below belong to it."""
+    last = max((i for i in range(chart.first, chart.last) if not is_mark(chart, i)), default=chart.first)
+    return chart.last == chart.reach and bool(kinds_at(chart, last) & COLON)
 
 
 def _is_author(chart: Chart, source: Range, cue: Mention) -> bool:

@@ -63,7 +63,7 @@ def sentences(tokens: list[str], abbreviations: frozenset[str], opening: Contain
             if i < n and (tokens[i][0].islower() or tokens[i] in "—–,،"):
                 continue
             asked = tokens[i - 1] in '"”»' and tokens[i - 2] in "?!…؟"
-            if asked and any(token == "." for token in tokens[i : i + SHORT]):
+            if asked and "." in tokens[i : i + SHORT]:
                 continue
             found.append((first, i))
             first = i
