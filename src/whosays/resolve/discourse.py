@@ -9,6 +9,7 @@ from ..records import Refusal
 from ..rules.figures import Figure, reading_of
 from ..rules.mentions import Chart, Mention, bit
 from ..vocabulary import FAMILY, allows
+from .titles import meant, titles
 from .work import MAX_ITEM, Contents, Figured, Said, Work
 
 MAX_NAME = 8  # tokens of a name
@@ -19,12 +20,9 @@ NEAR = 120  # tokens that a number may stand from the figure it goes on with
 
 def name_sources(work: Work) -> None:
     """Each source the fullest form of its name in the report; pronouns and left-out subjects the source before."""
-    fullest = _names(work)
-    written = {said.origin: said.name for said in work.said if said.origin is not None}  # without attached words
+    names = _Names(work)
     before: Said | None = None
     person: Said | None = None
-    longest: dict[tuple[str, str], dict[str, Said]] = {}  # by role and last word, then by name
-    roles: dict[tuple[str, bool], Said] = {}
     contents = Contents(work.said)
     outer: tuple[Said | None, Said | None] = None, None  # the last speaker and person told of outside quoted speech
     for said in work.said:
@@ -37,29 +35,61 @@ def name_sources(work: Work) -> None:
                 _take(said, other)
             elif said.source is None:
                 continue
-        elif said.role is not None and _only_role(work, said) and (said.role, _plural(said)) in roles:
-            _take(said, roles[said.role, _plural(said)])
         else:
-            better = _better(work, said, fullest)
-            alike = longest.setdefault((said.role or "", work.words[said.source[1] - 1].inner[-1]), {})
-            longer = next((other for other in alike.values() if _shortens(work, said, other)), None)
-            if better is not None:
-                said.name, said.inferred = written.get(better) or work.text[better[0] : better[1]], True
-                said.origin = better
-            elif longer is not None:
-                _take(said, longer)
-            else:
-                alike.setdefault(said.name or "", said)
-        if said.role is not None and said.name and not said.inferred:
-            known = roles.get((said.role, _plural(said)))
-            if known is None or not _only_role(work, said) or len(said.name) > len(known.name or ""):
-                roles[said.role, _plural(said)] = said
+            _resolve(work, said, names)
+        names.keep(work, said)
         before = said
         if said.kind == "person" or (said.kind is None and not said.chart.has("pronoun", said.mention.start)):
             person = said
         if not inner:
             outer = before, person
     work.said = [said for said in work.said if said.name]
+
+
+class _Names:
+    """What is known of the names of a report while its sources are gone through."""
+
+    def __init__(self, work: Work) -> None:
+        self.fullest = _names(work)
+        self.titles = titles(work) if work.said else []
+        self.written = {said.origin: said.name for said in work.said if said.origin is not None}  # no attached words
+        self.longest: dict[tuple[str, str], dict[str, Said]] = {}  # by role and last word, then by name
+        self.roles: dict[tuple[str, bool], Said] = {}
+
+    def keep(self, work: Work, said: Said) -> None:
+        """Remember who has the role, by the longest name."""
+        if said.role is None or not said.name or said.inferred:
+            return
+        other = self.roles.get((said.role, _plural(said)))
+        if other is None or not _only_role(work, said) or len(said.name) > len(other.name or ""):
+            self.roles[said.role, _plural(said)] = said
+
+
+def _resolve(work: Work, said: Said, names: _Names) -> None:
+    """The fullest name of a source that is written as a name, a title or a role."""
+    assert said.source is not None
+    role, key = said.role, (said.role or "", _plural(said))
+    title = None
+    if said.kind == "person" and role is not None and not key[1]:
+        title = meant(work, names.titles, role, said.source)
+    if title is not None:
+        said.origin = work.characters(title.start, title.end)
+        said.name, said.inferred = work.text[said.origin[0] : said.origin[1]], True
+        return
+    if role is not None and key in names.roles and _only_role(work, said):
+        if said.kind != "person" or len({t.end for t in names.titles if t.role == role}) < 2:
+            _take(said, names.roles[key])
+        return
+    better = _better(work, said, names.fullest)
+    alike = names.longest.setdefault((key[0], work.words[said.source[1] - 1].inner[-1]), {})
+    longer = next((other for other in alike.values() if _shortens(work, said, other)), None)
+    if better is not None:
+        said.name, said.inferred = names.written.get(better) or work.text[better[0] : better[1]], True
+        said.origin = better
+    elif longer is not None:
+        _take(said, longer)
+    else:
+        alike.setdefault(said.name or "", said)
 
 
 def _is_inner(work: Work, said: Said, contents: Contents) -> bool:

@@ -281,8 +281,10 @@ def _subject(chart: Chart, cue: Mention) -> Range | None:
     if "converb" in cue.flags:
         return None
     right, left = source_right(chart, cue.end), source_left(chart, cue.start)
-    if "object" in cue.flags:
+    if "object" in cue.flags and chart.order == "svo":
         right = None  # "told the paper": the audience
+    elif right is not None and right[1] - right[0] > 1 and _has_audience(chart, right, cue):
+        right = right[0], right[1] - 1
     earlier = any("verb" in m.flags and m.end < cue.start for m in chart.cues)
     if (
         chart.order == "svo"
@@ -310,6 +312,16 @@ def _subject(chart: Chart, cue: Mention) -> Range | None:
     if names_somebody(chart, right):
         return right
     return left if names_somebody(chart, left) else None
+
+
+def _has_audience(chart: Chart, source: Range, cue: Mention) -> bool:
+    """Whether the last word of a stretch after the verb is whom it told or what it described: «أخبر بوتين ترامب»."""
+    if "describes" in cue.flags:
+        return True
+    if "object" not in cue.flags:
+        return False
+    last = kinds_at(chart, source[1] - 1)
+    return bool(last & (ROLE | OBJECT)) or (source[1] - source[0] == 2 and not last and not kinds_at(chart, source[0]))
 
 
 def _apposition(chart: Chart, cue: Mention) -> bool:
