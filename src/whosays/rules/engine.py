@@ -358,8 +358,9 @@ def _once(ready: list[tuple[str, list[Start]]], chart: Chart, order: str) -> boo
         if mention.kind == "quantity" and "bare" not in mention.flags:  # a noun within it counts nothing else
             inside = range(mention.start, mention.end)
             for noun in [m for m in chart.get("object") if m.start in inside and m.end <= mention.end]:
-                chart.remove(noun)
-                used.add(id(noun))
+                if noun not in mention.parts:
+                    chart.remove(noun)
+                    used.add(id(noun))
     return bool(used)
 
 
