@@ -1,7 +1,7 @@
 """Pairs of quotation marks, nested or not; straight marks open and close in turn.
 
->>> pair(["«", "a", "„", "b", "“", "»"], (("«", "»"), ("„", "“")))
-{0: 5, 2: 4}
+>>> sorted(pair(["«", "a", "„", "b", "“", "»"], (("«", "»"), ("„", "“"))).items())
+[(0, 5), (2, 4)]
 """
 
 from __future__ import annotations
