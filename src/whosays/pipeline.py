@@ -10,7 +10,8 @@ import datetime as dt
 import gc
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from .errors import UsageError
@@ -65,7 +66,8 @@ def read(
         load(code)  # once, before the processes divide
         why = f"read in {len(parts)} sections: no name and no figure is carried from one to the next"
         warnings = (*warnings, Warning_("long_text", why))
-    taken = over_sections(lambda part: _findings(_take(text, code, published, part)), parts)
+    with _collector_at_rest():
+        taken = over_sections(lambda part: _findings(_take(text, code, published, part)), parts)
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     name = id if id is not None else digest[:16]
     return Reading(
@@ -111,17 +113,23 @@ def _findings(work: Work) -> Findings:
 
 
 def _take(text: str, code: str, published: str | None, part: tuple[int, int]) -> Work:
-    """All steps, with the collector of cyclic garbage at rest: a long text makes millions of values and no cycle."""
+    """All steps over one section of the text."""
     work = Work(text, load(code), published, *part)
+    for step in STEPS:
+        step(work)
+    return work
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Without the collector of cyclic garbage: a reading makes many values and no cycle."""
     collects = gc.isenabled()
     gc.disable()
     try:
-        for step in STEPS:
-            step(work)
+        yield
     finally:
         if collects:
             gc.enable()
-    return work
 
 
 def _made(text: str, language: str | None, published: str | None) -> dict[str, tuple[Work, Mention]]:

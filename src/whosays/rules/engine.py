@@ -75,6 +75,7 @@ class Rule(NamedTuple):
     priority: int
     mask: int
     anchor: int  # index of the first item that must be there
+    values: frozenset[str]  # of the anchor, where only some will do
     follows: tuple[int, ...]  # for every item the kinds of which one must start right after it; 0 where anything may
     where: str
 
@@ -110,7 +111,9 @@ def compile_rule(table: dict[str, Any], gaps: dict[str, Gap], productions: dict[
     for i in needed:
         mask |= bit(items[i].kind)  # type: ignore[union-attr]
     follows = tuple(_follow(items, i + 1) for i in range(len(items)))
-    return Rule(name, layer, items, make, table.get("priority", 0), mask, needed[0], follows, where)
+    anchor = items[needed[0]]
+    values = anchor.values if isinstance(anchor, Item) else frozenset()
+    return Rule(name, layer, items, make, table.get("priority", 0), mask, needed[0], values, follows, where)
 
 
 def _follow(items: tuple[Item | Gap | Edge, ...], i: int) -> int:
@@ -270,45 +273,49 @@ def _over(item: Gap, rule: Rule, i: int, start: int, chart: Chart) -> Found:
             return
 
 
-class Start(NamedTuple):
-    """A rule with what its anchor must be, laid out for the loop that tries it on every mention."""
+class Group:
+    """The rules of a layer whose anchors are of one kind; which of them fit an anchor is remembered by its flags."""
 
-    rule: Rule
-    need: frozenset[str]
-    ban: frozenset[str]
-    values: frozenset[str]
-    follow: int
+    def __init__(self, kind: str, rules: list[Rule]) -> None:
+        self.kind = kind
+        self.bit = bit(kind)
+        self.rules = rules
+        self.follows = 0
+        for rule in rules:
+            self.follows |= rule.follows[rule.anchor]
+        self._fit: dict[tuple[frozenset[str], int], list[Rule]] = {}
+
+    def fit(self, flags: frozenset[str], after: int) -> list[Rule]:
+        """The rules that an anchor with these flags may begin, when these kinds start right after it."""
+        after &= self.follows
+        found = self._fit.get((flags, after))
+        if found is None:
+            found = self._fit[flags, after] = [rule for rule in self.rules if _begins(rule, flags, after)]
+        return found
+
+
+def _begins(rule: Rule, flags: frozenset[str], after: int) -> bool:
+    anchor, follow = rule.items[rule.anchor], rule.follows[rule.anchor]
+    assert isinstance(anchor, Item)
+    return (not follow or bool(after & follow)) and anchor.need <= flags and anchor.ban.isdisjoint(flags)
 
 
 class Rules:
-    """The rules of a language by layer, with those ready for a sentence remembered by the kinds present in it."""
+    """The rules of a language, by layer and by the kind of their anchors."""
 
     def __init__(self, layers: dict[str, list[Rule]]) -> None:
         self.layers = layers
-        self.masks: dict[str, int] = {}
-        for name, rules in layers.items():
-            self.masks[name] = 0
+        self.groups: dict[str, list[Group]] = {}
+        for layer, rules in layers.items():
+            kinds: dict[str, list[Rule]] = {}
             for rule in rules:
-                self.masks[name] |= rule.mask
-        self._ready: dict[tuple[str, int], list[tuple[str, list[Start]]]] = {}
+                anchor = rule.items[rule.anchor]
+                assert isinstance(anchor, Item)
+                kinds.setdefault(anchor.kind, []).append(rule)
+            self.groups[layer] = [Group(kind, few) for kind, few in kinds.items()]
 
     def __iter__(self) -> Iterator[Rule]:
         return (rule for rules in self.layers.values() for rule in rules)
-
-    def ready(self, layer: str, present: int) -> list[tuple[str, list[Start]]]:
-        """The rules of a layer of which all kinds are present, by the kind of their anchors."""
-        present &= self.masks.get(layer, 0)
-        found = self._ready.get((layer, present))
-        if found is None:
-            groups: dict[str, list[Start]] = {}
-            for rule in self.layers.get(layer, ()):
-                if rule.mask & present == rule.mask:
-                    anchor = rule.items[rule.anchor]
-                    assert isinstance(anchor, Item)
-                    start = Start(rule, anchor.need, anchor.ban, anchor.values, rule.follows[rule.anchor])
-                    groups.setdefault(anchor.kind, []).append(start)
-            found = self._ready[layer, present] = list(groups.items())
-        return found
 
 
 def run(rules: Rules, chart: Chart) -> None:
@@ -317,13 +324,12 @@ def run(rules: Rules, chart: Chart) -> None:
     for layer, order, needed in LAYERS:
         if needed and not tells:
             continue
-        ready = rules.ready(layer, chart.present)
-        if not ready:
-            continue
+        groups = rules.groups.get(layer, ())
         if chart.tried is not None:
-            chart.tried.update(start.rule.name for _, group in ready for start in group)
+            ready = (rule for rule in rules.layers.get(layer, ()) if rule.mask & chart.present == rule.mask)
+            chart.tried.update(rule.name for rule in ready)
         rounds = 40 if order == "repeat" else 1
-        while rounds and _once(ready, chart, order):
+        while rounds and _once(groups, chart, order):
             rounds -= 1
 
 
@@ -342,9 +348,11 @@ def is_worth(kinds: int) -> bool:
 Made = tuple[tuple[int, ...], Mention, Match]
 
 
-def _once(ready: list[tuple[str, list[Start]]], chart: Chart, order: str) -> bool:
+def _once(groups: Iterable[Group], chart: Chart, order: str) -> bool:
     """One round of a layer: find, make, settle overlaps, put in. True if something new was put in."""
-    made = _find(ready, chart, order)
+    made = _find(groups, chart, order)
+    if not made:
+        return False
     made.sort(key=lambda entry: entry[0])
     used: set[int] = set()
     for _, mention, match in made:
@@ -364,17 +372,16 @@ def _once(ready: list[tuple[str, list[Start]]], chart: Chart, order: str) -> boo
     return bool(used)
 
 
-def _find(ready: list[tuple[str, list[Start]]], chart: Chart, order: str) -> list[Made]:
+def _find(groups: Iterable[Group], chart: Chart, order: str) -> list[Made]:
     """What the rules find and make, with the key that settles overlaps."""
     made: list[Made] = []
-    bits, first = chart.bits, chart.first
-    for kind, group in ready:
-        for anchor in chart.get(kind):
-            flags, after = anchor.flags, bits[anchor.end - first]
-            for rule, need, ban, values, follow in group:
-                if follow and not after & follow:
-                    continue
-                if not need <= flags or not ban.isdisjoint(flags) or (values and anchor.value not in values):
+    bits, first, present = chart.bits, chart.first, chart.present
+    for group in groups:
+        if not present & group.bit:
+            continue
+        for anchor in chart.get(group.kind):
+            for rule in group.fit(anchor.flags, bits[anchor.end - first]):
+                if rule.mask & present != rule.mask or (rule.values and anchor.value not in rule.values):
                     continue
                 for match in matches(rule, anchor, chart):
                     mention = rule.make(match)
