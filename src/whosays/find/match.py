@@ -55,8 +55,9 @@ def match_sentences(work: Work, trace: bool = False) -> None:
         for start, end in _sentences(work, first, last):
             chart = None
             may_go_on = previous is not None and (previous.listed or previous.present & (COUNT | COLON))
-            if trace or may_go_on or is_worth(pack.lexicon.kinds(words, start, end)):
-                chart = pack.lexicon.chart(words, start, end)
+            scan = pack.lexicon.scan(words, start, end)
+            if trace or may_go_on or is_worth(scan.kinds):
+                chart = pack.lexicon.chart(words, scan)
                 chart.opens, chart.closes, chart.depth = work.quotes, closes, depth
                 chart.reach, chart.follow, chart.before = last, follow, before
                 chart.first_person, chart.before_in_paragraph = own, start > first

@@ -131,6 +131,16 @@ def _opens(nodes: tuple[tuple[dict[str, Any], frozenset[str]], ...], inner: tupl
 NOMINAL = frozenset({"def", "ب", "ك"})
 
 
+class Scan(NamedTuple):
+    """What a first look at a stretch of tokens finds."""
+
+    first: int
+    last: int
+    kinds: int
+    phrases: list[tuple[int, int, tuple[tuple[Entry, frozenset[str]], ...]]]
+    dots: list[int]  # full stops that end no sentence
+
+
 class Lexicon:
     """The entries of one language, ready for lookup."""
 
@@ -318,39 +328,38 @@ class Lexicon:
             return value, value
         return None, None
 
-    def kinds(self, words: list[Word], first: int, last: int) -> int:
-        """The kinds in tokens first to last, without a chart; a word within a phrase may add one too many."""
-        found = 0
-        for i in range(first, last):
-            word = words[i]
-            found |= word.bits
-            if word.nodes and i + 1 < last and _opens(word.nodes, words[i + 1].inner):
-                for entry, _ in self._phrase(words, i, last)[1]:
-                    found |= entry.bits
-        return found
-
-    def chart(self, words: list[Word], first: int, last: int) -> Chart:
-        """The chart of tokens first to last: list entries, longest first, and numbers."""
-        chart = Chart(words, first, last)
+    def scan(self, words: list[Word], first: int, last: int) -> Scan:
+        """The phrases in tokens first to last, longest first, and all kinds that are there."""
+        kinds, phrases, dots = 0, [], []
         i = first
         while i < last:
             word = words[i]
-            if word.key == "." and first < i < last - 1 and self._abbreviates(words[i - 1]):
-                chart.bits[i - first] = 0
-            elif word.nodes and i + 1 < last and _opens(word.nodes, words[i + 1].inner):
+            if word.nodes and i + 1 < last and _opens(word.nodes, words[i + 1].inner):
                 end, found = self._phrase(words, i, last)
                 if found:
-                    chart.cover(
-                        i,
-                        end,
-                        [
-                            Mention(entry.kind, i, end, entry.flags | flags, entry.value, "", (), entry)
-                            for entry, flags in found
-                        ],
-                    )
+                    phrases.append((i, end, found))
+                    for entry, _ in found:
+                        kinds |= entry.bits
                     i = end
                     continue
+            if word.key == "." and first < i < last - 1 and self._abbreviates(words[i - 1]):
+                dots.append(i)
+            else:
+                kinds |= word.bits
             i += 1
+        return Scan(first, last, kinds, phrases, dots)
+
+    def chart(self, words: list[Word], scan: Scan) -> Chart:
+        """The chart of what was scanned; the mentions of single words are made when they are asked for."""
+        chart = Chart(words, scan.first, scan.last)
+        for i in scan.dots:
+            chart.bits[i - scan.first] = 0
+        for start, end, found in scan.phrases:
+            chart.cover(
+                start,
+                end,
+                [Mention(e.kind, start, end, e.flags | flags, e.value, "", (), e) for e, flags in found],
+            )
         chart.seal()
         return chart
 

@@ -9,6 +9,7 @@ looked up.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 
@@ -43,6 +44,8 @@ _TABLE |= {
     c: str(unicodedata.decimal(chr(c))) for c in range(0x80, 0x1FBFA) if unicodedata.decimal(chr(c), None) is not None
 }
 _LOOKALIKES = str.maketrans("aceopxyiktmhb", "асеорхуіктмнв")  # Latin letters typed within a Cyrillic word
+_CLEAN = re.compile("[а-яіїєў']+|[ء-غف-ي]+")  # as most words are
+_MIXED = re.compile("[a-z].*[а-я]|[а-я].*[a-z]")
 KEPT = "йїЙЇўЎ"  # letters of their own that Unicode spells as letter and accent
 
 
@@ -50,10 +53,12 @@ def fold(word: str) -> str:
     """The key of a word; equal keys are the same word for every list and rule."""
     if word.isascii():
         return word.lower()
-    word = unicodedata.normalize("NFC", word).translate(_TABLE).lower()
-    if word.isascii():
+    if not unicodedata.is_normalized("NFC", word):
+        word = unicodedata.normalize("NFC", word)
+    word = word.translate(_TABLE).lower()
+    if _CLEAN.fullmatch(word) or word.isascii():
         return word
-    if any("a" <= c <= "z" for c in word) and any("а" <= c <= "я" for c in word):
+    if _MIXED.search(word):
         word = word.translate(_LOOKALIKES)
     if not word.isalnum():
         word = word.replace(" ", "").replace(".", "").replace("*", "").replace("·", "")
