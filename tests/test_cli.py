@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import re
 import signal
 import statistics
@@ -74,7 +75,6 @@ def test_on_a_terminal_right_to_left_text_is_isolated(tmp_path: Path) -> None:
 
 def on_a_terminal(file: str, **env: str) -> str:
     """What `whosays read` prints on a terminal."""
-    pty = pytest.importorskip("pty")
     mine, its = pty.openpty()
     environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "120", **env}
     if "NO_COLOR" not in env:
