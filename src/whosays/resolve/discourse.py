@@ -14,7 +14,17 @@ from .work import MAX_ITEM, Contents, Figured, Said, Work
 
 MAX_NAME = 8  # tokens of a name
 COLON = bit("colon")
-NO_NAME = bit("preposition") | bit("adverb") | bit("conjunction") | bit("clause") | bit("pronoun") | bit("time")
+NO_NAME = (
+    bit("role")
+    | bit("object")
+    | bit("verb")
+    | bit("preposition")
+    | bit("adverb")
+    | bit("conjunction")
+    | bit("clause")
+    | bit("pronoun")
+    | bit("time")
+)
 NEAR = 120  # tokens that a number may stand from the figure it goes on with
 
 
