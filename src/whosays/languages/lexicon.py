@@ -323,7 +323,7 @@ class Lexicon:
             and (len(groups) > 2 or marks & (self.thousands | {"٬"}) or not marks & (self.decimal | {"٫"}))
         ):
             return int("".join(groups)), int("".join(groups))
-        if len(groups) == 2 and marks & (self.decimal | {"٫"}):
+        if len(groups) == 2 and (marks & (self.decimal | {"٫"}) or marks == {","}):  # 2,5 in any language
             value = float(".".join(groups))
             return value, value
         return None, None

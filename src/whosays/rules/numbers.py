@@ -84,6 +84,8 @@ def compose(match: Match) -> Mention | None:
     chart, first = match.chart, match.parts[0]
     assert first is not None
     number, place = _Sum(), first.start
+    if "scale" in first.flags and first.start > chart.first and chart.words[first.start - 1].shape == "x":
+        return None  # "2:5 thousand": a scale of a number that cannot be read counts nothing by itself
     while place < chart.last:
         numeral = next(iter(chart.here("numeral", place)), None)
         if numeral is None:
