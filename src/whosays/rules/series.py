@@ -12,6 +12,8 @@ def like(match: Match) -> Mention | None:
     """One more quantity of the same measure: a list, or "and 7 others"."""
     (model,) = of_kind(match, "count")
     (figure,) = of_kind(match, "quantity")
+    if figure.start < model.start and not _listed_first(match, figure, model):
+        return None
     value = figure.value
     obj = value.object or model.value.object
     measure = value.measure or model.value.measure
@@ -35,6 +37,18 @@ def like(match: Match) -> Mention | None:
         return None
     flags = figure.flags | (model.flags & {"part"}) | {"listed"}
     return made(match, "count", flags, value._replace(object=obj, measure=measure, polarity=model.value.polarity))
+
+
+def _listed_first(match: Match, figure: Mention, model: Mention) -> bool:
+    """Whether a quantity before a count can be listed with it: "3 houses and two cars were damaged".
+
+    Not where the count begins with its verb («… 5 نساء، وأصيب 261»), nor where the quantity is a part of something
+    else.
+    """
+    pieces = [piece for piece in model.parts if piece.kind not in {"comma", "conjunction"}]
+    begins = min(pieces, key=lambda piece: piece.start).kind in {"quantity", "count"}
+    subsets = [m for m in match.chart.get("subset") if figure.start - 4 <= m.end <= figure.start]
+    return begins and not subsets
 
 
 def part(match: Match) -> Mention | None:
