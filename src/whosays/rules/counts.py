@@ -63,6 +63,13 @@ def count(match: Match) -> Mention | None:
         return None
     if measure is not None and figure.start < measure.start and _has_object(match.chart, measure):
         return None  # "two convoys delivered 12 ambulances"
+    if (
+        "bare" in figure.flags
+        and measure is not None
+        and figure.start < measure.start
+        and _is_under(match.chart, figure)
+    ):
+        return None  # "eleven members of the Oak family died": the family is not who died
     if measure is None:
         name = value.measure
         obj = value.object
@@ -103,6 +110,16 @@ def count(match: Match) -> Mention | None:
         )
     flags = figure.flags | ({"both"} if measure is not None and "both" in measure.flags else NOTHING)
     return made(match, "count", flags, value._replace(object=obj, measure=name, polarity=polarity_of(measure)))
+
+
+def _is_under(chart: Chart, noun: Mention) -> bool:
+    """Whether a noun without a number hangs on a preposition, over an article and a name or two."""
+    place = noun.start - 1
+    while (
+        place >= chart.first and noun.start - place <= 3 and (chart.has("article", place) or chart.words[place].capital)
+    ):
+        place -= 1
+    return chart.order == "svo" and chart.has("preposition", place)
 
 
 def _has_object(chart: Chart, measure: Mention) -> bool:

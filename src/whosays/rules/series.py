@@ -42,7 +42,7 @@ def like(match: Match) -> Mention | None:
 def _listed_first(match: Match, figure: Mention, model: Mention) -> bool:
     """Whether a quantity before a count can be listed with it: "3 houses and two cars were damaged".
 
-    Not where the count begins with its verb («… 5 نساء، وأصيب 261»), nor where the quantity is a part of something
+    Not where the count begins with its verb («… 3 نساء، وأصيب 40»), nor where the quantity is a part of something
     else.
     """
     pieces = [piece for piece in model.parts if piece.kind not in {"comma", "conjunction"}]
