@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from itertools import groupby
 
-from ..records import Attribution, Source
+from ..records import Attribution, Interval, Source
 from ..resolve.work import Contents, Said, Work
 from ..rules.mentions import Chart, Mention
 from ..rules.speech import Speech
 from ..vocabulary import TABLES
 
+NEAR_DAY = 8  # tokens from a cue to the weekday on which it was said
 NEAR_CUE = 14  # tokens from a cue to the words that name its channel
 
 
@@ -140,7 +142,7 @@ def attributions(work: Work) -> None:
                 said.stance,
                 said.channel,
                 None,
-                None,
+                _said_on(work, said),
                 said.within,
                 said.mention.rule,
             )
@@ -149,6 +151,20 @@ def attributions(work: Work) -> None:
 
 def _length(said: Said) -> int:
     return sum(b - a for a, b in said.content)
+
+
+def _said_on(work: Work, said: Said) -> Interval | None:
+    """The day of a weekday beside the cue: the day of publication or the last such day before; else nothing."""
+    if work.published is None:
+        return None
+    published = dt.date.fromisoformat(work.published[:10])
+    first, last = said.mention.value.cue
+    for mention in said.chart.get("weekday"):
+        inside = any(a <= mention.start < b for a, b in said.mention.value.content)
+        if not inside and first - NEAR_DAY <= mention.start <= last + NEAR_DAY:
+            day = published - dt.timedelta(days=(published.isoweekday() - mention.value) % 7)
+            return Interval(day.isoformat(), day.isoformat(), "day")
+    return None
 
 
 def _enclosing(work: Work, said: Said, near: Contents) -> str | None:
