@@ -22,12 +22,17 @@ WHY = {
 
 def figures(work: Work) -> None:
     """Every count mention of every sentence, in the order of the text; numbers that are none are listed as refused."""
+    running = -1  # the end of the paragraph in which a running total was named
     for chart in work.charts:
+        if chart.get("period"):
+            running = chart.reach
+        elif any(chart.get(kind) for kind in ("time", "weekday", "month")):
+            running = -1  # a day of its own
         for mention in sorted(chart.get("count"), key=lambda m: (m.start, m.end)):
             figure = _figure_of(mention)
             start, end = work.characters(figure.start, figure.end)
             whole = _whole(mention)
-            scope = "cumulative" if chart.get("period") else "incident"
+            scope = "cumulative" if chart.reach == running else "incident"
             if "both" in mention.flags and mention.value.bound == "vague":
                 work.figured += [Figured(one, chart, start, end, whole=whole, scope=scope) for one in _two_of(mention)]
                 continue
