@@ -99,7 +99,7 @@ class Chart:
         "subjects",
         "tried",
         "words",
-    )  # fmt: skip
+    )
 
     def __init__(self, words: list[Any], first: int, last: int) -> None:
         self.words = words

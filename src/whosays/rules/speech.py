@@ -39,6 +39,7 @@ from .context import (
     kinds_at,
 )
 from .engine import Match
+from .figures import of_kind
 from .mentions import Chart, Mention
 from .speakers import MAX_SOURCE, Range, names_somebody, source_of_accord, source_right, subject, trim
 
@@ -50,12 +51,11 @@ class Speech(NamedTuple):
     cue: Range
     content: tuple[Range, ...]
     mode: str
-    inner: bool = False  # its content is that of the attribution it stands in
 
 
 def says_that(match: Match) -> Mention | None:
     """X said that …; the content follows the complementizer."""
-    cue, that = (p for p in match.parts if p is not None and p.kind in {"cue", "that"})
+    cue, that = of_kind(match, "cue", "that")
     chart = match.chart
     if any(chart.opens.get(i, 0) > that.start for i in range(cue.end, that.start)):
         return None  # the complementizer stands in a quotation that opened after the cue
@@ -65,8 +65,8 @@ def says_that(match: Match) -> Mention | None:
 def says_quote(match: Match) -> Mention | None:
     """X said: "…" or X wrote "…"; the content is the quotation, which may go on over sentences."""
     chart = match.chart
-    cue = next(p for p in match.parts if p is not None and p.kind == "cue")
-    quote = next(p for p in match.parts if p is not None and p.kind == "quote")
+    cue = of_kind(match, "cue")[0]
+    quote = of_kind(match, "quote")[0]
     closing = chart.opens.get(quote.start)
     if closing is None or closing - quote.start < 2:
         return None
@@ -82,14 +82,14 @@ def says_quote(match: Match) -> Mention | None:
 
 def of_colon(match: Match) -> bool:
     """Whether the match has a colon."""
-    return any(p is not None and p.kind == "colon" for p in match.parts)
+    return bool(of_kind(match, "colon"))
 
 
 def says_colon(match: Match) -> Mention | None:
     """X said: …, without quotation marks."""
     chart = match.chart
-    cue = next(p for p in match.parts if p is not None and p.kind == "cue")
-    colon = next(p for p in match.parts if p is not None and p.kind == "colon")
+    cue = of_kind(match, "cue")[0]
+    colon = of_kind(match, "colon")[0]
     source = subject(match, cue)
     told = sum(
         not (source is not None and source[0] <= i < source[1])
@@ -113,14 +113,12 @@ def goes_on(chart: Chart, cue: Mention) -> bool:
 def quote_says(match: Match) -> Mention | None:
     """ "…", said X; the quotation stands before."""
     chart = match.chart
-    cue = next(p for p in match.parts if p is not None and p.kind == "cue")
-    quote = next(p for p in match.parts if p is not None and p.kind == "quote")
+    cue = of_kind(match, "cue")[0]
+    quote = of_kind(match, "quote")[0]
     opening = chart.closes.get(quote.start)
     if opening is None or quote.start - opening < 3 or goes_on(chart, cue):
         return None
-    if chart.words[quote.start - 1].key == "." and not any(
-        p is not None and p.kind in {"comma", "dash"} for p in match.parts
-    ):
+    if chart.words[quote.start - 1].key == "." and not of_kind(match, "comma", "dash"):
         return None  # the quotation ends its sentence, and another one begins
     if opening > chart.first and not (
         kinds_at(chart, opening - 1) & (COMMA | COLON | DASH | STOP | QUOTE) or is_mark(chart, opening - 1)
@@ -138,8 +136,8 @@ def quote_says(match: Match) -> Mention | None:
 def says_after(match: Match) -> Mention | None:
     """…, said X or …, X said: the sentence before the comma is the content."""
     chart = match.chart
-    cue = next(p for p in match.parts if p is not None and p.kind == "cue")
-    comma = next(p for p in match.parts if p is not None and p.kind in {"comma", "dash"})
+    cue = of_kind(match, "cue")[0]
+    comma = of_kind(match, "comma", "dash")[0]
     if goes_on(chart, cue) or (kinds_at(chart, cue.end) & COMMA and kinds_at(chart, cue.end + 1) & CLAUSE):
         return None
     left = trim(chart, comma.end, cue.start)
@@ -177,8 +175,8 @@ def _broken(chart: Chart, end: int, start: int) -> tuple[Range | None, ...] | No
 def says_about(match: Match) -> Mention | None:
     """X announced the start of …, «X повідомив про …»: a noun phrase is the content."""
     chart = match.chart
-    cue = next(p for p in match.parts if p is not None and p.kind == "cue")
-    about = next((p for p in match.parts if p is not None and p.kind == "about"), None)
+    cue = of_kind(match, "cue")[0]
+    about = next(iter(of_kind(match, "about")), None)
     source = subject(match, cue)
     start = about.end if about is not None else source[1] if source is not None and source[0] >= cue.end else cue.end
     return speech_of(match, source, (_until_end(chart, start, (cue.start, cue.end)),), "indirect")
@@ -187,10 +185,10 @@ def says_about(match: Match) -> Mention | None:
 def says_back(match: Match) -> Mention | None:
     """«Про це повідомив X»: what was told before is the content; within the sentence, what stands before the comma."""
     chart = match.chart
-    cue = next(p for p in match.parts if p is not None and p.kind == "cue")
+    cue = of_kind(match, "cue")[0]
     start = min(p.start for p in match.parts if p is not None)
     source = subject(match, cue)
-    back = next(p for p in match.parts if p is not None and p.kind == "back")
+    back = of_kind(match, "back")[0]
     if source is not None and back.start >= source[0] and back.end <= source[1]:
         source = trim(chart, back.end, source[1]) if back.start == source[0] else trim(chart, source[0], back.start)
     if source is None:
@@ -204,9 +202,9 @@ def says_back(match: Match) -> Mention | None:
 def says_his(match: Match) -> Mention | None:
     """«نقلت وكالة عن القائد قوله إن …»: the source stands between "of" and "his words"."""
     chart = match.chart
-    cue = next(p for p in match.parts if p is not None and p.kind == "cue")
-    about = next(p for p in match.parts if p is not None and p.kind == "about")
-    that = next(p for p in match.parts if p is not None and p.kind in {"that", "colon"})
+    cue = of_kind(match, "cue")[0]
+    about = of_kind(match, "about")[0]
+    that = of_kind(match, "that", "colon")[0]
     source = trim(chart, about.end, cue.start)
     return speech_of(match, source, (_until_end(chart, that.end, (cue.start, cue.end)),), "indirect")
 
@@ -214,7 +212,7 @@ def says_his(match: Match) -> Mention | None:
 def accord(match: Match) -> Mention | None:
     """According to X, …; or …, according to X."""
     chart = match.chart
-    cue = next(p for p in match.parts if p is not None and p.kind == "cue")
+    cue = of_kind(match, "cue")[0]
     told = "pronoun" in cue.flags  # "in his words": the source is the one before
     if not told and kinds_at(chart, cue.end) & COMMA:
         return None  # nobody is named
@@ -249,7 +247,7 @@ def accord(match: Match) -> Mention | None:
 def headline(match: Match) -> Mention | None:
     """X: …; a source and a colon at the head of a paragraph."""
     chart = match.chart
-    colon = next(p for p in match.parts if p is not None and p.kind == "colon")
+    colon = of_kind(match, "colon")[0]
     source = trim(chart, chart.first, colon.start)
     barred = EDGE | NUMERAL | ADVERB | HEDGE | PRONOUN | BRACKET | DASH
     if source is None or source[1] - source[0] > 10 or any(kinds_at(chart, i) & barred for i in range(*source)):
@@ -280,7 +278,7 @@ def headline(match: Match) -> Mention | None:
 def says_dash(match: Match) -> Mention | None:
     """… — X: a source after the last dash of the sentence."""
     chart = match.chart
-    dash = next(p for p in match.parts if p is not None and p.kind == "dash")
+    dash = of_kind(match, "dash")[0]
     source = trim(chart, dash.end, chart.last)
     if source is None or source[1] - source[0] > 6 or dash.start - chart.first < 4:
         return None
@@ -307,8 +305,8 @@ def says_dash(match: Match) -> Mention | None:
 def quote_dash(match: Match) -> Mention | None:
     """«…», – the mayor: a quotation and its speaker after a dash, without a cue."""
     chart = match.chart
-    quote = next(p for p in match.parts if p is not None and p.kind == "quote")
-    dash = next(p for p in match.parts if p is not None and p.kind == "dash")
+    quote = of_kind(match, "quote")[0]
+    dash = of_kind(match, "dash")[0]
     opening = chart.closes.get(quote.start)
     source = trim(chart, dash.end, chart.finish)
     if opening is None or quote.start - opening < 5 or source is None or source[1] - source[0] > 12:
@@ -319,10 +317,8 @@ def quote_dash(match: Match) -> Mention | None:
     return speech_of(match, source, (content,), "direct")
 
 
-def speech_of(
-    match: Match, source: Range | None, content: tuple[Range | None, ...], mode: str, inner: bool = False
-) -> Mention | None:
-    marks = [p for p in match.parts if p is not None and p.kind in {"cue", "colon", "dash"}]
+def speech_of(match: Match, source: Range | None, content: tuple[Range | None, ...], mode: str) -> Mention | None:
+    marks = of_kind(match, "cue", "colon", "dash")
     cue = next((p for p in marks if p.kind == "cue"), marks[0])
     ranges = tuple(c for c in content if c is not None)
     chart = match.chart
@@ -350,7 +346,7 @@ def speech_of(
         listed = trim_content(chart, *chart.follow)
         ranges = (*ranges, listed) if listed is not None else ranges
     parts = tuple(p for p in match.parts if p is not None)
-    value = Speech(source, (cue.start, cue.end), ranges, mode, inner)
+    value = Speech(source, (cue.start, cue.end), ranges, mode)
     made = Mention("speech", cue.start, cue.end, cue.flags, value, match.rule.name, parts)
     made.entry = cue.entry
     return made
