@@ -59,7 +59,10 @@ class Source(Struct, frozen=True):
 
 
 class Attribution(Struct, frozen=True):
-    """Source + cue + content: somebody is reported to have said, written or be the origin of something."""
+    """Source + cue + content: somebody is reported to have said, written or be the origin of something.
+
+    `audience` is whom it was said to, described like a source.
+    """
 
     id: str
     source: Source
@@ -68,7 +71,7 @@ class Attribution(Struct, frozen=True):
     mode: str
     stance: str
     channel: str | None
-    audience: str | None
+    audience: Source | None
     said: Interval | None
     within: str | None
     rule: str

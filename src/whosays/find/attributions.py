@@ -7,7 +7,7 @@ import hashlib
 from itertools import groupby
 
 from ..records import Attribution, Interval, Source
-from ..resolve.work import Contents, Said, Work
+from ..resolve.work import Audience, Contents, Said, Work
 from ..rules.mentions import Chart, Mention
 from ..rules.speech import Speech
 from ..vocabulary import TABLES
@@ -47,6 +47,7 @@ def speeches(work: Work) -> None:
                     channel,
                     speech.mode,
                     stance,
+                    _audience(work, chart, speech),
                 )
             )
 
@@ -93,13 +94,27 @@ def _takes_lam(key: str) -> bool:
 
 def _role(chart: Chart, speech: Speech) -> tuple[str | None, str | None]:
     """The role that the source words name, and what kind of source that is."""
-    if speech.source is None:
+    return _role_in(chart, speech.source)
+
+
+def _role_in(chart: Chart, stretch: tuple[int, int] | None) -> tuple[str | None, str | None]:
+    if stretch is None:
         return None, None
-    for i in range(*speech.source):
+    for i in range(*stretch):
         for mention in chart.here("role", i):
             kind = next((k for k in ("person", "org", "document") if k in mention.flags), None)
             return mention.value, "unnamed" if "unnamed" in mention.flags else kind
     return None, None
+
+
+def _audience(work: Work, chart: Chart, speech: Speech) -> Audience | None:
+    if speech.audience is None:
+        return None
+    place = work.characters(*speech.audience)
+    name = work.text[place[0] : place[1]]
+    if chart.script == "Arabic":
+        name = "ال" + name[2:] if name.startswith("لل") else name.removeprefix("ل")
+    return Audience(place, name, *_role_in(chart, speech.audience))
 
 
 def _channel(chart: Chart, mention: Mention, speech: Speech) -> str | None:
@@ -110,6 +125,9 @@ def _channel(chart: Chart, mention: Mention, speech: Speech) -> str | None:
         inside = any(a <= named.start < b for a, b in speech.content)
         if not inside and abs(named.start - mention.start) <= NEAR_CUE:
             return str(named.value)
+    listed = chart.here("audience", speech.audience[0]) if speech.audience is not None else []
+    if listed and listed[0].entry.fields.get("channel"):
+        return str(listed[0].entry.fields["channel"])
     role = _role(chart, speech)[0]
     return role if role in TABLES["channel"] else None
 
@@ -141,12 +159,18 @@ def attributions(work: Work) -> None:
                 said.mode,
                 said.stance,
                 said.channel,
-                None,
+                _listener(work, said.audience),
                 _said_on(work, said),
                 said.within,
                 said.mention.rule,
             )
         )
+
+
+def _listener(work: Work, audience: Audience | None) -> Source | None:
+    if audience is None:
+        return None
+    return Source(audience.name, None, None, audience.kind, audience.role, work.span(*audience.place))
 
 
 def _length(said: Said) -> int:

@@ -62,6 +62,7 @@ def match_sentences(work: Work, trace: bool = False) -> None:
                 chart.reach, chart.follow, chart.before = last, follow, before
                 chart.first_person, chart.before_in_paragraph = own, start > first
                 chart.order, chart.script, chart.drops = pack.order, pack.script, pack.drops and not own
+                chart.dative, chart.whole = pack.dative, pack.whole
                 chart.cues = list(chart.get("cue"))
                 chart.tried = set() if trace else None
                 chart.listed = previous is not None and _goes_on(chart, previous)

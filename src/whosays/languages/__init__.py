@@ -33,6 +33,8 @@ class Pack(NamedTuple):
     quotes: tuple[tuple[str, str], ...]
     order: str
     drops: bool
+    dative: tuple[str, ...]
+    whole: tuple[str, ...]
     lexicon: Lexicon
     rules: Rules
     folder: Path
@@ -86,6 +88,8 @@ def load_folder(folder: Path) -> Pack:
         tuple((q[0], q[-1]) for q in pack.get("quotes", [])),
         pack.get("order", "svo"),
         bool(pack.get("drops_subject", False)),
+        tuple(pack.get("dative", ())),
+        tuple(pack.get("clitics", {}).get("article", ())),
         lexicon,
         Rules(_rules((common, folder), set(pack.get("without", [])))),
         folder,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..records import Attribution, Count, Refusal, Span, Warning_
 
@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from ..languages import Pack
     from ..languages.lexicon import Word
     from ..rules.mentions import Chart, Mention
+
+
+class Audience(NamedTuple):
+    """Whom something was said to: characters, name, role and kind."""
+
+    place: tuple[int, int]
+    name: str
+    role: str | None
+    kind: str | None
 
 
 @dataclass(slots=True)
@@ -32,6 +41,7 @@ class Said:
     channel: str | None
     mode: str
     stance: str
+    audience: Audience | None = None
     id: str = ""
     within: str | None = None
     cited_by: Said | None = None  # the attribution that names this one as its own source: "X reports, citing Y"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from .mentions import Chart, bit
+from .mentions import Chart, Mention, bit
 
 ABOUT = bit("about")
+ADDRESSING = bit("addressing")
 ADVERB = bit("adverb")
 ARTICLE = bit("article")
+AUDIENCE = bit("audience")
 AUXILIARY = bit("auxiliary")
 BACK = bit("back")
 BOUND = bit("bound")
@@ -33,12 +35,14 @@ SLASH = bit("slash")
 STOP = bit("stop")
 SUBSET = bit("subset")
 TOLD = bit("told")
+WITH = bit("with")
 THAT = bit("that")
 TIME = bit("time")
 VERB = bit("verb")
 WEEKDAY = bit("weekday")
 EDGE = OPENS | STOP | COLON | CLAUSE | THAT | MEASURE | CUE | SLASH | AUXILIARY | VERB
 SKIPPED = ADVERB | TIME | WEEKDAY
+MAX_TITLE = 6  # tokens of the name of an outlet
 ACTS = frozenset({"active", "passive", "noun", "instrument"})
 
 
@@ -100,3 +104,58 @@ def before_time(chart: Chart, i: int) -> int:
             if mention.end == i and mention.end - mention.start > 1:
                 return before_time(chart, mention.start)
     return i
+
+
+def audience_at(chart: Chart, i: int) -> Mention | None:
+    """The listed audience that begins at token i.
+
+    A form that serves for other cases too («СМИ», للصحفيين) is one after the verb, a name, or a title that is whole.
+    """
+    mention = next((m for m in chart.here("audience", i) if "before" not in m.flags), None)
+    if mention is None or "ambiguous" not in mention.flags or i == chart.first:
+        return mention
+    before = kinds_at(chart, i - 1)
+    whole = chart.words[i - 1].key.startswith(chart.whole) if chart.whole else None
+    after_name = whole is not None and (before & ROLE if whole else not before)
+    return mention if before & CUE or after_name else None
+
+
+def audience_end(chart: Chart, mention: Mention) -> int:
+    """Where a listed audience ends: past the name of the outlet, if one follows ("to the agency NAME")."""
+    end = mention.end
+    if "named" not in mention.flags:
+        return end
+    if kinds_at(chart, end) & QUOTE and end in chart.opens and chart.opens[end] - end <= MAX_TITLE:
+        return chart.opens[end] + 1
+    ends = EDGE | COMMA | QUOTE | PREPOSITION | AUDIENCE | ROLE | BRACKET | DASH
+    while end < chart.last and end - mention.end < MAX_TITLE and not kinds_at(chart, end) & ends:
+        ends |= SKIPPED  # no adverb or day, except as the name itself
+        if chart.script != "Arabic" and not is_capital(chart, end):
+            break
+        end += 1
+    return end
+
+
+def past_audience(chart: Chart, i: int) -> int:
+    """Past the audience that begins at token i: «сообщил журналистам мэр», «сказал „Известиям“ мэр»."""
+    if not kinds_at(chart, i) & (AUDIENCE | QUOTE):
+        return i
+    listed = audience_at(chart, i)
+    if listed is not None:
+        end = audience_end(chart, listed)
+        return i if "ambiguous" in listed.flags and not kinds_at(chart, end) & ROLE else end
+    named = i > chart.first and chart.words[i - 1].bits & AUDIENCE  # the cue holds it: «сообщил агентству „Север“ мэр»
+    if chart.dative and i in chart.opens and (named or is_dative(chart, i)):
+        return chart.opens[i] + 1
+    return i
+
+
+def is_dative(chart: Chart, i: int) -> bool:
+    """Whether a person, a body or a name that may stand in the dative begins at token i."""
+    here = kinds_at(chart, i)
+    if here & QUOTE and i in chart.opens:
+        return is_capital(chart, i + 1) and chart.words[chart.opens[i] - 1].key.endswith(chart.dative)
+    if not (here & ROLE or (is_capital(chart, i) and not here)):
+        return False
+    word = chart.words[i]
+    return bool(word.key.endswith(chart.dative) or (word.surface.isascii() and word.surface.isupper()))

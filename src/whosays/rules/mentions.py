@@ -80,6 +80,7 @@ class Chart:
         "bits",
         "closes",
         "cues",
+        "dative",
         "depth",
         "drops",
         "finish",
@@ -98,6 +99,7 @@ class Chart:
         "spots",
         "subjects",
         "tried",
+        "whole",
         "words",
     )
 
@@ -116,6 +118,8 @@ class Chart:
         self.first_person = False  # whether the author speaks of himself
         self.order = "svo"
         self.script = "Latin"
+        self.dative: tuple[str, ...] = ()  # endings that a word may have which names an audience
+        self.whole: tuple[str, ...] = ()  # articles after which no name goes on
         self.drops = False  # whether the language leaves out subjects
         self.cues: list[Mention] = []
         self.subjects: dict[int, tuple[int, int] | None] = {}  # of cues, by their start

@@ -8,8 +8,10 @@ from __future__ import annotations
 from ..vocabulary import FAMILY
 from .context import (
     ABOUT,
+    ADDRESSING,
     ADVERB,
     ARTICLE,
+    AUDIENCE,
     AUXILIARY,
     BOUND,
     BRACKET,
@@ -36,12 +38,14 @@ from .context import (
     TIME,
     VERB,
     WEEKDAY,
+    audience_at,
     before_time,
     is_capital,
     is_link,
     is_mark,
     kinds_at,
     past,
+    past_audience,
 )
 from .engine import Match
 from .mentions import Chart, Mention
@@ -117,6 +121,11 @@ def _ends_left(chart: Chart, i: int, here: int) -> bool:
 def source_right(chart: Chart, start: int) -> Range | None:
     """The stretch after a cue, up to a mark, a complementizer, a verb or a preposition."""
     begin = _past_channel(chart, past(chart, start))
+    beyond = past_audience(chart, begin)
+    if beyond > begin:
+        behind = source_right(chart, beyond)
+        if names_somebody(chart, behind):
+            return behind
     first = kinds_at(chart, begin) if begin < chart.last else 0
     if chart.order == "vso" and first & PREPOSITION:
         return None
@@ -168,6 +177,8 @@ def _closing(chart: Chart, i: int, begin: int) -> int | None:
 def _ends_right(chart: Chart, i: int, begin: int, here: int) -> bool:
     """Whether a source walked to the right ends before token i."""
     inner = i > begin
+    if inner and here & AUDIENCE and not here & ROLE and audience_at(chart, i) is not None:
+        return True
     if here & (EDGE | COMMA | ABOUT) and not (here & AUXILIARY and is_capital(chart, i)):
         linked = here & ABOUT and is_link(chart, i) and inner and not here & (EDGE | COMMA)
         if not linked:
@@ -283,8 +294,8 @@ def _subject(chart: Chart, cue: Mention) -> Range | None:
     right, left = source_right(chart, cue.end), source_left(chart, cue.start)
     if "object" in cue.flags and chart.order == "svo":
         right = None  # "told the paper": the audience
-    elif right is not None and right[1] - right[0] > 1 and _has_audience(chart, right, cue):
-        right = right[0], right[1] - 1
+    elif right is not None and right[1] - right[0] > 1:
+        right = right[0], _before_audience(chart, right, cue)
     earlier = any("verb" in m.flags and m.end < cue.start for m in chart.cues)
     if (
         chart.order == "svo"
@@ -314,14 +325,21 @@ def _subject(chart: Chart, cue: Mention) -> Range | None:
     return left if names_somebody(chart, left) else None
 
 
-def _has_audience(chart: Chart, source: Range, cue: Mention) -> bool:
-    """Whether the last word of a stretch after the verb is whom it told or what it described: «أخبر بوتين ترامب»."""
+def _before_audience(chart: Chart, source: Range, cue: Mention) -> int:
+    """Where a speaker after his verb ends and whom he told, or what he described, begins: «أبلغ بوتين ترامب»."""
+    first, last = source
+    if cue.flags & {"object"} or kinds_at(chart, cue.start) & ADDRESSING:
+        for i in range(first + 1, last):  # a title after a name, or after a definite noun, is somebody else's
+            begins = kinds_at(chart, i) & ROLE and not chart.words[i].key.startswith(chart.whole)
+            if begins and (not kinds_at(chart, i - 1) or chart.words[i - 1].key.startswith(chart.whole)):
+                return i
     if "describes" in cue.flags:
-        return True
+        return last - 1
     if "object" not in cue.flags:
-        return False
-    last = kinds_at(chart, source[1] - 1)
-    return bool(last & (ROLE | OBJECT)) or (source[1] - source[0] == 2 and not last and not kinds_at(chart, source[0]))
+        return last
+    end = kinds_at(chart, last - 1)
+    bare = last - first == 2 and not end and not kinds_at(chart, first)
+    return last - 1 if end & (ROLE | OBJECT) or bare else last
 
 
 def _apposition(chart: Chart, cue: Mention) -> bool:

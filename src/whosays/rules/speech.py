@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from .audiences import audience_of
 from .context import (
     ADVERB,
     ARTICLE,
@@ -51,6 +52,7 @@ class Speech(NamedTuple):
     cue: Range
     content: tuple[Range, ...]
     mode: str
+    audience: Range | None = None
 
 
 def says_that(match: Match) -> Mention | None:
@@ -142,7 +144,7 @@ def says_after(match: Match) -> Mention | None:
         return None
     left = trim(chart, comma.end, cue.start)
     source = left if names_somebody(chart, left) else source_right(chart, cue.end)
-    if source is None or comma.start - chart.first < 3:
+    if source is None or comma.start - chart.first < 2:
         return None
     content = trim_content(chart, chart.first, comma.start)
     broken = _broken(chart, comma.start, max(cue.end, source[1]))
@@ -346,7 +348,8 @@ def speech_of(match: Match, source: Range | None, content: tuple[Range | None, .
         listed = trim_content(chart, *chart.follow)
         ranges = (*ranges, listed) if listed is not None else ranges
     parts = tuple(p for p in match.parts if p is not None)
-    value = Speech(source, (cue.start, cue.end), ranges, mode)
+    audience = audience_of(chart, cue, source, ranges) if cue.kind == "cue" else None
+    value = Speech(source, (cue.start, cue.end), ranges, mode, audience)
     made = Mention("speech", cue.start, cue.end, cue.flags, value, match.rule.name, parts)
     made.entry = cue.entry
     return made
