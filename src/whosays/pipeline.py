@@ -15,7 +15,8 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from .errors import UsageError
-from .find.attributions import attributions, cite, speeches
+from .find.attributions import attributions, speeches
+from .find.citations import cite
 from .find.counts import counts, figures
 from .find.match import divide, match_sentences
 from .languages import codes, letters, load

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from itertools import groupby
 
 from ..records import Attribution, Interval, Source
-from ..resolve.work import Audience, Contents, Said, Work
+from ..resolve.work import Audience, Contents, Said, Work, cites
 from ..rules.mentions import Chart, Mention
 from ..rules.speech import Speech
 from ..vocabulary import TABLES
@@ -50,26 +49,6 @@ def speeches(work: Work) -> None:
                     _audience(work, chart, speech),
                 )
             )
-
-
-def cite(work: Work) -> None:
-    """ "X reports, citing Y": what Y says is what X reports, and stands within it."""
-    for _, group in groupby(work.said, key=lambda said: said.chart.first):
-        sentence = list(group)
-        reports = [said for said in sentence if said.mode != "according_to" and said.content]
-        for said in sentence:
-            if said.mode == "according_to" and said.content:
-                for other in reports:
-                    if _cites(work, other, said):
-                        said.content, said.cited_by = list(other.content), other
-
-
-def _cites(work: Work, report: Said, said: Said) -> bool:
-    """Whether the content of an accord begins with that of a report and holds its cue."""
-    start, end = said.content[0]
-    cue = work.starts[report.mention.start]
-    begins = abs(report.content[0][0] - start) <= 2
-    return report.mention.start < said.mention.start and start <= cue < end and begins
 
 
 def _bare(work: Work, chart: Chart, mention: Mention, origin: tuple[int, int]) -> str:
@@ -195,10 +174,11 @@ def _enclosing(work: Work, said: Said, near: Contents) -> str | None:
     if said.cited_by is not None:
         return said.cited_by.id
     place = work.starts[said.mention.value.cue[0]]
-    best: tuple[int, str] | None = None
+    best: tuple[tuple[int, int], str] | None = None
     for a, b, other in near.at(place):
-        if other is said or other.cited_by is said:
+        if other is said or said in cites(other):
             continue
-        if a <= place < b and (best is None or b - a < best[0]):
-            best = (b - a, other.id)
+        key = (b - a, -len(cites(other)))
+        if a <= place < b and (best is None or key < best[0]):
+            best = (key, other.id)
     return best[1] if best else None

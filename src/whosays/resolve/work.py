@@ -47,6 +47,15 @@ class Said:
     cited_by: Said | None = None  # the attribution that names this one as its own source: "X reports, citing Y"
 
 
+def cites(said: Said) -> list[Said]:
+    """Those who cite it, the nearest first: its agency, the outlet that cites the agency."""
+    found: list[Said] = []
+    while said.cited_by is not None:
+        said = said.cited_by
+        found.append(said)
+    return found
+
+
 class Contents:
     """The contents of attributions by place: those around a character are found without looking at all of them."""
 
@@ -65,11 +74,12 @@ class Contents:
         return self._near.get(place // self.STEP, [])
 
     def narrowest(self, start: int, end: int) -> Said | None:
-        """The attribution whose content holds these characters: the narrowest; the later one of two equal ones."""
-        best: tuple[int, Said] | None = None
+        """The attribution whose content holds these characters: the narrowest, of equal ones the cited, the later."""
+        best: tuple[tuple[int, int], Said] | None = None
         for a, b, said in self.at(start):
-            if a <= start and end <= b and (best is None or b - a <= best[0]):
-                best = (b - a, said)
+            key = (b - a, -len(cites(said)))
+            if a <= start and end <= b and (best is None or key <= best[0]):
+                best = (key, said)
         return best[1] if best else None
 
 

@@ -18,6 +18,8 @@ from .speech import (
     headline,
     quote_dash,
     quote_says,
+    relayed,
+    relays,
     says_about,
     says_after,
     says_back,
@@ -62,5 +64,7 @@ PRODUCTIONS: dict[str, Callable[[Match], Mention | None]] = {
         says_dash,
         quote_dash,
         says_his,
+        relays,
+        relayed,
     )
 }

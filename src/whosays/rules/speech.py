@@ -39,7 +39,7 @@ from .context import (
     is_quoted,
     kinds_at,
 )
-from .engine import Match
+from .engine import Item, Match
 from .figures import of_kind
 from .mentions import Chart, Mention
 from .speakers import MAX_SOURCE, Range, names_somebody, source_of_accord, source_right, subject, trim
@@ -202,13 +202,40 @@ def says_back(match: Match) -> Mention | None:
 
 
 def says_his(match: Match) -> Mention | None:
-    """«نقلت وكالة عن القائد قوله إن …»: the source stands between "of" and "his words"."""
+    """«نقلت وكالة عن القائد قوله إن …»: the source stands between "of" and "his words"; so with a quotation."""
     chart = match.chart
-    cue = of_kind(match, "cue")[0]
+    cue = of_kind(match, "cue")[-1]
     about = of_kind(match, "about")[0]
-    that = of_kind(match, "that", "colon")[0]
     source = trim(chart, about.end, cue.start)
-    return speech_of(match, source, (_until_end(chart, that.end, (cue.start, cue.end)),), "indirect")
+    return speech_of(match, source, *_told(match, cue))
+
+
+def relays(match: Match) -> Mention | None:
+    """«نقلت وكالة عن القائد قوله إن …»: the agency, which relays it."""
+    cue, quoted = of_kind(match, "cue")
+    about = of_kind(match, "about")[0]
+    source = trim(match.chart, cue.end, about.start)
+    return speech_of(match, source, *_told(match, quoted))
+
+
+def relayed(match: Match) -> Mention | None:
+    """«نقلت وكالة عن القائد أن …»: the commander, behind "from"."""
+    about = of_kind(match, "about")[0]
+    that = of_kind(match, "that")[0]
+    source = trim(match.chart, about.end, that.start)
+    content = _until_end(match.chart, that.end, (about.start, about.end))
+    return speech_of(match, source, (content,), "indirect")
+
+
+def _told(match: Match, cue: Mention) -> tuple[tuple[Range | None, ...], str]:
+    """What follows "his words": a clause, or a quotation; with its mode."""
+    chart = match.chart
+    opening = next(iter(of_kind(match, "quote")), None)
+    closing = chart.opens.get(opening.start) if opening is not None else None
+    if opening is not None and closing is not None:
+        return (trim_content(chart, opening.start + 1, closing) or (opening.start + 1, closing),), "direct"
+    start = of_kind(match, "that", "colon")[0].end
+    return (_until_end(chart, start, (cue.start, cue.end)),), "indirect"
 
 
 def accord(match: Match) -> Mention | None:
@@ -320,8 +347,7 @@ def quote_dash(match: Match) -> Mention | None:
 
 
 def speech_of(match: Match, source: Range | None, content: tuple[Range | None, ...], mode: str) -> Mention | None:
-    marks = of_kind(match, "cue", "colon", "dash")
-    cue = next((p for p in marks if p.kind == "cue"), marks[0])
+    cue = _cue_of(match)
     ranges = tuple(c for c in content if c is not None)
     chart = match.chart
     if not ranges or (cue.kind == "cue" and kinds_at(chart, cue.start - 1) & NEGATION):
@@ -353,6 +379,16 @@ def speech_of(match: Match, source: Range | None, content: tuple[Range | None, .
     made = Mention("speech", cue.start, cue.end, cue.flags, value, match.rule.name, parts)
     made.entry = cue.entry
     return made
+
+
+def _cue_of(match: Match) -> Mention:
+    """The word that reports: of several the one that the rule uses up; a mark where there is none."""
+    used = [
+        part
+        for item, part in zip(match.rule.items, match.parts, strict=True)
+        if part is not None and isinstance(item, Item) and not item.keep
+    ]
+    return next((part for part in used if part.kind == "cue"), used[0])
 
 
 def _announces(chart: Chart) -> bool:
