@@ -21,6 +21,7 @@ from .find.counts import counts, figures
 from .find.match import divide, match_sentences
 from .languages import codes, letters, load
 from .records import Attribution, Count, Derivation, Document, Reading, Refusal, Warning_
+from .resolve.carried import carry_quotations, carry_speakers
 from .resolve.discourse import carry_headings, carry_objects, name_sources, repeat_figures
 from .resolve.work import Work
 from .rules.mentions import Mention
@@ -33,6 +34,8 @@ STEPS: tuple[Callable[[Work], None], ...] = (
     speeches,  # who says what, as written
     cite,  # "X reports, citing Y"
     name_sources,  # the fullest name, pronouns, dropped subjects
+    carry_quotations,  # a quotation that has no cue of its own
+    carry_speakers,  # "Also, …"
     carry_headings,  # "Shot down:", then a list
     figures,  # what is counted, as written
     carry_objects,  # "7 more": of what was counted before

@@ -81,20 +81,12 @@ def _loops(said: Said, outer: Said | None) -> bool:
     return False
 
 
-def _phrase(said: Said) -> Range:
-    """The tokens from source to cue, in whatever order they stand."""
-    first, last = said.mention.value.cue
-    if said.source is None:
-        return first, last
-    return min(first, said.source[0]), max(last, said.source[1])
-
-
 def _beside(said: Said, others: list[Said]) -> Said | None:
     """The one that cites: whose words stand right before, around or, failing that, right after."""
-    first, last = _phrase(said)
+    first, last = said.phrase()
     best: tuple[int, int, Said] | None = None
     for other in others:
-        a, b = _phrase(other)
+        a, b = other.phrase()
         if a < first and last < b:  # «Альфа» со ссылкой на источник пишет
             return other
         before = _is_near(said.chart, b, first) if b <= first else False
@@ -116,7 +108,7 @@ def _is_near(chart: Chart, start: int, end: int) -> bool:
 def _content(chain: list[Said]) -> list[Range]:
     """What the reporter says, without the words that tell who says it; else the longer rest of the sentence."""
     chart = chain[0].chart
-    heads = [_phrase(said) for said in chain]
+    heads = [said.phrase() for said in chain]
     first, last = min(a for a, _ in heads), max(b for _, b in heads)
     found: list[Range] = []
     for a, b in chain[0].mention.value.content:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 MARKS = frozenset('«»“”„"‘’‹›‟')
 MAX_DEPTH = 8
+LONG = 8  # tokens after which a quotation left open is no slip of the pen
 
 
 def pair(words: list[str], pairs: tuple[tuple[str, str], ...], offset: int = 0) -> dict[int, int]:
-    """Opening token -> closing token, within one paragraph; one left open ends with the paragraph.
+    """Opening token -> closing token, within one paragraph; one left open ends with it,
+    if it is long, or begins the paragraph, or stands after a colon.
 
     `words` are the tokens of the paragraph, `offset` is added to every index.
     """
@@ -31,6 +33,6 @@ def pair(words: list[str], pairs: tuple[tuple[str, str], ...], offset: int = 0) 
             found[stack.pop()[0] + offset] = i + offset
         elif word in closing:
             stack.append((i, closing[word]))
-    if stack and stack[0][0] + 8 < len(words):
+    if stack and (stack[0][0] == 0 or words[stack[0][0] - 1] == ":" or stack[0][0] + LONG < len(words)):
         found.setdefault(stack[0][0] + offset, len(words) + offset)
     return found

@@ -46,6 +46,13 @@ class Said:
     within: str | None = None
     cited_by: Said | None = None  # the attribution that names this one as its own source: "X reports, citing Y"
 
+    def phrase(self) -> tuple[int, int]:
+        """The tokens from source to cue, in whatever order they stand."""
+        cue: tuple[int, int] = self.mention.value.cue
+        if self.source is None:
+            return cue
+        return min(cue[0], self.source[0]), max(cue[1], self.source[1])
+
 
 def cites(said: Said) -> list[Said]:
     """Those who cite it, the nearest first: its agency, the outlet that cites the agency."""

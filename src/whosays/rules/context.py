@@ -81,6 +81,12 @@ def is_mark(chart: Chart, i: int) -> bool:
     return i < len(chart.words) and chart.words[i].shape == "p" and not anywhere(chart, i)
 
 
+def is_title(chart: Chart, start: int, end: int) -> bool:
+    """Whether a short quotation is a name: no sentence, and nothing in it that happens."""
+    tells = MEASURE | VERB | NEGATION | AUXILIARY | PRONOUN
+    return not kinds_at(chart, end - 1) & STOP and not any(anywhere(chart, i) & tells for i in range(start, end))
+
+
 def is_quoted(chart: Chart, i: int) -> bool:
     """Whether token i stands in a quotation."""
     return i < len(chart.depth) and chart.depth[i] > 0

@@ -43,6 +43,7 @@ from .context import (
     is_capital,
     is_link,
     is_mark,
+    is_title,
     kinds_at,
     past,
     past_audience,
@@ -166,7 +167,9 @@ def _closing(chart: Chart, i: int, begin: int) -> int | None:
     """Where a quoted name or a bracket within the source closes; None where it is no part of it."""
     if kinds_at(chart, i) & QUOTE:
         closing = chart.opens.get(i)
-        if closing is None or closing - i > 5 or closing >= chart.last or (i == begin and closing - i > 3):
+        if closing is None or closing - i > 5 or closing >= chart.last:
+            return None
+        if i == begin and (closing - i > 3 or not is_title(chart, i + 1, closing)):
             return None
         return closing
     if i == begin:

@@ -8,6 +8,7 @@ from .audiences import audience_of
 from .context import (
     ADVERB,
     ARTICLE,
+    AUXILIARY,
     BACK,
     BRACKET,
     CHANNEL,
@@ -37,6 +38,7 @@ from .context import (
     is_link,
     is_mark,
     is_quoted,
+    is_title,
     kinds_at,
 )
 from .engine import Item, Match
@@ -72,7 +74,7 @@ def says_quote(match: Match) -> Mention | None:
     closing = chart.opens.get(quote.start)
     if closing is None or closing - quote.start < 2:
         return None
-    if not of_colon(match) and closing - quote.start < 5 and not kinds_at(chart, closing - 1) & STOP:
+    if not of_colon(match) and closing - quote.start < 5 and is_title(chart, quote.start + 1, closing):
         return None  # a name in quotation marks
     return speech_of(
         match,
@@ -258,6 +260,8 @@ def accord(match: Match) -> Mention | None:
     rest = trim_content(chart, source[1], chart.last)
     if told:
         return speech_of(match, None, (before,), "according_to")
+    if before is not None and all(kinds_at(chart, i) & (BACK | AUXILIARY | PRONOUN) for i in range(*before)):
+        before = chart.before  # "This was reported by the mayor"
     inserted = kinds_at(chart, cue.start - 1) & COMMA and kinds_at(chart, source[1]) & COMMA
     if (
         rest is not None
