@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from ..resolve.work import Said, Work
+from ..rules.contents import trim_content
 from ..rules.context import (
     ABOUT,
     ADVERB,
@@ -27,7 +28,6 @@ from ..rules.context import (
 )
 from ..rules.mentions import Chart
 from ..rules.speakers import Range
-from ..rules.speech import trim_content
 
 BETWEEN = ABOUT | COMMA | CLAUSE | THAT | TIME | WEEKDAY | MONTH | NUMERAL | PREPOSITION | ADVERB | ARTICLE
 APART = 6  # tokens between a reporter and whom he cites

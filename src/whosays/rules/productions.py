@@ -7,16 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from .accords import accord, headline, quote_dash, says_dash
 from .counts import both, count, count_before_part, count_object, predicate, toll
 from .engine import Match
 from .mentions import Mention
 from .numbers import between, bound, compose, each, refuse, share
 from .quantities import none_of, quantity
-from .series import elliptic, elliptic_part, like, part, part_told
-from .speech import (
-    accord,
-    headline,
-    quote_dash,
+from .sayings import (
     quote_says,
     relayed,
     relays,
@@ -24,11 +21,11 @@ from .speech import (
     says_after,
     says_back,
     says_colon,
-    says_dash,
     says_his,
     says_quote,
     says_that,
 )
+from .series import elliptic, elliptic_part, like, part, part_told
 
 PRODUCTIONS: dict[str, Callable[[Match], Mention | None]] = {
     f.__name__: f
