@@ -1,0 +1,76 @@
+"""What is attributed: from a complementizer, a colon or a quotation mark to where the speaker ends."""
+
+from __future__ import annotations
+
+from .context import (
+    COLON,
+    COMMA,
+    CONJUNCTION,
+    DASH,
+    QUOTE,
+    STOP,
+    THAT,
+    anywhere,
+    is_mark,
+    kinds_at,
+)
+from .mentions import Chart, Mention
+from .speakers import Range
+
+
+def trim_content(chart: Chart, start: int, end: int) -> Range | None:
+    """Content without marks at its edges, but with its own quotation marks."""
+    edge = COMMA | STOP | COLON | DASH | CONJUNCTION
+    begin = COMMA | STOP | COLON | DASH
+    while start < end and (anywhere(chart, start) & begin or is_mark(chart, start)):
+        start += 1
+    while end > start and (anywhere(chart, end - 1) & edge or is_mark(chart, end - 1)):
+        end -= 1
+    if end - start > 1 and kinds_at(chart, start) & QUOTE and chart.opens.get(start) == end - 1:
+        start, end = start + 1, end - 1
+        while end > start and anywhere(chart, end - 1) & edge:
+            end -= 1
+    return (start, end) if start < end else None
+
+
+def until_end(chart: Chart, start: int, cue: Range) -> Range | None:
+    """From start to the end of the sentence, or to where the speaker goes on with another cue."""
+    end = chart.last
+    for mention in chart.cues:
+        if mention.start < start or "accord" in mention.flags:
+            continue
+        before = kinds_at(chart, mention.start - 1)
+        attached = "conjunction" in mention.flags
+        if ("converb" in mention.flags and before & (COMMA | CONJUNCTION)) or (attached and mention.start > start):
+            end = mention.start
+            break
+        if mention.start > start + 1 and before & CONJUNCTION and mention.flags & {"verb"} and _speaks(chart, mention):
+            end = mention.start - 1
+            break
+    return trim_content(chart, start, end)
+
+
+def _speaks(chart: Chart, cue: Mention) -> bool:
+    """Whether a clause or a quotation follows the cue at once."""
+    return bool(kinds_at(chart, cue.end) & (THAT | QUOTE | COLON)) or bool(
+        kinds_at(chart, cue.end) & COMMA and kinds_at(chart, cue.end + 1) & THAT
+    )
+
+
+def broken(chart: Chart, end: int, start: int) -> tuple[Range | None, ...] | None:
+    """The two halves of a quotation that its cue breaks: «A, — said X. — B»."""
+    opening = next((i for i in range(end - 1, max(end - 120, -1), -1) if chart.opens.get(i, 0) >= start), None)
+    if opening is None or not kinds_at(chart, end + 1) & DASH:
+        return None
+    dash = next((i for i in range(start, min(start + 3, chart.opens[opening])) if anywhere(chart, i) & DASH), None)
+    rest = trim_content(chart, dash + 1, chart.opens[opening]) if dash is not None else None
+    return trim_content(chart, opening + 1, end), rest
+
+
+def quotes_words(chart: Chart, i: int) -> bool:
+    """Whether words, and no mere name, are quoted from token i on."""
+    closing = chart.opens.get(i)
+    if closing is None or i + 1 >= len(chart.words):
+        return False
+    inside = closing - i - 1
+    return inside >= 4 or (inside >= 2 and not chart.words[i + 1].capital)

@@ -1,0 +1,202 @@
+"""Productions of speech with a verb: X said that …, "…" said X, X: "…", X told Y."""
+
+from __future__ import annotations
+
+from .contents import broken, trim_content, until_end
+from .context import (
+    ARTICLE,
+    CHANNEL,
+    CLAUSE,
+    COLON,
+    COMMA,
+    CONJUNCTION,
+    CUE,
+    DASH,
+    PREPOSITION,
+    PRONOUN,
+    QUOTE,
+    SKIPPED,
+    STOP,
+    THAT,
+    is_mark,
+    is_title,
+    kinds_at,
+)
+from .engine import Match
+from .figures import of_kind
+from .mentions import Chart, Mention
+from .speakers import MAX_SOURCE, Range, names_somebody, source_right, subject, trim
+from .speech import speech_of
+
+
+def says_that(match: Match) -> Mention | None:
+    """X said that …; the content follows the complementizer."""
+    cue, that = of_kind(match, "cue", "that")
+    chart = match.chart
+    if any(chart.opens.get(i, 0) > that.start for i in range(cue.end, that.start)):
+        return None  # the complementizer stands in a quotation that opened after the cue
+    return speech_of(match, subject(match, cue), (until_end(chart, that.end, (cue.start, cue.end)),), "indirect")
+
+
+def says_quote(match: Match) -> Mention | None:
+    """X said: "…" or X wrote "…"; the content is the quotation, which may go on over sentences."""
+    chart = match.chart
+    cue = of_kind(match, "cue")[0]
+    quote = of_kind(match, "quote")[0]
+    closing = chart.opens.get(quote.start)
+    if closing is None or closing - quote.start < 2:
+        return None
+    if not of_colon(match) and closing - quote.start < 5 and is_title(chart, quote.start + 1, closing):
+        return None  # a name in quotation marks
+    return speech_of(
+        match,
+        subject(match, cue),
+        (trim_content(chart, quote.start + 1, closing) or (quote.start + 1, closing),),
+        "direct",
+    )
+
+
+def of_colon(match: Match) -> bool:
+    """Whether the match has a colon."""
+    return bool(of_kind(match, "colon"))
+
+
+def says_colon(match: Match) -> Mention | None:
+    """X said: …, without quotation marks."""
+    chart = match.chart
+    cue = of_kind(match, "cue")[0]
+    colon = of_kind(match, "colon")[0]
+    source = subject(match, cue)
+    told = sum(
+        not (source is not None and source[0] <= i < source[1])
+        and not kinds_at(chart, i) & (SKIPPED | CHANNEL | PREPOSITION | PRONOUN | COMMA | ARTICLE)
+        for i in range(cue.end, colon.start)
+    )
+    if told > 4:
+        return None  # the cue has its own object, the colon belongs to that
+    content = trim_content(chart, colon.end, chart.last)
+    if content is None and chart.follow is not None:  # the colon ends its paragraph
+        content = trim_content(chart, *chart.follow)
+    return speech_of(match, source, (content,), "direct")
+
+
+def goes_on(chart: Chart, cue: Mention) -> bool:
+    """Whether what is said follows the cue: a complementizer or a colon comes next."""
+    here, after = kinds_at(chart, cue.end), kinds_at(chart, cue.end + 1)
+    return bool(here & (THAT | COLON) or (here & COMMA and after & THAT))
+
+
+def quote_says(match: Match) -> Mention | None:
+    """ "…", said X; the quotation stands before."""
+    chart = match.chart
+    cue = of_kind(match, "cue")[0]
+    quote = of_kind(match, "quote")[0]
+    opening = chart.closes.get(quote.start)
+    if opening is None or quote.start - opening < 3 or goes_on(chart, cue):
+        return None
+    if chart.words[quote.start - 1].key == "." and not of_kind(match, "comma", "dash"):
+        return None  # the quotation ends its sentence, and another one begins
+    if opening > chart.first and not (
+        kinds_at(chart, opening - 1) & (COMMA | COLON | DASH | STOP | QUOTE) or is_mark(chart, opening - 1)
+    ):
+        return None  # a title or a name within the sentence
+    left = trim(chart, quote.end, cue.start)
+    source = left if names_somebody(chart, left) else source_right(chart, cue.end)
+    content = [trim_content(chart, opening + 1, quote.start) or (opening + 1, quote.start)]
+    again = next((i for i in range(cue.end, min(chart.last + 1, cue.end + MAX_SOURCE)) if i in chart.opens), None)
+    if again is not None and chart.opens[again] - again > 3:
+        content.append((again + 1, chart.opens[again]))
+    return speech_of(match, source, tuple(content), "direct")
+
+
+def says_after(match: Match) -> Mention | None:
+    """…, said X or …, X said: the sentence before the comma is the content."""
+    chart = match.chart
+    cue = of_kind(match, "cue")[0]
+    comma = of_kind(match, "comma", "dash")[0]
+    if goes_on(chart, cue) or (kinds_at(chart, cue.end) & COMMA and kinds_at(chart, cue.end + 1) & CLAUSE):
+        return None
+    left = trim(chart, comma.end, cue.start)
+    source = left if names_somebody(chart, left) else source_right(chart, cue.end)
+    if source is None or comma.start - chart.first < 2:
+        return None
+    content = trim_content(chart, chart.first, comma.start)
+    halves = broken(chart, comma.start, max(cue.end, source[1]))
+    if halves is not None:
+        return speech_of(match, source, halves, "direct")
+    mode = "direct" if kinds_at(chart, chart.first) & DASH else "indirect"
+    end = max(cue.end, source[1])
+    rest = trim_content(chart, end, chart.last)
+    after = kinds_at(chart, end + 1)
+    if (
+        kinds_at(chart, end) & COMMA
+        and rest is not None
+        and rest[1] - rest[0] > 1
+        and not after & (CLAUSE | CONJUNCTION | CUE | QUOTE | PREPOSITION)
+    ):
+        return speech_of(match, source, (content, rest), mode)  # "The toll, she said, had reached 12"
+    return speech_of(match, source, (content,), mode)
+
+
+def says_about(match: Match) -> Mention | None:
+    """X announced the start of …, «X повідомив про …»: a noun phrase is the content."""
+    chart = match.chart
+    cue = of_kind(match, "cue")[0]
+    about = next(iter(of_kind(match, "about")), None)
+    source = subject(match, cue)
+    start = about.end if about is not None else source[1] if source is not None and source[0] >= cue.end else cue.end
+    return speech_of(match, source, (until_end(chart, start, (cue.start, cue.end)),), "indirect")
+
+
+def says_back(match: Match) -> Mention | None:
+    """«Про це повідомив X»: what was told before is the content; within the sentence, what stands before the comma."""
+    chart = match.chart
+    cue = of_kind(match, "cue")[0]
+    start = min(p.start for p in match.parts if p is not None)
+    source = subject(match, cue)
+    back = of_kind(match, "back")[0]
+    if source is not None and back.start >= source[0] and back.end <= source[1]:
+        source = trim(chart, back.end, source[1]) if back.start == source[0] else trim(chart, source[0], back.start)
+    if source is None:
+        source = source_right(chart, max(cue.end, back.end))
+    before = trim_content(chart, chart.first, start) if kinds_at(chart, start - 1) & COMMA else None
+    if before is None or before[1] - before[0] < 3:
+        before = chart.before
+    return speech_of(match, source, (before,), "indirect")
+
+
+def says_his(match: Match) -> Mention | None:
+    """«نقلت وكالة عن القائد قوله إن …»: the source stands between "of" and "his words"; so with a quotation."""
+    chart = match.chart
+    cue = of_kind(match, "cue")[-1]
+    about = of_kind(match, "about")[0]
+    source = trim(chart, about.end, cue.start)
+    return speech_of(match, source, *_told(match, cue))
+
+
+def relays(match: Match) -> Mention | None:
+    """«نقلت وكالة عن القائد قوله إن …»: the agency, which relays it."""
+    cue, quoted = of_kind(match, "cue")
+    about = of_kind(match, "about")[0]
+    source = trim(match.chart, cue.end, about.start)
+    return speech_of(match, source, *_told(match, quoted))
+
+
+def relayed(match: Match) -> Mention | None:
+    """«نقلت وكالة عن القائد أن …»: the commander, behind "from"."""
+    about = of_kind(match, "about")[0]
+    that = of_kind(match, "that")[0]
+    source = trim(match.chart, about.end, that.start)
+    content = until_end(match.chart, that.end, (about.start, about.end))
+    return speech_of(match, source, (content,), "indirect")
+
+
+def _told(match: Match, cue: Mention) -> tuple[tuple[Range | None, ...], str]:
+    """What follows "his words": a clause, or a quotation; with its mode."""
+    chart = match.chart
+    opening = next(iter(of_kind(match, "quote")), None)
+    closing = chart.opens.get(opening.start) if opening is not None else None
+    if opening is not None and closing is not None:
+        return (trim_content(chart, opening.start + 1, closing) or (opening.start + 1, closing),), "direct"
+    start = of_kind(match, "that", "colon")[0].end
+    return (until_end(chart, start, (cue.start, cue.end)),), "indirect"
