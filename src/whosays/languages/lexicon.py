@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from ..rules.mentions import Chart, Mention, bit
+from ..rules.mentions import Chart, Mention, Tests, bit
 from ..text.fold import fold
 from ..text.tokens import BETWEEN, tokenize
 from ..vocabulary import FAMILY
@@ -53,7 +53,7 @@ class Word:
     `high` are the number's value.
     """
 
-    __slots__ = ("bits", "capital", "high", "hits", "inner", "key", "low", "nodes", "shape", "surface")
+    __slots__ = ("bits", "capital", "high", "hits", "inner", "key", "kinds", "low", "nodes", "shape", "surface")
 
     def __init__(self, surface: str, key: str, shape: str) -> None:
         self.surface = surface
@@ -65,31 +65,20 @@ class Word:
         self.hits: tuple[tuple[Entry, frozenset[str]], ...] = ()
         self.nodes: tuple[tuple[dict[str, Any], frozenset[str]], ...] = ()
         self.inner: tuple[str, ...] = (key,)
+        self.kinds: dict[str, list[tuple[frozenset[str], Any, str, Entry | None, int]]] = {}  # flags, value, rule …
         self.bits = 0
 
     def mentions(self, kind: str, start: int) -> list[Mention]:
         """What the lists say of this word, of one kind, at token `start`."""
-        if self.shape == "n" and kind == "numeral":
-            if self.low != self.high:
-                return [
-                    Mention(
-                        "numeral",
-                        start,
-                        start + 1,
-                        frozenset({"digits", "range"}),
-                        (self.low, self.high),
-                        "range in one word",
-                    )
-                ]
-            flags = frozenset({"digits"} if self.low == int(self.low or 0) else {"digits", "decimal"})
-            return [Mention("numeral", start, start + 1, flags, self.low, "digits")]
-        if self.shape == "x" and kind == "code":
-            return [Mention("code", start, start + 1, frozenset(), self.surface, "shape")]
         return [
-            Mention(kind, start, start + 1, flags, entry.value, "", (), entry)
-            for entry, flags in self.hits
-            if entry.kind == kind
+            Mention(kind, start, start + 1, flags, value, rule, (), entry, bits)
+            for flags, value, rule, entry, bits in self.kinds.get(kind, ())
         ]
+
+    def is_a(self, kind: str, flags: frozenset[str], value: Any, bits: int, rule: str, entry: Entry | None) -> None:
+        """Let the word be a mention of a kind."""
+        self.kinds.setdefault(kind, []).append((flags, value, rule, entry, bits))
+        self.bits |= bits if entry is None else bits | entry.bits
 
 
 def expand(form: str, endings: dict[str, list[str]]) -> list[str]:
@@ -129,6 +118,8 @@ def _opens(nodes: tuple[tuple[dict[str, Any], frozenset[str]], ...], inner: tupl
 
 
 NOMINAL = frozenset({"def", "ب", "ك"})
+NOTHING: frozenset[str] = frozenset()
+WHOLE, DECIMAL, RANGE = frozenset({"digits"}), frozenset({"digits", "decimal"}), frozenset({"digits", "range"})
 
 
 class Scan(NamedTuple):
@@ -144,7 +135,8 @@ class Scan(NamedTuple):
 class Lexicon:
     """The entries of one language, ready for lookup."""
 
-    def __init__(self, entries: list[tuple[Entry, list[str]]], pack: dict[str, Any]) -> None:
+    def __init__(self, entries: list[tuple[Entry, list[str]]], pack: dict[str, Any], tests: Tests) -> None:
+        self.tests = tests
         clitics = pack.get("clitics", {})
         self.conjunctions = [fold(c) for c in clitics.get("conjunction", [])]
         self.prepositions = [fold(c) for c in clitics.get("preposition", [])]
@@ -216,7 +208,7 @@ class Lexicon:
         if key[-1:].isdecimal() and "-" in key:  # Shahed-136: the name is looked up, the number is part of it
             word = Word(surface, key, "x")
             self._look_up(word, [(key, frozenset()), (key.split("-")[0], frozenset({"type"}))])
-            word.bits |= bit("code")
+            self._is_code(word)
             return word
         word = Word(surface, key, "w")
         self._look_up(word, list(self._stems(key)))
@@ -231,8 +223,13 @@ class Lexicon:
             if stem in self.trie:
                 nodes.append((self.trie[stem], flags))
         word.nodes = tuple(nodes)
-        for entry, _ in word.hits:
-            word.bits |= entry.bits
+        for entry, flags in word.hits:
+            bits = self.tests.bits(entry.kind, flags, entry.value)
+            word.is_a(entry.kind, flags, entry.value, bits, "", entry)
+
+    def _is_code(self, word: Word) -> None:
+        """A number of another kind, or a name that holds one."""
+        word.is_a("code", NOTHING, word.surface, self.tests.bits("code", NOTHING, word.surface), "shape", None)
 
     def _stems(self, key: str) -> Iterator[tuple[str, frozenset[str]]]:
         """The key, then with attached words peeled off, fewest first; the flags say what was peeled."""
@@ -291,9 +288,15 @@ class Lexicon:
             else:
                 low = None
                 self._look_up(word, [(letters, frozenset({"attached"}))])
-        word.low, word.high = (low, high) if low is not None else (None, None)
-        word.shape = "n" if low is not None else "x"
-        word.bits |= bit("code") if low is None else bit("numeral") | bit("figure")
+        if low is None or high is None:
+            word.shape = "x"
+            self._is_code(word)
+            return word
+        word.low, word.high = low, high
+        value, flags, rule = low, WHOLE if low == int(low) else DECIMAL, "digits"
+        if low != high:
+            value, flags, rule = (low, high), RANGE, "range in one word"
+        word.is_a("numeral", flags, value, self.tests.bits("numeral", flags, value) | bit("figure"), rule, None)
         return word
 
     def scale(self, key: str) -> float:
@@ -351,17 +354,18 @@ class Lexicon:
 
     def chart(self, words: list[Word], scan: Scan) -> Chart:
         """The chart of what was scanned; the mentions of single words are made when they are asked for."""
-        chart = Chart(words, scan.first, scan.last)
+        chart = Chart(words, scan.first, scan.last, self.tests)
         for i in scan.dots:
             chart.bits[i - scan.first] = 0
         for start, end, found in scan.phrases:
-            chart.cover(
-                start,
-                end,
-                [Mention(e.kind, start, end, e.flags | flags, e.value, "", (), e) for e, flags in found],
-            )
+            chart.cover(start, end, [self._mention(start, end, entry, entry.flags | flags) for entry, flags in found])
         chart.seal()
         return chart
+
+    def _mention(self, start: int, end: int, entry: Entry, flags: frozenset[str]) -> Mention:
+        """The mention of a phrase."""
+        bits = self.tests.bits(entry.kind, flags, entry.value)
+        return Mention(entry.kind, start, end, flags, entry.value, "", (), entry, bits)
 
     def _abbreviates(self, word: Word) -> bool:
         """Whether a full stop after this word ends no sentence: an abbreviation or an initial."""

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
-from .mentions import Chart, Mention, bit
+from .mentions import Chart, Mention, Tests, bit
 
 LAYERS: tuple[tuple[str, str, bool], ...] = (
     ("speech", "nearest", False),
@@ -38,6 +38,7 @@ new. Where the third value is true, the sentence must have a word that tells a m
 
 _ITEM = re.compile(r"(&?)(\w+)(?:\[([^\]]*)\])?(\??)$")
 MAX_ALTERNATIVES = 24
+REMEMBERED = 2000  # sets of tests for which a group knows the rules that are ready
 
 
 class Gap(NamedTuple):
@@ -48,15 +49,12 @@ class Gap(NamedTuple):
 
 
 class Item(NamedTuple):
-    """One mention of a kind."""
+    """One mention of a kind that passes a test."""
 
     kind: str
-    need: frozenset[str]
-    ban: frozenset[str]
-    values: frozenset[str]
     optional: bool
     keep: bool
-    bit: int
+    bit: int  # of the test
 
 
 class Edge(NamedTuple):
@@ -73,10 +71,12 @@ class Rule(NamedTuple):
     items: tuple[Item | Gap | Edge, ...]
     make: Callable[[Match], Mention | None]
     priority: int
-    mask: int
+    kinds: int  # of the items that must be there
+    needs: int  # the tests of these items
     anchor: int  # index of the first item that must be there
-    values: frozenset[str]  # of the anchor, where only some will do
-    follows: tuple[int, ...]  # for every item the kinds of which one must start right after it; 0 where anything may
+    begins: int  # the test of the anchor
+    follows: tuple[int, ...]  # for every item the tests of which one must be passed right after it; 0: anything may follow
+    find: Callable[[Rule, Mention, Chart], Iterable[Match]]
     where: str
 
 
@@ -93,31 +93,34 @@ class RuleError(ValueError):
     """A rule that cannot be read."""
 
 
-def compile_rule(table: dict[str, Any], gaps: dict[str, Gap], productions: dict[str, Any], where: str) -> Rule:
+def compile_rule(
+    table: dict[str, Any], gaps: dict[str, Gap], tests: Tests, productions: dict[str, Any], where: str
+) -> Rule:
     """A rule from its table: name, layer, pattern, make, priority."""
     name = table.get("name", "?")
     try:
-        items = tuple(_item(text, gaps) for text in table["pattern"].split())
+        items = tuple(_item(text, gaps, tests) for text in table["pattern"].split())
         make = productions[table["make"]]
         layer = table["layer"]
     except KeyError as missing:
         raise RuleError(f"{where}: rule {name}: unknown or missing {missing}") from None
     if layer not in {name for name, _, _ in LAYERS}:
         raise RuleError(f"{where}: rule {name}: no layer {layer}")
-    needed = [i for i, item in enumerate(items) if isinstance(item, Item) and not item.optional]
+    needed = [(i, item) for i, item in enumerate(items) if isinstance(item, Item) and not item.optional]
     if not needed:
         raise RuleError(f"{where}: rule {name}: nothing in it is required")
-    mask = 0
-    for i in needed:
-        mask |= bit(items[i].kind)  # type: ignore[union-attr]
+    kinds, needs = 0, 0
+    for _, item in needed:
+        kinds |= bit(item.kind)
+        needs |= item.bit
+    anchor, first = needed[0]
     follows = tuple(_follow(items, i + 1) for i in range(len(items)))
-    anchor = items[needed[0]]
-    values = anchor.values if isinstance(anchor, Item) else frozenset()
-    return Rule(name, layer, items, make, table.get("priority", 0), mask, needed[0], values, follows, where)
+    priority = table.get("priority", 0)
+    return Rule(name, layer, items, make, priority, kinds, needs, anchor, first.bit, follows, _finder(items), where)
 
 
 def _follow(items: tuple[Item | Gap | Edge, ...], i: int) -> int:
-    """The kinds of which one must start where item i is tried; 0 where anything may."""
+    """The tests of which one must be passed where item i is tried; 0 where anything may stand."""
     mask = 0
     for item in items[i:]:
         if not isinstance(item, Item):
@@ -128,7 +131,7 @@ def _follow(items: tuple[Item | Gap | Edge, ...], i: int) -> int:
     return 0
 
 
-def _item(text: str, gaps: dict[str, Gap]) -> Item | Gap | Edge:
+def _item(text: str, gaps: dict[str, Gap], tests: Tests) -> Item | Gap | Edge:
     if text in "^$":
         return Edge(text == "^")
     if text.startswith("<"):
@@ -138,17 +141,15 @@ def _item(text: str, gaps: dict[str, Gap]) -> Item | Gap | Edge:
     match = _ITEM.match(text)
     if not match:
         raise KeyError(text)
-    keep, kind, tests, optional = match.groups()
-    flags = [t.strip() for t in (tests or "").split(",") if t.strip()]
-    return Item(
+    keep, kind, tested, optional = match.groups()
+    flags = [t.strip() for t in (tested or "").split(",") if t.strip()]
+    test = tests.bit(
         kind,
         frozenset(t for t in flags if t[0] not in "!="),
         frozenset(t[1:] for t in flags if t[0] == "!"),
         frozenset(t[1:] for t in flags if t[0] == "="),
-        bool(optional),
-        bool(keep),
-        bit(kind),
     )
+    return Item(kind, bool(optional), bool(keep), test)
 
 
 def make_gap(table: dict[str, Any]) -> Gap:
@@ -159,41 +160,35 @@ def make_gap(table: dict[str, Any]) -> Gap:
     return Gap(table["tokens"], stops)
 
 
-def fits(item: Item, mention: Mention) -> bool:
-    """Whether a mention of the item's kind passes its tests."""
-    flags = mention.flags
-    return item.need <= flags and not (item.ban & flags) and (not item.values or mention.value in item.values)
+def _finder(items: tuple[Item | Gap | Edge, ...]) -> Callable[[Rule, Mention, Chart], Iterable[Match]]:
+    """How matches of these items are found around the anchor: the commonest patterns have a short way."""
+    kinds = ["gap" if isinstance(item, Gap) else "edge" if isinstance(item, Edge) else item.optional for item in items]
+    ways = {(False,): _alone, (False, False): _beside, (False, "gap", False): _across}
+    return ways.get(tuple(kinds), _around)
 
 
-def matches(rule: Rule, mention: Mention, chart: Chart) -> Iterable[Match]:
-    """Everything the rule finds around a mention that fits its anchor, nearest first."""
-    items = rule.items
-    if rule.anchor == 0:
-        if len(items) == 1:
-            return (Match(rule, (mention,), 0, chart),)
-        last = items[-1]
-        if isinstance(last, Item) and not last.optional:
-            if len(items) == 2:
-                return [
-                    Match(rule, (mention, m), 0, chart) for m in chart.here(last.kind, mention.end) if fits(last, m)
-                ]
-            if len(items) == 3 and isinstance(items[1], Gap):
-                return _across(rule, mention, items[1], last, chart)
-    return _around(rule, mention, chart)
+def _alone(rule: Rule, mention: Mention, chart: Chart) -> Iterable[Match]:
+    """A mention."""
+    return (Match(rule, (mention,), 0, chart),)
 
 
-def _across(rule: Rule, mention: Mention, gap: Gap, item: Item, chart: Chart) -> list[Match]:
-    """The commonest pattern, a mention, a gap and a mention, without the machinery of the others."""
+def _beside(rule: Rule, mention: Mention, chart: Chart) -> Iterable[Match]:
+    """A mention and the next."""
+    item = rule.items[1]
+    return [Match(rule, (mention, m), 0, chart) for m in chart.here(item.kind, mention.end) if m.bits & item.bit]
+
+
+def _across(rule: Rule, mention: Mention, chart: Chart) -> Iterable[Match]:
+    """A mention, a gap and a mention; what lies nearer comes first."""
+    _, gap, item = rule.items
     bits, first, stops, wanted = chart.bits, chart.first, gap.stops, item.bit
     start, found = mention.end, []
     for place in range(start, min(start + gap.tokens, chart.last - 1) + 1):
         here = bits[place - first]
         if here & wanted:
-            found += [
-                Match(rule, (mention, None, m), place - start, chart)
-                for m in chart.here(item.kind, place)
-                if fits(item, m)
-            ]
+            for other in chart.here(item.kind, place):
+                if other.bits & wanted:
+                    found.append(Match(rule, (mention, None, other), place - start, chart))
         if here & stops:
             break
     return found
@@ -229,7 +224,7 @@ def _backward(
                 yield (*rest, None), gap + n
         return
     for mention in chart.get(item.kind):
-        if mention.end == end and fits(item, mention):
+        if mention.end == end and mention.bits & item.bit:
             for rest, gap in _backward(items, i - 1, mention.start, chart):
                 yield (*rest, mention), gap
     for rest, gap in _backward(items, i - 1, end, chart):
@@ -248,7 +243,7 @@ def _forward(rule: Rule, i: int, start: int, chart: Chart) -> Found:
     if isinstance(item, Item):
         if start < chart.last and chart.bits[start - chart.first] & item.bit:
             for mention in chart.here(item.kind, start):
-                if fits(item, mention):
+                if mention.bits & item.bit:
                     for rest, gap in _forward(rule, i + 1, mention.end, chart):
                         yield (mention, *rest), gap
         if item.optional:
@@ -274,37 +269,34 @@ def _over(item: Gap, rule: Rule, i: int, start: int, chart: Chart) -> Found:
 
 
 class Group:
-    """The rules of a layer whose anchors are of one kind; which of them fit an anchor is remembered by its flags."""
+    """The rules of a layer whose anchors are of one kind."""
 
     def __init__(self, kind: str, rules: list[Rule]) -> None:
         self.kind = kind
         self.bit = bit(kind)
         self.rules = rules
-        self.follows = 0
+        self.needs = 0
         for rule in rules:
-            self.follows |= rule.follows[rule.anchor]
-        self._fit: dict[tuple[frozenset[str], int], list[Rule]] = {}
+            self.needs |= rule.needs
+        self._ready: dict[int, list[Rule]] = {}
 
-    def fit(self, flags: frozenset[str], after: int) -> list[Rule]:
-        """The rules that an anchor with these flags may begin, when these kinds start right after it."""
-        after &= self.follows
-        found = self._fit.get((flags, after))
+    def ready(self, present: int) -> list[Rule]:
+        """The rules that have all they need where these tests are passed."""
+        present &= self.needs
+        found = self._ready.get(present)
         if found is None:
-            found = self._fit[flags, after] = [rule for rule in self.rules if _begins(rule, flags, after)]
+            if len(self._ready) >= REMEMBERED:
+                self._ready.clear()
+            found = self._ready[present] = [rule for rule in self.rules if not rule.needs & ~present]
         return found
-
-
-def _begins(rule: Rule, flags: frozenset[str], after: int) -> bool:
-    anchor, follow = rule.items[rule.anchor], rule.follows[rule.anchor]
-    assert isinstance(anchor, Item)
-    return (not follow or bool(after & follow)) and anchor.need <= flags and anchor.ban.isdisjoint(flags)
 
 
 class Rules:
     """The rules of a language, by layer and by the kind of their anchors."""
 
-    def __init__(self, layers: dict[str, list[Rule]]) -> None:
+    def __init__(self, layers: dict[str, list[Rule]], tests: Tests) -> None:
         self.layers = layers
+        self.tests = tests
         self.groups: dict[str, list[Group]] = {}
         for layer, rules in layers.items():
             kinds: dict[str, list[Rule]] = {}
@@ -326,7 +318,7 @@ def run(rules: Rules, chart: Chart) -> None:
             continue
         groups = rules.groups.get(layer, ())
         if chart.tried is not None:
-            ready = (rule for rule in rules.layers.get(layer, ()) if rule.mask & chart.present == rule.mask)
+            ready = (rule for rule in rules.layers.get(layer, ()) if rule.kinds & chart.present == rule.kinds)
             chart.tried.update(rule.name for rule in ready)
         rounds = 40 if order == "repeat" else 1
         while rounds and _once(groups, chart, order):
@@ -379,11 +371,16 @@ def _find(groups: Iterable[Group], chart: Chart, order: str) -> list[Made]:
     for group in groups:
         if not present & group.bit:
             continue
+        rules = group.ready(present)
+        if not rules:
+            continue
         for anchor in chart.get(group.kind):
-            for rule in group.fit(anchor.flags, bits[anchor.end - first]):
-                if rule.mask & present != rule.mask or (rule.values and anchor.value not in rule.values):
+            passed, after = anchor.bits, bits[anchor.end - first]
+            for rule in rules:
+                follow = rule.follows[rule.anchor]
+                if not passed & rule.begins or (follow and not after & follow):
                     continue
-                for match in matches(rule, anchor, chart):
+                for match in rule.find(rule, anchor, chart):
                     mention = rule.make(match)
                     if mention is not None:
                         made.append((_order(order, rule, match, mention), mention, match))
