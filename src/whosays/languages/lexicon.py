@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from ..rules.mentions import Chart, Mention, Tests, bit
@@ -46,26 +47,28 @@ def entry_of(kind: str, value: Any, flags: frozenset[str], fields: dict[str, Any
     return Entry(kind, value, flags, fields, where, bits)
 
 
+Kinds = dict[str, list[tuple[frozenset[str], Any, str, Entry | None, int]]]
+"""By kind the flags, value, rule, entry and bits of the mentions that a word makes."""
+NO_KINDS: Kinds = {}
+
+
 class Word:
     """A surface form as this language sees it; one object for all its occurrences.
 
-    `shape` is w (word), n (number), x (number of another kind), p (mark) or s (what stands between tokens); `low` and
-    `high` are the number's value.
+    `shape` is w (word), n (number), x (number of another kind), p (mark) or s (what stands between tokens).
     """
 
-    __slots__ = ("bits", "capital", "high", "hits", "inner", "key", "kinds", "low", "nodes", "shape", "surface")
+    __slots__ = ("bits", "capital", "hits", "inner", "key", "kinds", "nodes", "shape", "surface")
 
     def __init__(self, surface: str, key: str, shape: str) -> None:
         self.surface = surface
         self.key = key
         self.shape = shape
         self.capital = surface[:1].isupper()
-        self.low: float | None = None
-        self.high: float | None = None
         self.hits: tuple[tuple[Entry, frozenset[str]], ...] = ()
-        self.nodes: tuple[tuple[dict[str, Any], frozenset[str]], ...] = ()
-        self.inner: tuple[str, ...] = (key,)
-        self.kinds: dict[str, list[tuple[frozenset[str], Any, str, Entry | None, int]]] = {}  # flags, value, rule …
+        self.nodes: tuple[tuple[dict[str, Any], frozenset[str]], ...] = ()  # where phrases begin with it
+        self.inner: tuple[str, ...] = (key,)  # the keys that it goes on with a phrase by
+        self.kinds = NO_KINDS
         self.bits = 0
 
     def mentions(self, kind: str, start: int) -> list[Mention]:
@@ -77,8 +80,23 @@ class Word:
 
     def is_a(self, kind: str, flags: frozenset[str], value: Any, bits: int, rule: str, entry: Entry | None) -> None:
         """Let the word be a mention of a kind."""
+        if not self.kinds:
+            self.kinds = {}
         self.kinds.setdefault(kind, []).append((flags, value, rule, entry, bits))
         self.bits |= bits if entry is None else bits | entry.bits
+
+
+class Seen(dict[str, Word]):
+    """Surface forms as a language sees them: a form is analysed when it is asked for first, and kept till all is full."""
+
+    def __init__(self, analyse: Callable[[str], Word]) -> None:
+        self._analyse = analyse
+
+    def __missing__(self, surface: str) -> Word:
+        if len(self) >= CACHE:
+            self.clear()
+        word = self[surface] = self._analyse(surface)
+        return word
 
 
 def expand(form: str, endings: dict[str, list[str]]) -> list[str]:
@@ -95,8 +113,49 @@ def expand(form: str, endings: dict[str, list[str]]) -> list[str]:
     return done
 
 
+class Attached:
+    """The attached words of a language, which are peeled off the beginning of a key."""
+
+    def __init__(self, clitics: dict[str, list[str]]) -> None:
+        listed = {kind: [fold(c) for c in some] for kind, some in clitics.items()}
+        self._before: dict[str, list[tuple[int, frozenset[str], int]]] = {}  # order, flags, letters that must be left
+        self._longest = 0
+        for conjunction in ("", *listed.get("conjunction", [])):
+            flags = frozenset({"conjunction"}) if conjunction else NOTHING
+            if conjunction:
+                self._add(conjunction, flags, 2)
+            for article in listed.get("article", []):
+                self._add(conjunction + article, flags | {"def"}, 2)
+            for preposition in listed.get("preposition", []):
+                told = flags | {"preposition", preposition}
+                self._add(conjunction + preposition, told, 2)
+                if preposition == "ل":  # للقوات: the alef of the article is not written
+                    self._add(conjunction + "لل", told | {"def"}, 1)
+                for article in listed.get("article", []):
+                    self._add(conjunction + preposition + article, told | {"def"}, 2)
+            for future in listed.get("future", []):
+                self._add(conjunction + future, flags | {"future"}, 4 - len(future))
+
+    def _add(self, prefix: str, flags: frozenset[str], least: int) -> None:
+        order = sum(map(len, self._before.values()))
+        self._before.setdefault(prefix, []).append((order, flags, least))
+        self._longest = max(self._longest, len(prefix))
+
+    def stems(self, key: str) -> list[tuple[str, frozenset[str]]]:
+        """The key, then what is left of it without attached words, fewest first; the flags say what was peeled."""
+        found = []
+        for end in range(1, self._longest + 1):
+            for order, flags, least in self._before.get(key[:end], ()):
+                if len(key) >= end + least:
+                    found.append((order, key[end:], flags))
+        found.sort(key=itemgetter(0))
+        return [(key, NOTHING), *((stem, flags) for _, stem, flags in found)]
+
+
 def _attached(entry: Entry, flags: frozenset[str]) -> tuple[Entry, frozenset[str]] | None:
     """The entry with what is attached to it; an article or ب, ك before a verb make it another word."""
+    if not flags:
+        return entry, entry.flags
     every = entry.flags | flags
     if flags & NOMINAL:
         if entry.kind == "cue" and "verb" in every:
@@ -138,12 +197,10 @@ class Lexicon:
     def __init__(self, entries: list[tuple[Entry, list[str]]], pack: dict[str, Any], tests: Tests) -> None:
         self.tests = tests
         clitics = pack.get("clitics", {})
-        self.conjunctions = [fold(c) for c in clitics.get("conjunction", [])]
-        self.prepositions = [fold(c) for c in clitics.get("preposition", [])]
-        self.futures = [fold(c) for c in clitics.get("future", [])]
+        self.attached = Attached(clitics)
         self.articles = [fold(c) for c in clitics.get("article", [])]
-        self.pronouns = sorted((fold(c) for c in clitics.get("pronoun", [])), key=len, reverse=True)
-        self.folds = {ord(a): b for a, b in pack.get("folds", {}).items()}
+        self.folds = {a: b for a, b in pack.get("folds", {}).items() if fold(a) != b}
+        self.folded = str.maketrans(self.folds)
         self.thousands = frozenset(pack.get("thousands", ""))
         self.decimal = frozenset(pack.get("decimal", "."))
         self.numeral_endings = frozenset(map(fold, pack.get("numeral_endings", [])))
@@ -152,7 +209,7 @@ class Lexicon:
         self.single: dict[str, tuple[Entry, ...]] = {}
         self.trie: dict[str, dict[str, Any]] = {}
         self.forms = 0
-        self.seen: dict[str, Word] = {}  # the cache
+        self.seen = Seen(self._analyse)
         endings = pack.get("endings", {})
         pieces: dict[str, list[str]] = {}
         for entry, forms in entries:
@@ -181,16 +238,7 @@ class Lexicon:
     def fold(self, surface: str) -> str:
         """The key of a surface form, with the language's own folds."""
         key = fold(surface)
-        return key.translate(self.folds) if self.folds else key
-
-    def word(self, surface: str) -> Word:
-        """The form as this language sees it, from the cache if it was seen before."""
-        word = self.seen.get(surface)
-        if word is None:
-            if len(self.seen) >= CACHE:
-                self.seen.clear()
-            word = self.seen[surface] = self._analyse(surface)
-        return word
+        return key if self.folds.keys().isdisjoint(key) else key.translate(self.folded)
 
     def _analyse(self, surface: str) -> Word:
         first = surface[0]
@@ -202,7 +250,7 @@ class Lexicon:
             key = '"' if surface == "''" else surface
             word = Word(surface, key, "p")
             word.capital = False
-            self._look_up(word, [(key, frozenset())])
+            self._look_up(word, [(key, NOTHING)])
             return word
         key = self.fold(surface)
         if key[-1:].isdecimal() and "-" in key:  # Shahed-136: the name is looked up, the number is part of it
@@ -211,18 +259,20 @@ class Lexicon:
             self._is_code(word)
             return word
         word = Word(surface, key, "w")
-        self._look_up(word, list(self._stems(key)))
-        word.inner = (key, *(key[len(a) :] for a in self.articles if key.startswith(a) and len(key) > len(a) + 1))
+        self._look_up(word, self.attached.stems(key))
+        for article in self.articles:
+            if key.startswith(article) and len(key) > len(article) + 1:
+                word.inner = (*word.inner, key[len(article) :])
         return word
 
-    def _look_up(self, word: Word, stems: list[tuple[str, frozenset[str]]]) -> None:
-        nodes = []
-        for stem, flags in stems:
+    def _look_up(self, word: Word, stems: Iterable[tuple[str, frozenset[str]]]) -> None:
+        """Let the word be what is listed of the first stem that is listed, and begin the phrases of all."""
+        for stem, attached in stems:
             if not word.hits and stem in self.single:
-                word.hits = tuple(hit for entry in self.single[stem] if (hit := _attached(entry, flags)) is not None)
+                found = (_attached(entry, attached) for entry in self.single[stem])
+                word.hits = tuple(hit for hit in found if hit is not None)
             if stem in self.trie:
-                nodes.append((self.trie[stem], flags))
-        word.nodes = tuple(nodes)
+                word.nodes = (*word.nodes, (self.trie[stem], attached))
         for entry, flags in word.hits:
             bits = self.tests.bits(entry.kind, flags, entry.value)
             word.is_a(entry.kind, flags, entry.value, bits, "", entry)
@@ -230,42 +280,6 @@ class Lexicon:
     def _is_code(self, word: Word) -> None:
         """A number of another kind, or a name that holds one."""
         word.is_a("code", NOTHING, word.surface, self.tests.bits("code", NOTHING, word.surface), "shape", None)
-
-    def _stems(self, key: str) -> Iterator[tuple[str, frozenset[str]]]:
-        """The key, then with attached words peeled off, fewest first; the flags say what was peeled."""
-        yield key, frozenset()
-        if not (self.articles or self.conjunctions or self.prepositions):
-            return
-        yield from self._peel(key, frozenset())
-        for conjunction in self.conjunctions:
-            rest = key[len(conjunction) :]
-            if key.startswith(conjunction) and len(rest) > 1:
-                yield rest, frozenset({"conjunction"})
-                yield from self._peel(rest, frozenset({"conjunction"}))
-
-    def _peel(self, key: str, flags: frozenset[str]) -> Iterator[tuple[str, frozenset[str]]]:
-        for article in self.articles:
-            if key.startswith(article) and len(key) > len(article) + 1:
-                yield key[len(article) :], flags | {"def"}
-        for preposition in self.prepositions:
-            rest = key[len(preposition) :]
-            if not key.startswith(preposition) or len(rest) < 2:
-                continue
-            yield rest, flags | {"preposition", preposition}
-            if rest.startswith(preposition) and preposition == "ل":  # للقوات: the alef of the article is not written
-                yield rest[1:], flags | {"preposition", preposition, "def"}
-            for article in self.articles:
-                if rest.startswith(article) and len(rest) > len(article) + 1:
-                    yield rest[len(article) :], flags | {"preposition", preposition, "def"}
-        for future in self.futures:
-            if key.startswith(future) and len(key) > 3:
-                yield key[len(future) :], flags | {"future"}
-        for pronoun in self.pronouns:
-            if key.endswith(pronoun) and len(key) > len(pronoun) + 2:
-                stem = key[: -len(pronoun)]
-                yield stem, flags | {"pronoun"}
-                if stem.endswith("ت"):
-                    yield stem[:-1] + "ه", flags | {"pronoun"}
 
     def _number(self, surface: str) -> Word:
         listed = self.single.get(fold(surface))
@@ -292,7 +306,6 @@ class Lexicon:
             word.shape = "x"
             self._is_code(word)
             return word
-        word.low, word.high = low, high
         value, flags, rule = low, WHOLE if low == int(low) else DECIMAL, "digits"
         if low != high:
             value, flags, rule = (low, high), RANGE, "range in one word"
