@@ -119,6 +119,7 @@ class Attached:
     def __init__(self, clitics: dict[str, list[str]]) -> None:
         listed = {kind: [fold(c) for c in some] for kind, some in clitics.items()}
         self._before: dict[str, list[tuple[int, frozenset[str], int]]] = {}  # order, flags, letters that must be left
+        self._initials: set[str] = set()
         self._longest = 0
         for conjunction in ("", *listed.get("conjunction", [])):
             flags = frozenset({"conjunction"}) if conjunction else NOTHING
@@ -139,10 +140,13 @@ class Attached:
     def _add(self, prefix: str, flags: frozenset[str], least: int) -> None:
         order = sum(map(len, self._before.values()))
         self._before.setdefault(prefix, []).append((order, flags, least))
+        self._initials.add(prefix[0])
         self._longest = max(self._longest, len(prefix))
 
     def stems(self, key: str) -> list[tuple[str, frozenset[str]]]:
         """The key, then what is left of it without attached words, fewest first; the flags say what was peeled."""
+        if key[:1] not in self._initials:
+            return [(key, NOTHING)]
         found = []
         for end in range(1, self._longest + 1):
             for order, flags, least in self._before.get(key[:end], ()):
@@ -199,8 +203,9 @@ class Lexicon:
         clitics = pack.get("clitics", {})
         self.attached = Attached(clitics)
         self.articles = [fold(c) for c in clitics.get("article", [])]
-        self.folds = {a: b for a, b in pack.get("folds", {}).items() if fold(a) != b}
-        self.folded = str.maketrans(self.folds)
+        folds = {a: b for a, b in pack.get("folds", {}).items() if fold(a) != b}
+        self.folds = str.maketrans(folds)
+        self.folded = frozenset(folds)
         self.thousands = frozenset(pack.get("thousands", ""))
         self.decimal = frozenset(pack.get("decimal", "."))
         self.numeral_endings = frozenset(map(fold, pack.get("numeral_endings", [])))
@@ -238,7 +243,7 @@ class Lexicon:
     def fold(self, surface: str) -> str:
         """The key of a surface form, with the language's own folds."""
         key = fold(surface)
-        return key if self.folds.keys().isdisjoint(key) else key.translate(self.folded)
+        return key.translate(self.folds) if self.folded and not self.folded.isdisjoint(key) else key
 
     def _analyse(self, surface: str) -> Word:
         first = surface[0]

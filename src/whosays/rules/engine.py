@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from .mentions import Chart, Mention, Tests, bit
@@ -73,9 +74,12 @@ class Rule(NamedTuple):
     priority: int
     kinds: int  # of the items that must be there
     needs: int  # the tests of these items
+    eats: tuple[int, ...]  # indices of the items that are used up
     anchor: int  # index of the first item that must be there
-    begins: int  # the test of the anchor
-    follows: tuple[int, ...]  # for every item the tests of which one must be passed right after it; 0: anything may follow
+    anchored: str  # its kind
+    begins: int  # its test
+    follow: int  # the tests of which one must be passed right after it; 0 where anything may follow
+    follows: tuple[int, ...]  # the same for every item
     find: Callable[[Rule, Mention, Chart], Iterable[Match]]
     where: str
 
@@ -116,7 +120,24 @@ def compile_rule(
     anchor, first = needed[0]
     follows = tuple(_follow(items, i + 1) for i in range(len(items)))
     priority = table.get("priority", 0)
-    return Rule(name, layer, items, make, priority, kinds, needs, anchor, first.bit, follows, _finder(items), where)
+    eats = tuple(i for i, item in enumerate(items) if isinstance(item, Item) and not item.keep)
+    return Rule(
+        name,
+        layer,
+        items,
+        make,
+        priority,
+        kinds,
+        needs,
+        eats,
+        anchor,
+        first.kind,
+        first.bit,
+        follows[anchor],
+        follows,
+        _finder(items),
+        where,
+    )
 
 
 def _follow(items: tuple[Item | Gap | Edge, ...], i: int) -> int:
@@ -194,6 +215,9 @@ def _across(rule: Rule, mention: Mention, chart: Chart) -> Iterable[Match]:
     return found
 
 
+Pieces = tuple[tuple[Mention | None, ...], int]  # the mentions of some items, and the tokens passed over
+
+
 def _around(rule: Rule, mention: Mention, chart: Chart) -> Iterator[Match]:
     """Any pattern: what stands before the anchor, then what comes after it."""
     before = [((), 0)] if rule.anchor == 0 else list(_backward(rule.items, rule.anchor - 1, mention.start, chart))
@@ -204,7 +228,7 @@ def _around(rule: Rule, mention: Mention, chart: Chart) -> Iterator[Match]:
 
 def _backward(
     items: tuple[Any, ...], i: int, end: int, chart: Chart
-) -> Iterator[tuple[tuple[Mention | None, ...], int]]:
+) -> Iterator[Pieces]:
     """Optional items, gaps and edges before the anchor."""
     if i < 0:
         yield (), 0
@@ -231,10 +255,7 @@ def _backward(
         yield (*rest, None), gap
 
 
-Found = Iterator[tuple[tuple[Mention | None, ...], int]]
-
-
-def _forward(rule: Rule, i: int, start: int, chart: Chart) -> Found:
+def _forward(rule: Rule, i: int, start: int, chart: Chart) -> Iterator[Pieces]:
     """The items from i on, from token `start` on: their mentions, and the tokens passed over."""
     if i == len(rule.items):
         yield (), 0
@@ -256,7 +277,7 @@ def _forward(rule: Rule, i: int, start: int, chart: Chart) -> Found:
             yield (None, *rest), gap
 
 
-def _over(item: Gap, rule: Rule, i: int, start: int, chart: Chart) -> Found:
+def _over(item: Gap, rule: Rule, i: int, start: int, chart: Chart) -> Iterator[Pieces]:
     """Over a gap, nearest first; where only some kinds may follow, to the tokens where one of them starts."""
     bits, first, follow = chart.bits, chart.first, rule.follows[i]
     for place in range(start, min(start + item.tokens, chart.last) + 1):
@@ -268,60 +289,52 @@ def _over(item: Gap, rule: Rule, i: int, start: int, chart: Chart) -> Found:
             return
 
 
-class Group:
-    """The rules of a layer whose anchors are of one kind."""
+class Layer:
+    """The rules of a layer; which of them are ready is remembered by the tests that a sentence passes."""
 
-    def __init__(self, kind: str, rules: list[Rule]) -> None:
-        self.kind = kind
-        self.bit = bit(kind)
+    def __init__(self, rules: list[Rule]) -> None:
         self.rules = rules
         self.needs = 0
+        self._by_anchor: dict[str, list[Rule]] = {}
         for rule in rules:
             self.needs |= rule.needs
-        self._ready: dict[int, list[Rule]] = {}
+            self._by_anchor.setdefault(rule.anchored, []).append(rule)
+        self._ready: dict[int, list[tuple[str, list[Rule]]]] = {}
 
-    def ready(self, present: int) -> list[Rule]:
-        """The rules that have all they need where these tests are passed."""
+    def ready(self, present: int) -> list[tuple[str, list[Rule]]]:
+        """The rules that have all they need where these tests are passed, by the kind of their anchors."""
         present &= self.needs
         found = self._ready.get(present)
         if found is None:
             if len(self._ready) >= REMEMBERED:
                 self._ready.clear()
-            found = self._ready[present] = [rule for rule in self.rules if not rule.needs & ~present]
+            every = ((kind, [r for r in rules if not r.needs & ~present]) for kind, rules in self._by_anchor.items())
+            found = self._ready[present] = [(kind, rules) for kind, rules in every if rules]
         return found
 
 
 class Rules:
-    """The rules of a language, by layer and by the kind of their anchors."""
+    """The rules of a language, by layer, and the tests that they make."""
 
     def __init__(self, layers: dict[str, list[Rule]], tests: Tests) -> None:
-        self.layers = layers
+        self.layers = {name: Layer(layers.get(name, [])) for name, _, _ in LAYERS}
         self.tests = tests
-        self.groups: dict[str, list[Group]] = {}
-        for layer, rules in layers.items():
-            kinds: dict[str, list[Rule]] = {}
-            for rule in rules:
-                anchor = rule.items[rule.anchor]
-                assert isinstance(anchor, Item)
-                kinds.setdefault(anchor.kind, []).append(rule)
-            self.groups[layer] = [Group(kind, few) for kind, few in kinds.items()]
 
     def __iter__(self) -> Iterator[Rule]:
-        return (rule for rules in self.layers.values() for rule in rules)
+        return (rule for layer in self.layers.values() for rule in layer.rules)
 
 
 def run(rules: Rules, chart: Chart) -> None:
     """Match all layers over a sentence; the chart holds the result."""
     tells = chart.listed or (chart.present & _TELLS and chart.present & _COUNTED)
-    for layer, order, needed in LAYERS:
+    for name, order, needed in LAYERS:
         if needed and not tells:
             continue
-        groups = rules.groups.get(layer, ())
+        layer = rules.layers[name]
         if chart.tried is not None:
-            ready = (rule for rule in rules.layers.get(layer, ()) if rule.kinds & chart.present == rule.kinds)
-            chart.tried.update(rule.name for rule in ready)
+            chart.tried.update(rule.name for rule in layer.rules if rule.kinds & chart.present == rule.kinds)
         rounds = 40 if order == "repeat" else 1
-        while rounds and _once(groups, chart, order):
+        while rounds and _once(layer, chart, order):
             rounds -= 1
 
 
@@ -337,71 +350,80 @@ def is_worth(kinds: int) -> bool:
     return bool(kinds & _SPOKEN or (kinds & _TELLS and kinds & _COUNTED))
 
 
-Made = tuple[tuple[int, ...], Mention, Match]
+Found = tuple[tuple[int, ...], Match, Mention | None]  # what settles overlaps, the match, what was made of it if it is
 
 
-def _once(groups: Iterable[Group], chart: Chart, order: str) -> bool:
-    """One round of a layer: find, make, settle overlaps, put in. True if something new was put in."""
-    made = _find(groups, chart, order)
-    if not made:
+def _once(layer: Layer, chart: Chart, order: str) -> bool:
+    """One round of a layer: find, settle overlaps, make, put in. True if something was used up.
+
+    A match is made something of only if what it uses up is still there: best matches first, the chart changes last.
+    """
+    found = _find(layer, chart, order)
+    if not found:
         return False
-    made.sort(key=lambda entry: entry[0])
+    found.sort(key=itemgetter(0))
     used: set[int] = set()
-    for _, mention, match in made:
-        eaten = mention.parts if match.rule.make.__name__ in RUNS else _eaten(match)
-        if any(id(part) in used for part in eaten):
+    new: list[tuple[Mention, list[Mention]]] = []
+    for _, match, made in found:
+        eaten = _eaten(match) if made is None else list(made.parts)
+        if not used.isdisjoint(map(id, eaten)):
             continue
-        used.update(id(part) for part in eaten)
+        mention = made or match.rule.make(match)
+        if mention is None:
+            continue
+        if mention.kind == "quantity" and "bare" not in mention.flags:  # a noun within it counts nothing else
+            eaten += [noun for noun in _nouns_within(mention, chart) if id(noun) not in used and noun not in eaten]
+        used.update(map(id, eaten))
+        new.append((mention, eaten))
+    for mention, eaten in new:
         for part in eaten:
             chart.remove(part)
         chart.add(mention)
-        if mention.kind == "quantity" and "bare" not in mention.flags:  # a noun within it counts nothing else
-            inside = range(mention.start, mention.end)
-            for noun in [m for m in chart.get("object") if m.start in inside and m.end <= mention.end]:
-                if noun not in mention.parts:
-                    chart.remove(noun)
-                    used.add(id(noun))
     return bool(used)
 
 
-def _find(groups: Iterable[Group], chart: Chart, order: str) -> list[Made]:
-    """What the rules find and make, with the key that settles overlaps."""
-    made: list[Made] = []
-    bits, first, present = chart.bits, chart.first, chart.present
-    for group in groups:
-        if not present & group.bit:
-            continue
-        rules = group.ready(present)
-        if not rules:
-            continue
-        for anchor in chart.get(group.kind):
+def _find(layer: Layer, chart: Chart, order: str) -> list[Found]:
+    """What the rules find, with the key that settles overlaps."""
+    found: list[Found] = []
+    bits, first = chart.bits, chart.first
+    for kind, rules in layer.ready(chart.present):
+        for anchor in chart.get(kind):
             passed, after = anchor.bits, bits[anchor.end - first]
             for rule in rules:
-                follow = rule.follows[rule.anchor]
-                if not passed & rule.begins or (follow and not after & follow):
+                if not passed & rule.begins or (rule.follow and not after & rule.follow):
                     continue
                 for match in rule.find(rule, anchor, chart):
-                    mention = rule.make(match)
-                    if mention is not None:
-                        made.append((_order(order, rule, match, mention), mention, match))
-    return made
+                    made = rule.make(match) if rule.make.__name__ in RUNS else None
+                    if made is not None or rule.make.__name__ not in RUNS:
+                        found.append((_order(order, match, made), match, made))
+    return found
 
 
-def _eaten(match: Match) -> tuple[Mention, ...]:
+def _eaten(match: Match) -> list[Mention]:
     """The mentions that a match uses up."""
-    return tuple(
-        part
-        for item, part in zip(match.rule.items, match.parts, strict=True)
-        if part is not None and isinstance(item, Item) and not item.keep
-    )
+    parts = match.parts
+    return [part for i in match.rule.eats if (part := parts[i]) is not None]
+
+
+def _nouns_within(mention: Mention, chart: Chart) -> list[Mention]:
+    """The nouns of a quantity that are no part of it."""
+    inside = [m for m in chart.get("object") if mention.start <= m.start < mention.end and m.end <= mention.end]
+    return [noun for noun in inside if noun not in mention.parts]
 
 
 RUNS = frozenset({"compose"})
 """Productions that choose themselves how far they reach."""
 
 
-def _order(order: str, rule: Rule, match: Match, mention: Mention) -> tuple[int, ...]:
-    covered = sum(part.end - part.start for part in match.parts if part is not None)
+def _order(order: str, match: Match, made: Mention | None) -> tuple[int, ...]:
+    """The key by which matches are taken: a longer one first, or one of a rule of higher priority and with less between."""
+    rule = match.rule
+    if made is not None:
+        start, end = made.start, made.end
+    else:
+        parts = [part for part in match.parts if part is not None]
+        start, end = parts[0].start, parts[-1].end
+    covered = end - start - match.gap
     if order == "longest":
-        return (-max(covered, mention.end - mention.start - match.gap), -rule.priority, match.gap, mention.start)
-    return (-rule.priority, match.gap, -covered, mention.start)
+        return -covered, -rule.priority, match.gap, start
+    return -rule.priority, match.gap, -covered, start
