@@ -37,6 +37,8 @@ def sections(text: str, length: int = LENGTH) -> list[Range]:
 
 def over_sections(read: Callable[[Range], T], parts: list[Range]) -> list[T]:
     """What `read` gives for each section, in order; in several processes where that is safe."""
+    if len(parts) == 1:
+        return [read(parts[0])]
     cores = min(CORES, len(parts), os.cpu_count() or 1)
     alone = threading.active_count() == 1 and not multiprocessing.current_process().daemon
     if cores < 2 or not alone or "fork" not in multiprocessing.get_all_start_methods():

@@ -23,7 +23,7 @@ LONGEST = 250  # tokens of a sentence; a longer one is divided, at a mark if the
 def divide(work: Work) -> None:
     """Tokens, and the paragraphs they stand in."""
     starts, ends, words = work.starts, work.ends, work.words
-    word, seen, text = work.pack.lexicon.word, work.pack.lexicon.seen, work.text
+    text, pack = work.text, work.pack
     for start, end in paragraphs(text, work.start, work.end):
         first = len(starts)
         pieces = PIECE.findall(text, start, end)
@@ -31,14 +31,17 @@ def divide(work: Work) -> None:
             for i in range(1, len(pieces) - 1):
                 if pieces[i] == "-" and pieces[i - 1].isspace() and pieces[i + 1].isspace():
                     pieces[i] = "–"
-        found = [seen.get(piece) or word(piece) for piece in pieces]
-        tokens = [one.shape != "s" for one in found]
+        found = [pack.lexicon.seen[piece] for piece in pieces]
+        tokens = [word.shape != "s" for word in found]
         places = list(accumulate(map(len, pieces), initial=start))
         words += compress(found, tokens)
         starts += compress(places, tokens)
         ends += compress(islice(places, 1, None), tokens)
         work.paragraphs.append((first, len(starts)))
-        work.quotes |= pair([w.key if w.shape == "p" else "" for w in words[first:]], work.pack.quotes, first)
+        surfaces = list(compress(pieces, tokens))
+        quotes = pair(surfaces, pack.quotes)
+        work.quotes |= {a + first: b + first for a, b in quotes.items()}
+        work.sentences.append(list(_within_length(sentences(surfaces, pack.abbreviations, quotes), first)))
 
 
 def match_sentences(work: Work, trace: bool = False) -> None:
@@ -51,8 +54,8 @@ def match_sentences(work: Work, trace: bool = False) -> None:
     depth = _depths(work)
     own = _first_person(work, depth)
     previous, before = None, None  # the chart of the sentence before, if it has one, and its tokens
-    for (first, last), follow in zip(work.paragraphs, _following(work), strict=True):
-        for start, end in _sentences(work, first, last):
+    for (first, last), divided, follow in zip(work.paragraphs, work.sentences, _following(work), strict=True):
+        for start, end in divided:
             chart = None
             may_go_on = previous is not None and (previous.listed or previous.present & (COUNT | COLON))
             scan = pack.lexicon.scan(words, start, end)
@@ -72,11 +75,9 @@ def match_sentences(work: Work, trace: bool = False) -> None:
             previous, before = chart, (start, end)
 
 
-def _sentences(work: Work, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """The sentences of a paragraph, as tokens; one without an end is divided by length."""
-    surfaces = [word.surface for word in work.words[first:last]]
-    opening = {i - first for i in work.quotes if first <= i < last} if work.quotes else ()
-    for a, b in sentences(surfaces, work.pack.abbreviations, opening):
+def _within_length(ranges: list[tuple[int, int]], first: int) -> Iterator[tuple[int, int]]:
+    """The sentences of a paragraph that begins at token `first`; one without an end is divided by length."""
+    for a, b in ranges:
         for start in range(first + a, first + b, LONGEST):
             yield start, min(start + LONGEST, first + b)
 

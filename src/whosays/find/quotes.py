@@ -6,33 +6,33 @@
 
 from __future__ import annotations
 
-MARKS = frozenset('«»“”„"‘’‹›‟')
+MARKS = {mark: mark for mark in '«»“”„"‘’‹›‟'} | {"''": '"'}  # as written: what it stands for
 MAX_DEPTH = 8
 LONG = 8  # tokens after which a quotation left open is no slip of the pen
 
 
-def pair(words: list[str], pairs: tuple[tuple[str, str], ...], offset: int = 0) -> dict[int, int]:
-    """Opening token -> closing token, within one paragraph; one left open ends with it,
-    if it is long, or begins the paragraph, or stands after a colon.
+def pair(words: list[str], pairs: tuple[tuple[str, str], ...]) -> dict[int, int]:
+    """Opening token -> closing token, within the tokens of one paragraph.
 
-    `words` are the tokens of the paragraph, `offset` is added to every index.
+    One left open ends with the paragraph, if it is long, begins it, or stands after a colon.
     """
+    marks = [(i, MARKS[word]) for i, word in enumerate(words) if word in MARKS]
+    if not marks:
+        return {}
     closing: dict[str, set[str]] = {}
     for a, b in pairs:
         closing.setdefault(a, set()).add(b)
     found: dict[int, int] = {}
     stack: list[tuple[int, set[str]]] = []
-    for i, word in enumerate(words):
-        if word not in MARKS:
-            continue
+    for i, word in marks:
         if stack and word in stack[-1][1]:
-            found[stack.pop()[0] + offset] = i + offset
+            found[stack.pop()[0]] = i
         elif any(word in ends for _, ends in stack[-MAX_DEPTH:]):
             while stack and word not in stack[-1][1]:
                 stack.pop()
-            found[stack.pop()[0] + offset] = i + offset
+            found[stack.pop()[0]] = i
         elif word in closing:
             stack.append((i, closing[word]))
     if stack and (stack[0][0] == 0 or words[stack[0][0] - 1] == ":" or stack[0][0] + LONG < len(words)):
-        found.setdefault(stack[0][0] + offset, len(words) + offset)
+        found.setdefault(stack[0][0], len(words))
     return found

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from ..errors import LanguageError, PackError
 from ..rules.engine import Gap, Rule, RuleError, Rules, compile_rule, make_gap
+from ..rules.mentions import Tests
 from ..rules.productions import PRODUCTIONS
 from .lexicon import Entry, Lexicon, entry_of
 
@@ -72,8 +73,9 @@ def load_folder(folder: Path) -> Pack:
         for file in (*sorted((common / "words").glob("*.toml")), *sorted((folder / "words").glob("*.toml")))
         for pair in _entries(file)
     ]
+    rules = _rules((common, folder), set(pack.get("without", [])))
     try:
-        lexicon = Lexicon(entries, pack)
+        lexicon = Lexicon(entries, pack, rules.tests)
     except KeyError as missing:
         raise PackError(
             f"{folder.name}: a form uses the ending class {missing}, which pack.toml does not define"
@@ -91,7 +93,7 @@ def load_folder(folder: Path) -> Pack:
         tuple(pack.get("dative", ())),
         tuple(pack.get("clitics", {}).get("article", ())),
         lexicon,
-        Rules(_rules((common, folder), set(pack.get("without", [])))),
+        rules,
         folder,
     )
 
@@ -109,7 +111,8 @@ def _entries(file: Path) -> list[tuple[Entry, list[str]]]:
     return found
 
 
-def _rules(folders: tuple[Path, ...], without: set[str]) -> dict[str, list[Rule]]:
+def _rules(folders: tuple[Path, ...], without: set[str]) -> Rules:
+    tests = Tests()
     gaps: dict[str, Gap] = {}
     layers: dict[str, list[Rule]] = {}
     for folder in folders:
@@ -118,12 +121,12 @@ def _rules(folders: tuple[Path, ...], without: set[str]) -> dict[str, list[Rule]
             gaps |= {name: make_gap(table) for name, table in tables.get("gaps", {}).items()}
             for table in tables.get("rule", []):
                 try:
-                    rule = compile_rule(table, gaps, PRODUCTIONS, f"{folder.name}/rules/{file.name}")
+                    rule = compile_rule(table, gaps, tests, PRODUCTIONS, f"{folder.name}/rules/{file.name}")
                 except RuleError as error:
                     raise PackError(str(error)) from None
                 if rule.name not in without:
                     layers.setdefault(rule.layer, []).append(rule)
-    return layers
+    return Rules(layers, tests)
 
 
 def read_toml(file: Path) -> dict[str, Any]:

@@ -7,10 +7,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
+from operator import itemgetter
 from typing import Any, NamedTuple
 
-from ..rules.mentions import Chart, Mention, bit
+from ..rules.mentions import Chart, Mention, Tests, bit
 from ..text.fold import fold
 from ..text.tokens import BETWEEN, tokenize
 from ..vocabulary import FAMILY
@@ -46,50 +47,56 @@ def entry_of(kind: str, value: Any, flags: frozenset[str], fields: dict[str, Any
     return Entry(kind, value, flags, fields, where, bits)
 
 
+Kinds = dict[str, list[tuple[frozenset[str], Any, str, Entry | None, int]]]
+"""By kind the flags, value, rule, entry and bits of the mentions that a word makes."""
+NO_KINDS: Kinds = {}
+
+
 class Word:
     """A surface form as this language sees it; one object for all its occurrences.
 
-    `shape` is w (word), n (number), x (number of another kind), p (mark) or s (what stands between tokens); `low` and
-    `high` are the number's value.
+    `shape` is w (word), n (number), x (number of another kind), p (mark) or s (what stands between tokens).
     """
 
-    __slots__ = ("bits", "capital", "high", "hits", "inner", "key", "low", "nodes", "shape", "surface")
+    __slots__ = ("bits", "capital", "hits", "inner", "key", "kinds", "nodes", "shape", "surface")
 
     def __init__(self, surface: str, key: str, shape: str) -> None:
         self.surface = surface
         self.key = key
         self.shape = shape
         self.capital = surface[:1].isupper()
-        self.low: float | None = None
-        self.high: float | None = None
         self.hits: tuple[tuple[Entry, frozenset[str]], ...] = ()
-        self.nodes: tuple[tuple[dict[str, Any], frozenset[str]], ...] = ()
-        self.inner: tuple[str, ...] = (key,)
+        self.nodes: tuple[tuple[dict[str, Any], frozenset[str]], ...] = ()  # where phrases begin with it
+        self.inner: tuple[str, ...] = (key,)  # the keys that it goes on with a phrase by
+        self.kinds = NO_KINDS
         self.bits = 0
 
     def mentions(self, kind: str, start: int) -> list[Mention]:
         """What the lists say of this word, of one kind, at token `start`."""
-        if self.shape == "n" and kind == "numeral":
-            if self.low != self.high:
-                return [
-                    Mention(
-                        "numeral",
-                        start,
-                        start + 1,
-                        frozenset({"digits", "range"}),
-                        (self.low, self.high),
-                        "range in one word",
-                    )
-                ]
-            flags = frozenset({"digits"} if self.low == int(self.low or 0) else {"digits", "decimal"})
-            return [Mention("numeral", start, start + 1, flags, self.low, "digits")]
-        if self.shape == "x" and kind == "code":
-            return [Mention("code", start, start + 1, frozenset(), self.surface, "shape")]
         return [
-            Mention(kind, start, start + 1, flags, entry.value, "", (), entry)
-            for entry, flags in self.hits
-            if entry.kind == kind
+            Mention(kind, start, start + 1, flags, value, rule, (), entry, bits)
+            for flags, value, rule, entry, bits in self.kinds.get(kind, ())
         ]
+
+    def is_a(self, kind: str, flags: frozenset[str], value: Any, bits: int, rule: str, entry: Entry | None) -> None:
+        """Let the word be a mention of a kind."""
+        if not self.kinds:
+            self.kinds = {}
+        self.kinds.setdefault(kind, []).append((flags, value, rule, entry, bits))
+        self.bits |= bits if entry is None else bits | entry.bits
+
+
+class Seen(dict[str, Word]):
+    """Surface forms as a language sees them: a form is analysed when it is asked for first, and kept till all is full."""
+
+    def __init__(self, analyse: Callable[[str], Word]) -> None:
+        self._analyse = analyse
+
+    def __missing__(self, surface: str) -> Word:
+        if len(self) >= CACHE:
+            self.clear()
+        word = self[surface] = self._analyse(surface)
+        return word
 
 
 def expand(form: str, endings: dict[str, list[str]]) -> list[str]:
@@ -106,8 +113,53 @@ def expand(form: str, endings: dict[str, list[str]]) -> list[str]:
     return done
 
 
+class Attached:
+    """The attached words of a language, which are peeled off the beginning of a key."""
+
+    def __init__(self, clitics: dict[str, list[str]]) -> None:
+        listed = {kind: [fold(c) for c in some] for kind, some in clitics.items()}
+        self._before: dict[str, list[tuple[int, frozenset[str], int]]] = {}  # order, flags, letters that must be left
+        self._initials: set[str] = set()
+        self._longest = 0
+        for conjunction in ("", *listed.get("conjunction", [])):
+            flags = frozenset({"conjunction"}) if conjunction else NOTHING
+            if conjunction:
+                self._add(conjunction, flags, 2)
+            for article in listed.get("article", []):
+                self._add(conjunction + article, flags | {"def"}, 2)
+            for preposition in listed.get("preposition", []):
+                told = flags | {"preposition", preposition}
+                self._add(conjunction + preposition, told, 2)
+                if preposition == "ل":  # للقوات: the alef of the article is not written
+                    self._add(conjunction + "لل", told | {"def"}, 1)
+                for article in listed.get("article", []):
+                    self._add(conjunction + preposition + article, told | {"def"}, 2)
+            for future in listed.get("future", []):
+                self._add(conjunction + future, flags | {"future"}, 4 - len(future))
+
+    def _add(self, prefix: str, flags: frozenset[str], least: int) -> None:
+        order = sum(map(len, self._before.values()))
+        self._before.setdefault(prefix, []).append((order, flags, least))
+        self._initials.add(prefix[0])
+        self._longest = max(self._longest, len(prefix))
+
+    def stems(self, key: str) -> list[tuple[str, frozenset[str]]]:
+        """The key, then what is left of it without attached words, fewest first; the flags say what was peeled."""
+        if key[:1] not in self._initials:
+            return [(key, NOTHING)]
+        found = []
+        for end in range(1, self._longest + 1):
+            for order, flags, least in self._before.get(key[:end], ()):
+                if len(key) >= end + least:
+                    found.append((order, key[end:], flags))
+        found.sort(key=itemgetter(0))
+        return [(key, NOTHING), *((stem, flags) for _, stem, flags in found)]
+
+
 def _attached(entry: Entry, flags: frozenset[str]) -> tuple[Entry, frozenset[str]] | None:
     """The entry with what is attached to it; an article or ب, ك before a verb make it another word."""
+    if not flags:
+        return entry, entry.flags
     every = entry.flags | flags
     if flags & NOMINAL:
         if entry.kind == "cue" and "verb" in every:
@@ -129,6 +181,8 @@ def _opens(nodes: tuple[tuple[dict[str, Any], frozenset[str]], ...], inner: tupl
 
 
 NOMINAL = frozenset({"def", "ب", "ك"})
+NOTHING: frozenset[str] = frozenset()
+WHOLE, DECIMAL, RANGE = frozenset({"digits"}), frozenset({"digits", "decimal"}), frozenset({"digits", "range"})
 
 
 class Scan(NamedTuple):
@@ -144,14 +198,14 @@ class Scan(NamedTuple):
 class Lexicon:
     """The entries of one language, ready for lookup."""
 
-    def __init__(self, entries: list[tuple[Entry, list[str]]], pack: dict[str, Any]) -> None:
+    def __init__(self, entries: list[tuple[Entry, list[str]]], pack: dict[str, Any], tests: Tests) -> None:
+        self.tests = tests
         clitics = pack.get("clitics", {})
-        self.conjunctions = [fold(c) for c in clitics.get("conjunction", [])]
-        self.prepositions = [fold(c) for c in clitics.get("preposition", [])]
-        self.futures = [fold(c) for c in clitics.get("future", [])]
+        self.attached = Attached(clitics)
         self.articles = [fold(c) for c in clitics.get("article", [])]
-        self.pronouns = sorted((fold(c) for c in clitics.get("pronoun", [])), key=len, reverse=True)
-        self.folds = {ord(a): b for a, b in pack.get("folds", {}).items()}
+        folds = {a: b for a, b in pack.get("folds", {}).items() if fold(a) != b}
+        self.folds = str.maketrans(folds)
+        self.folded = frozenset(folds)
         self.thousands = frozenset(pack.get("thousands", ""))
         self.decimal = frozenset(pack.get("decimal", "."))
         self.numeral_endings = frozenset(map(fold, pack.get("numeral_endings", [])))
@@ -160,7 +214,7 @@ class Lexicon:
         self.single: dict[str, tuple[Entry, ...]] = {}
         self.trie: dict[str, dict[str, Any]] = {}
         self.forms = 0
-        self.seen: dict[str, Word] = {}  # the cache
+        self.seen = Seen(self._analyse)
         endings = pack.get("endings", {})
         pieces: dict[str, list[str]] = {}
         for entry, forms in entries:
@@ -189,16 +243,7 @@ class Lexicon:
     def fold(self, surface: str) -> str:
         """The key of a surface form, with the language's own folds."""
         key = fold(surface)
-        return key.translate(self.folds) if self.folds else key
-
-    def word(self, surface: str) -> Word:
-        """The form as this language sees it, from the cache if it was seen before."""
-        word = self.seen.get(surface)
-        if word is None:
-            if len(self.seen) >= CACHE:
-                self.seen.clear()
-            word = self.seen[surface] = self._analyse(surface)
-        return word
+        return key.translate(self.folds) if self.folded and not self.folded.isdisjoint(key) else key
 
     def _analyse(self, surface: str) -> Word:
         first = surface[0]
@@ -210,65 +255,36 @@ class Lexicon:
             key = '"' if surface == "''" else surface
             word = Word(surface, key, "p")
             word.capital = False
-            self._look_up(word, [(key, frozenset())])
+            self._look_up(word, [(key, NOTHING)])
             return word
         key = self.fold(surface)
         if key[-1:].isdecimal() and "-" in key:  # Shahed-136: the name is looked up, the number is part of it
             word = Word(surface, key, "x")
             self._look_up(word, [(key, frozenset()), (key.split("-")[0], frozenset({"type"}))])
-            word.bits |= bit("code")
+            self._is_code(word)
             return word
         word = Word(surface, key, "w")
-        self._look_up(word, list(self._stems(key)))
-        word.inner = (key, *(key[len(a) :] for a in self.articles if key.startswith(a) and len(key) > len(a) + 1))
-        return word
-
-    def _look_up(self, word: Word, stems: list[tuple[str, frozenset[str]]]) -> None:
-        nodes = []
-        for stem, flags in stems:
-            if not word.hits and stem in self.single:
-                word.hits = tuple(hit for entry in self.single[stem] if (hit := _attached(entry, flags)) is not None)
-            if stem in self.trie:
-                nodes.append((self.trie[stem], flags))
-        word.nodes = tuple(nodes)
-        for entry, _ in word.hits:
-            word.bits |= entry.bits
-
-    def _stems(self, key: str) -> Iterator[tuple[str, frozenset[str]]]:
-        """The key, then with attached words peeled off, fewest first; the flags say what was peeled."""
-        yield key, frozenset()
-        if not (self.articles or self.conjunctions or self.prepositions):
-            return
-        yield from self._peel(key, frozenset())
-        for conjunction in self.conjunctions:
-            rest = key[len(conjunction) :]
-            if key.startswith(conjunction) and len(rest) > 1:
-                yield rest, frozenset({"conjunction"})
-                yield from self._peel(rest, frozenset({"conjunction"}))
-
-    def _peel(self, key: str, flags: frozenset[str]) -> Iterator[tuple[str, frozenset[str]]]:
+        self._look_up(word, self.attached.stems(key))
         for article in self.articles:
             if key.startswith(article) and len(key) > len(article) + 1:
-                yield key[len(article) :], flags | {"def"}
-        for preposition in self.prepositions:
-            rest = key[len(preposition) :]
-            if not key.startswith(preposition) or len(rest) < 2:
-                continue
-            yield rest, flags | {"preposition", preposition}
-            if rest.startswith(preposition) and preposition == "ل":  # للقوات: the alef of the article is not written
-                yield rest[1:], flags | {"preposition", preposition, "def"}
-            for article in self.articles:
-                if rest.startswith(article) and len(rest) > len(article) + 1:
-                    yield rest[len(article) :], flags | {"preposition", preposition, "def"}
-        for future in self.futures:
-            if key.startswith(future) and len(key) > 3:
-                yield key[len(future) :], flags | {"future"}
-        for pronoun in self.pronouns:
-            if key.endswith(pronoun) and len(key) > len(pronoun) + 2:
-                stem = key[: -len(pronoun)]
-                yield stem, flags | {"pronoun"}
-                if stem.endswith("ت"):
-                    yield stem[:-1] + "ه", flags | {"pronoun"}
+                word.inner = (*word.inner, key[len(article) :])
+        return word
+
+    def _look_up(self, word: Word, stems: Iterable[tuple[str, frozenset[str]]]) -> None:
+        """Let the word be what is listed of the first stem that is listed, and begin the phrases of all."""
+        for stem, attached in stems:
+            if not word.hits and stem in self.single:
+                found = (_attached(entry, attached) for entry in self.single[stem])
+                word.hits = tuple(hit for hit in found if hit is not None)
+            if stem in self.trie:
+                word.nodes = (*word.nodes, (self.trie[stem], attached))
+        for entry, flags in word.hits:
+            bits = self.tests.bits(entry.kind, flags, entry.value)
+            word.is_a(entry.kind, flags, entry.value, bits, "", entry)
+
+    def _is_code(self, word: Word) -> None:
+        """A number of another kind, or a name that holds one."""
+        word.is_a("code", NOTHING, word.surface, self.tests.bits("code", NOTHING, word.surface), "shape", None)
 
     def _number(self, surface: str) -> Word:
         listed = self.single.get(fold(surface))
@@ -291,9 +307,14 @@ class Lexicon:
             else:
                 low = None
                 self._look_up(word, [(letters, frozenset({"attached"}))])
-        word.low, word.high = (low, high) if low is not None else (None, None)
-        word.shape = "n" if low is not None else "x"
-        word.bits |= bit("code") if low is None else bit("numeral") | bit("figure")
+        if low is None or high is None:
+            word.shape = "x"
+            self._is_code(word)
+            return word
+        value, flags, rule = low, WHOLE if low == int(low) else DECIMAL, "digits"
+        if low != high:
+            value, flags, rule = (low, high), RANGE, "range in one word"
+        word.is_a("numeral", flags, value, self.tests.bits("numeral", flags, value) | bit("figure"), rule, None)
         return word
 
     def scale(self, key: str) -> float:
@@ -351,17 +372,18 @@ class Lexicon:
 
     def chart(self, words: list[Word], scan: Scan) -> Chart:
         """The chart of what was scanned; the mentions of single words are made when they are asked for."""
-        chart = Chart(words, scan.first, scan.last)
+        chart = Chart(words, scan.first, scan.last, self.tests)
         for i in scan.dots:
             chart.bits[i - scan.first] = 0
         for start, end, found in scan.phrases:
-            chart.cover(
-                start,
-                end,
-                [Mention(e.kind, start, end, e.flags | flags, e.value, "", (), e) for e, flags in found],
-            )
+            chart.cover(start, end, [self._mention(start, end, entry, entry.flags | flags) for entry, flags in found])
         chart.seal()
         return chart
+
+    def _mention(self, start: int, end: int, entry: Entry, flags: frozenset[str]) -> Mention:
+        """The mention of a phrase."""
+        bits = self.tests.bits(entry.kind, flags, entry.value)
+        return Mention(entry.kind, start, end, flags, entry.value, "", (), entry, bits)
 
     def _abbreviates(self, word: Word) -> bool:
         """Whether a full stop after this word ends no sentence: an abbreviation or an initial."""

@@ -118,6 +118,7 @@ class Work:
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     paragraphs: list[tuple[int, int]] = field(default_factory=list)  # tokens
+    sentences: list[list[tuple[int, int]]] = field(default_factory=list)  # tokens, by paragraph
     quotes: dict[int, int] = field(default_factory=dict)
     charts: list[Chart] = field(default_factory=list)
     said: list[Said] = field(default_factory=list)

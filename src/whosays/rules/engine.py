@@ -14,9 +14,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from operator import itemgetter
 from typing import Any, NamedTuple
 
-from .mentions import Chart, Mention, bit
+from .mentions import Chart, Mention, Tests, bit
 
 LAYERS: tuple[tuple[str, str, bool], ...] = (
     ("speech", "nearest", False),
@@ -38,6 +39,7 @@ new. Where the third value is true, the sentence must have a word that tells a m
 
 _ITEM = re.compile(r"(&?)(\w+)(?:\[([^\]]*)\])?(\??)$")
 MAX_ALTERNATIVES = 24
+REMEMBERED = 2000  # sets of tests for which a group knows the rules that are ready
 
 
 class Gap(NamedTuple):
@@ -48,15 +50,12 @@ class Gap(NamedTuple):
 
 
 class Item(NamedTuple):
-    """One mention of a kind."""
+    """One mention of a kind that passes a test."""
 
     kind: str
-    need: frozenset[str]
-    ban: frozenset[str]
-    values: frozenset[str]
     optional: bool
     keep: bool
-    bit: int
+    bit: int  # of the test
 
 
 class Edge(NamedTuple):
@@ -73,10 +72,15 @@ class Rule(NamedTuple):
     items: tuple[Item | Gap | Edge, ...]
     make: Callable[[Match], Mention | None]
     priority: int
-    mask: int
+    kinds: int  # of the items that must be there
+    needs: int  # the tests of these items
+    eats: tuple[int, ...]  # indices of the items that are used up
     anchor: int  # index of the first item that must be there
-    values: frozenset[str]  # of the anchor, where only some will do
-    follows: tuple[int, ...]  # for every item the kinds of which one must start right after it; 0 where anything may
+    anchored: str  # its kind
+    begins: int  # its test
+    follow: int  # the tests of which one must be passed right after it; 0 where anything may follow
+    follows: tuple[int, ...]  # the same for every item
+    find: Callable[[Rule, Mention, Chart], Iterable[Match]]
     where: str
 
 
@@ -93,31 +97,51 @@ class RuleError(ValueError):
     """A rule that cannot be read."""
 
 
-def compile_rule(table: dict[str, Any], gaps: dict[str, Gap], productions: dict[str, Any], where: str) -> Rule:
+def compile_rule(
+    table: dict[str, Any], gaps: dict[str, Gap], tests: Tests, productions: dict[str, Any], where: str
+) -> Rule:
     """A rule from its table: name, layer, pattern, make, priority."""
     name = table.get("name", "?")
     try:
-        items = tuple(_item(text, gaps) for text in table["pattern"].split())
+        items = tuple(_item(text, gaps, tests) for text in table["pattern"].split())
         make = productions[table["make"]]
         layer = table["layer"]
     except KeyError as missing:
         raise RuleError(f"{where}: rule {name}: unknown or missing {missing}") from None
     if layer not in {name for name, _, _ in LAYERS}:
         raise RuleError(f"{where}: rule {name}: no layer {layer}")
-    needed = [i for i, item in enumerate(items) if isinstance(item, Item) and not item.optional]
+    needed = [(i, item) for i, item in enumerate(items) if isinstance(item, Item) and not item.optional]
     if not needed:
         raise RuleError(f"{where}: rule {name}: nothing in it is required")
-    mask = 0
-    for i in needed:
-        mask |= bit(items[i].kind)  # type: ignore[union-attr]
+    kinds, needs = 0, 0
+    for _, item in needed:
+        kinds |= bit(item.kind)
+        needs |= item.bit
+    anchor, first = needed[0]
     follows = tuple(_follow(items, i + 1) for i in range(len(items)))
-    anchor = items[needed[0]]
-    values = anchor.values if isinstance(anchor, Item) else frozenset()
-    return Rule(name, layer, items, make, table.get("priority", 0), mask, needed[0], values, follows, where)
+    priority = table.get("priority", 0)
+    eats = tuple(i for i, item in enumerate(items) if isinstance(item, Item) and not item.keep)
+    return Rule(
+        name,
+        layer,
+        items,
+        make,
+        priority,
+        kinds,
+        needs,
+        eats,
+        anchor,
+        first.kind,
+        first.bit,
+        follows[anchor],
+        follows,
+        _finder(items),
+        where,
+    )
 
 
 def _follow(items: tuple[Item | Gap | Edge, ...], i: int) -> int:
-    """The kinds of which one must start where item i is tried; 0 where anything may."""
+    """The tests of which one must be passed where item i is tried; 0 where anything may stand."""
     mask = 0
     for item in items[i:]:
         if not isinstance(item, Item):
@@ -128,7 +152,7 @@ def _follow(items: tuple[Item | Gap | Edge, ...], i: int) -> int:
     return 0
 
 
-def _item(text: str, gaps: dict[str, Gap]) -> Item | Gap | Edge:
+def _item(text: str, gaps: dict[str, Gap], tests: Tests) -> Item | Gap | Edge:
     if text in "^$":
         return Edge(text == "^")
     if text.startswith("<"):
@@ -138,17 +162,15 @@ def _item(text: str, gaps: dict[str, Gap]) -> Item | Gap | Edge:
     match = _ITEM.match(text)
     if not match:
         raise KeyError(text)
-    keep, kind, tests, optional = match.groups()
-    flags = [t.strip() for t in (tests or "").split(",") if t.strip()]
-    return Item(
+    keep, kind, tested, optional = match.groups()
+    flags = [t.strip() for t in (tested or "").split(",") if t.strip()]
+    test = tests.bit(
         kind,
         frozenset(t for t in flags if t[0] not in "!="),
         frozenset(t[1:] for t in flags if t[0] == "!"),
         frozenset(t[1:] for t in flags if t[0] == "="),
-        bool(optional),
-        bool(keep),
-        bit(kind),
     )
+    return Item(kind, bool(optional), bool(keep), test)
 
 
 def make_gap(table: dict[str, Any]) -> Gap:
@@ -159,44 +181,41 @@ def make_gap(table: dict[str, Any]) -> Gap:
     return Gap(table["tokens"], stops)
 
 
-def fits(item: Item, mention: Mention) -> bool:
-    """Whether a mention of the item's kind passes its tests."""
-    flags = mention.flags
-    return item.need <= flags and not (item.ban & flags) and (not item.values or mention.value in item.values)
+def _finder(items: tuple[Item | Gap | Edge, ...]) -> Callable[[Rule, Mention, Chart], Iterable[Match]]:
+    """How matches of these items are found around the anchor: the commonest patterns have a short way."""
+    kinds = ["gap" if isinstance(item, Gap) else "edge" if isinstance(item, Edge) else item.optional for item in items]
+    ways = {(False,): _alone, (False, False): _beside, (False, "gap", False): _across}
+    return ways.get(tuple(kinds), _around)
 
 
-def matches(rule: Rule, mention: Mention, chart: Chart) -> Iterable[Match]:
-    """Everything the rule finds around a mention that fits its anchor, nearest first."""
-    items = rule.items
-    if rule.anchor == 0:
-        if len(items) == 1:
-            return (Match(rule, (mention,), 0, chart),)
-        last = items[-1]
-        if isinstance(last, Item) and not last.optional:
-            if len(items) == 2:
-                return [
-                    Match(rule, (mention, m), 0, chart) for m in chart.here(last.kind, mention.end) if fits(last, m)
-                ]
-            if len(items) == 3 and isinstance(items[1], Gap):
-                return _across(rule, mention, items[1], last, chart)
-    return _around(rule, mention, chart)
+def _alone(rule: Rule, mention: Mention, chart: Chart) -> Iterable[Match]:
+    """A mention."""
+    return (Match(rule, (mention,), 0, chart),)
 
 
-def _across(rule: Rule, mention: Mention, gap: Gap, item: Item, chart: Chart) -> list[Match]:
-    """The commonest pattern, a mention, a gap and a mention, without the machinery of the others."""
+def _beside(rule: Rule, mention: Mention, chart: Chart) -> Iterable[Match]:
+    """A mention and the next."""
+    item = rule.items[1]
+    return [Match(rule, (mention, m), 0, chart) for m in chart.here(item.kind, mention.end) if m.bits & item.bit]
+
+
+def _across(rule: Rule, mention: Mention, chart: Chart) -> Iterable[Match]:
+    """A mention, a gap and a mention; what lies nearer comes first."""
+    _, gap, item = rule.items
     bits, first, stops, wanted = chart.bits, chart.first, gap.stops, item.bit
     start, found = mention.end, []
     for place in range(start, min(start + gap.tokens, chart.last - 1) + 1):
         here = bits[place - first]
         if here & wanted:
-            found += [
-                Match(rule, (mention, None, m), place - start, chart)
-                for m in chart.here(item.kind, place)
-                if fits(item, m)
-            ]
+            for other in chart.here(item.kind, place):
+                if other.bits & wanted:
+                    found.append(Match(rule, (mention, None, other), place - start, chart))
         if here & stops:
             break
     return found
+
+
+Pieces = tuple[tuple[Mention | None, ...], int]  # the mentions of some items, and the tokens passed over
 
 
 def _around(rule: Rule, mention: Mention, chart: Chart) -> Iterator[Match]:
@@ -209,7 +228,7 @@ def _around(rule: Rule, mention: Mention, chart: Chart) -> Iterator[Match]:
 
 def _backward(
     items: tuple[Any, ...], i: int, end: int, chart: Chart
-) -> Iterator[tuple[tuple[Mention | None, ...], int]]:
+) -> Iterator[Pieces]:
     """Optional items, gaps and edges before the anchor."""
     if i < 0:
         yield (), 0
@@ -229,17 +248,14 @@ def _backward(
                 yield (*rest, None), gap + n
         return
     for mention in chart.get(item.kind):
-        if mention.end == end and fits(item, mention):
+        if mention.end == end and mention.bits & item.bit:
             for rest, gap in _backward(items, i - 1, mention.start, chart):
                 yield (*rest, mention), gap
     for rest, gap in _backward(items, i - 1, end, chart):
         yield (*rest, None), gap
 
 
-Found = Iterator[tuple[tuple[Mention | None, ...], int]]
-
-
-def _forward(rule: Rule, i: int, start: int, chart: Chart) -> Found:
+def _forward(rule: Rule, i: int, start: int, chart: Chart) -> Iterator[Pieces]:
     """The items from i on, from token `start` on: their mentions, and the tokens passed over."""
     if i == len(rule.items):
         yield (), 0
@@ -248,7 +264,7 @@ def _forward(rule: Rule, i: int, start: int, chart: Chart) -> Found:
     if isinstance(item, Item):
         if start < chart.last and chart.bits[start - chart.first] & item.bit:
             for mention in chart.here(item.kind, start):
-                if fits(item, mention):
+                if mention.bits & item.bit:
                     for rest, gap in _forward(rule, i + 1, mention.end, chart):
                         yield (mention, *rest), gap
         if item.optional:
@@ -261,7 +277,7 @@ def _forward(rule: Rule, i: int, start: int, chart: Chart) -> Found:
             yield (None, *rest), gap
 
 
-def _over(item: Gap, rule: Rule, i: int, start: int, chart: Chart) -> Found:
+def _over(item: Gap, rule: Rule, i: int, start: int, chart: Chart) -> Iterator[Pieces]:
     """Over a gap, nearest first; where only some kinds may follow, to the tokens where one of them starts."""
     bits, first, follow = chart.bits, chart.first, rule.follows[i]
     for place in range(start, min(start + item.tokens, chart.last) + 1):
@@ -273,63 +289,52 @@ def _over(item: Gap, rule: Rule, i: int, start: int, chart: Chart) -> Found:
             return
 
 
-class Group:
-    """The rules of a layer whose anchors are of one kind; which of them fit an anchor is remembered by its flags."""
+class Layer:
+    """The rules of a layer; which of them are ready is remembered by the tests that a sentence passes."""
 
-    def __init__(self, kind: str, rules: list[Rule]) -> None:
-        self.kind = kind
-        self.bit = bit(kind)
+    def __init__(self, rules: list[Rule]) -> None:
         self.rules = rules
-        self.follows = 0
+        self.needs = 0
+        self._by_anchor: dict[str, list[Rule]] = {}
         for rule in rules:
-            self.follows |= rule.follows[rule.anchor]
-        self._fit: dict[tuple[frozenset[str], int], list[Rule]] = {}
+            self.needs |= rule.needs
+            self._by_anchor.setdefault(rule.anchored, []).append(rule)
+        self._ready: dict[int, list[tuple[str, list[Rule]]]] = {}
 
-    def fit(self, flags: frozenset[str], after: int) -> list[Rule]:
-        """The rules that an anchor with these flags may begin, when these kinds start right after it."""
-        after &= self.follows
-        found = self._fit.get((flags, after))
+    def ready(self, present: int) -> list[tuple[str, list[Rule]]]:
+        """The rules that have all they need where these tests are passed, by the kind of their anchors."""
+        present &= self.needs
+        found = self._ready.get(present)
         if found is None:
-            found = self._fit[flags, after] = [rule for rule in self.rules if _begins(rule, flags, after)]
+            if len(self._ready) >= REMEMBERED:
+                self._ready.clear()
+            every = ((kind, [r for r in rules if not r.needs & ~present]) for kind, rules in self._by_anchor.items())
+            found = self._ready[present] = [(kind, rules) for kind, rules in every if rules]
         return found
 
 
-def _begins(rule: Rule, flags: frozenset[str], after: int) -> bool:
-    anchor, follow = rule.items[rule.anchor], rule.follows[rule.anchor]
-    assert isinstance(anchor, Item)
-    return (not follow or bool(after & follow)) and anchor.need <= flags and anchor.ban.isdisjoint(flags)
-
-
 class Rules:
-    """The rules of a language, by layer and by the kind of their anchors."""
+    """The rules of a language, by layer, and the tests that they make."""
 
-    def __init__(self, layers: dict[str, list[Rule]]) -> None:
-        self.layers = layers
-        self.groups: dict[str, list[Group]] = {}
-        for layer, rules in layers.items():
-            kinds: dict[str, list[Rule]] = {}
-            for rule in rules:
-                anchor = rule.items[rule.anchor]
-                assert isinstance(anchor, Item)
-                kinds.setdefault(anchor.kind, []).append(rule)
-            self.groups[layer] = [Group(kind, few) for kind, few in kinds.items()]
+    def __init__(self, layers: dict[str, list[Rule]], tests: Tests) -> None:
+        self.layers = {name: Layer(layers.get(name, [])) for name, _, _ in LAYERS}
+        self.tests = tests
 
     def __iter__(self) -> Iterator[Rule]:
-        return (rule for rules in self.layers.values() for rule in rules)
+        return (rule for layer in self.layers.values() for rule in layer.rules)
 
 
 def run(rules: Rules, chart: Chart) -> None:
     """Match all layers over a sentence; the chart holds the result."""
     tells = chart.listed or (chart.present & _TELLS and chart.present & _COUNTED)
-    for layer, order, needed in LAYERS:
+    for name, order, needed in LAYERS:
         if needed and not tells:
             continue
-        groups = rules.groups.get(layer, ())
+        layer = rules.layers[name]
         if chart.tried is not None:
-            ready = (rule for rule in rules.layers.get(layer, ()) if rule.mask & chart.present == rule.mask)
-            chart.tried.update(rule.name for rule in ready)
+            chart.tried.update(rule.name for rule in layer.rules if rule.kinds & chart.present == rule.kinds)
         rounds = 40 if order == "repeat" else 1
-        while rounds and _once(groups, chart, order):
+        while rounds and _once(layer, chart, order):
             rounds -= 1
 
 
@@ -345,66 +350,80 @@ def is_worth(kinds: int) -> bool:
     return bool(kinds & _SPOKEN or (kinds & _TELLS and kinds & _COUNTED))
 
 
-Made = tuple[tuple[int, ...], Mention, Match]
+Found = tuple[tuple[int, ...], Match, Mention | None]  # what settles overlaps, the match, what was made of it if it is
 
 
-def _once(groups: Iterable[Group], chart: Chart, order: str) -> bool:
-    """One round of a layer: find, make, settle overlaps, put in. True if something new was put in."""
-    made = _find(groups, chart, order)
-    if not made:
+def _once(layer: Layer, chart: Chart, order: str) -> bool:
+    """One round of a layer: find, settle overlaps, make, put in. True if something was used up.
+
+    A match is made something of only if what it uses up is still there: best matches first, the chart changes last.
+    """
+    found = _find(layer, chart, order)
+    if not found:
         return False
-    made.sort(key=lambda entry: entry[0])
+    found.sort(key=itemgetter(0))
     used: set[int] = set()
-    for _, mention, match in made:
-        eaten = mention.parts if match.rule.make.__name__ in RUNS else _eaten(match)
-        if any(id(part) in used for part in eaten):
+    new: list[tuple[Mention, list[Mention]]] = []
+    for _, match, made in found:
+        eaten = _eaten(match) if made is None else list(made.parts)
+        if not used.isdisjoint(map(id, eaten)):
             continue
-        used.update(id(part) for part in eaten)
+        mention = made or match.rule.make(match)
+        if mention is None:
+            continue
+        if mention.kind == "quantity" and "bare" not in mention.flags:  # a noun within it counts nothing else
+            eaten += [noun for noun in _nouns_within(mention, chart) if id(noun) not in used and noun not in eaten]
+        used.update(map(id, eaten))
+        new.append((mention, eaten))
+    for mention, eaten in new:
         for part in eaten:
             chart.remove(part)
         chart.add(mention)
-        if mention.kind == "quantity" and "bare" not in mention.flags:  # a noun within it counts nothing else
-            inside = range(mention.start, mention.end)
-            for noun in [m for m in chart.get("object") if m.start in inside and m.end <= mention.end]:
-                if noun not in mention.parts:
-                    chart.remove(noun)
-                    used.add(id(noun))
     return bool(used)
 
 
-def _find(groups: Iterable[Group], chart: Chart, order: str) -> list[Made]:
-    """What the rules find and make, with the key that settles overlaps."""
-    made: list[Made] = []
-    bits, first, present = chart.bits, chart.first, chart.present
-    for group in groups:
-        if not present & group.bit:
-            continue
-        for anchor in chart.get(group.kind):
-            for rule in group.fit(anchor.flags, bits[anchor.end - first]):
-                if rule.mask & present != rule.mask or (rule.values and anchor.value not in rule.values):
+def _find(layer: Layer, chart: Chart, order: str) -> list[Found]:
+    """What the rules find, with the key that settles overlaps."""
+    found: list[Found] = []
+    bits, first = chart.bits, chart.first
+    for kind, rules in layer.ready(chart.present):
+        for anchor in chart.get(kind):
+            passed, after = anchor.bits, bits[anchor.end - first]
+            for rule in rules:
+                if not passed & rule.begins or (rule.follow and not after & rule.follow):
                     continue
-                for match in matches(rule, anchor, chart):
-                    mention = rule.make(match)
-                    if mention is not None:
-                        made.append((_order(order, rule, match, mention), mention, match))
-    return made
+                for match in rule.find(rule, anchor, chart):
+                    made = rule.make(match) if rule.make.__name__ in RUNS else None
+                    if made is not None or rule.make.__name__ not in RUNS:
+                        found.append((_order(order, match, made), match, made))
+    return found
 
 
-def _eaten(match: Match) -> tuple[Mention, ...]:
+def _eaten(match: Match) -> list[Mention]:
     """The mentions that a match uses up."""
-    return tuple(
-        part
-        for item, part in zip(match.rule.items, match.parts, strict=True)
-        if part is not None and isinstance(item, Item) and not item.keep
-    )
+    parts = match.parts
+    return [part for i in match.rule.eats if (part := parts[i]) is not None]
+
+
+def _nouns_within(mention: Mention, chart: Chart) -> list[Mention]:
+    """The nouns of a quantity that are no part of it."""
+    inside = [m for m in chart.get("object") if mention.start <= m.start < mention.end and m.end <= mention.end]
+    return [noun for noun in inside if noun not in mention.parts]
 
 
 RUNS = frozenset({"compose"})
 """Productions that choose themselves how far they reach."""
 
 
-def _order(order: str, rule: Rule, match: Match, mention: Mention) -> tuple[int, ...]:
-    covered = sum(part.end - part.start for part in match.parts if part is not None)
+def _order(order: str, match: Match, made: Mention | None) -> tuple[int, ...]:
+    """The key by which matches are taken: a longer one first, or one of a rule of higher priority and with less between."""
+    rule = match.rule
+    if made is not None:
+        start, end = made.start, made.end
+    else:
+        parts = [part for part in match.parts if part is not None]
+        start, end = parts[0].start, parts[-1].end
+    covered = end - start - match.gap
     if order == "longest":
-        return (-max(covered, mention.end - mention.start - match.gap), -rule.priority, match.gap, mention.start)
-    return (-rule.priority, match.gap, -covered, mention.start)
+        return -covered, -rule.priority, match.gap, start
+    return -rule.priority, match.gap, -covered, start

@@ -5,16 +5,79 @@ A mention is made by a list entry (`entry`) or by a rule (`rule`, `parts`); its 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
-_BITS: dict[str, int] = {}
+KINDS = 128  # kinds there may be; the bits above belong to tests
+
+
+class _Bits(dict[str, int]):
+    def __missing__(self, kind: str) -> int:
+        assert len(self) < KINDS
+        self[kind] = 1 << len(self)
+        return self[kind]
+
+
+BITS = _Bits()
+"""The bit that stands for each kind in masks; a new kind gets the next one."""
 
 
 def bit(kind: str) -> int:
     """The bit that stands for a kind in masks."""
-    if kind not in _BITS:
-        _BITS[kind] = 1 << len(_BITS)
-    return _BITS[kind]
+    return BITS[kind]
+
+
+class Test(NamedTuple):
+    """What a rule asks of a mention of a kind: `measure[passive,!full]`, `range[=to]`; `bit` stands for it in masks."""
+
+    need: frozenset[str]
+    ban: frozenset[str]
+    values: frozenset[str]
+    bit: int
+
+
+class Tests:
+    """The tests that the rules of a language make, and which of them a mention passes: one bit for each.
+
+    So a rule asks in one step whether a mention fits, and a sentence tells at once which rules have all they need.
+    """
+
+    def __init__(self) -> None:
+        self._of: dict[str, list[Test]] = {}
+        self._known: dict[tuple[str, frozenset[str], str | None], int] = {}
+        self._valued: set[str] = set()
+        self._all: dict[str, int] = {}
+
+    def bit(self, kind: str, need: frozenset[str], ban: frozenset[str], values: frozenset[str]) -> int:
+        """The bit of a test; that of the kind where nothing is tested."""
+        if not (need or ban or values):
+            return BITS[kind]
+        tests = self._of.setdefault(kind, [])
+        for test in tests:
+            if test[:3] == (need, ban, values):
+                return test.bit
+        new = 1 << KINDS + sum(map(len, self._of.values()))
+        tests.append(Test(need, ban, values, new))
+        self._all[kind] = self.every(kind) | new
+        if values:
+            self._valued.add(kind)
+        self._known.clear()
+        return new
+
+    def every(self, kind: str) -> int:
+        """All bits that mentions of a kind may have."""
+        return self._all.get(kind) or BITS[kind]
+
+    def bits(self, kind: str, flags: frozenset[str], value: Any) -> int:
+        """The bits of a mention: that of its kind, and those of the tests that it passes."""
+        key = kind, flags, value if kind in self._valued and isinstance(value, str) else None
+        found = self._known.get(key)
+        if found is None:
+            found = BITS[kind]
+            for need, ban, values, mask in self._of.get(kind, ()):
+                if need <= flags and ban.isdisjoint(flags) and (not values or key[2] in values):
+                    found |= mask
+            self._known[key] = found
+        return found
 
 
 GRAMMAR = 0
@@ -33,12 +96,14 @@ for _kind in (
     "counted",
 ):
     GRAMMAR |= bit(_kind)
+CONTENT = ((1 << KINDS) - 1) & ~GRAMMAR
+STOP = bit("stop")
 
 
 class Mention:
     """A kind and a value on tokens `start` to `end` (end-exclusive), with where it comes from."""
 
-    __slots__ = ("end", "entry", "flags", "kind", "parts", "rule", "start", "value")
+    __slots__ = ("bits", "end", "entry", "flags", "kind", "parts", "rule", "start", "value")
 
     def __init__(
         self,
@@ -50,6 +115,7 @@ class Mention:
         rule: str = "",
         parts: tuple[Mention, ...] = (),
         entry: Any = None,
+        bits: int = 0,
     ) -> None:
         self.kind = kind
         self.start = start
@@ -59,6 +125,7 @@ class Mention:
         self.rule = rule
         self.parts = parts
         self.entry = entry
+        self.bits = bits  # its kind and the tests that it passes; 0 until it stands in a chart
 
     def __repr__(self) -> str:
         flags = ",".join(sorted(self.flags))
@@ -98,13 +165,15 @@ class Chart:
         "script",
         "spots",
         "subjects",
+        "tests",
         "tried",
         "whole",
         "words",
     )
 
-    def __init__(self, words: list[Any], first: int, last: int) -> None:
+    def __init__(self, words: list[Any], first: int, last: int, tests: Tests) -> None:
         self.words = words
+        self.tests = tests
         self.first = first
         self.last = last
         self.reach = last  # the end of the paragraph
@@ -132,7 +201,7 @@ class Chart:
         while (
             self.finish > first
             and words[self.finish - 1].shape == "p"
-            and (not words[self.finish - 1].bits or words[self.finish - 1].bits & bit("stop"))
+            and (not words[self.finish - 1].bits or words[self.finish - 1].bits & STOP)
         ):
             self.finish -= 1
         self.inside: dict[int, int] = {}  # kinds of the phrase that a token stands in, not at its start
@@ -148,25 +217,25 @@ class Chart:
             self.bits[i] = 0
         covered = 0
         for mention in mentions:
-            covered |= mention.entry.bits
-        self.inside |= dict.fromkeys(range(start + 1, end), covered)
-        for mention in mentions:
-            self.bits[start - self.first] |= mention.entry.bits
+            covered |= mention.entry.bits | mention.bits
             self.at.setdefault((mention.kind, start), []).append(mention)
+        self.bits[start - self.first] = covered
+        self.inside |= dict.fromkeys(range(start + 1, end), covered)
 
     def seal(self) -> None:
         """Note which kinds are present, once all phrases are in."""
-        present = 0
-        for bits in self.bits:
+        present, spots = 0, self.spots
+        for i, bits in enumerate(self.bits):
             present |= bits
+            if bits & CONTENT:
+                spots.append(i)
         self.present = present
-        self.spots = [i for i, bits in enumerate(self.bits) if bits & ~GRAMMAR]
 
     def here(self, kind: str, start: int) -> list[Mention]:
         """The mentions of a kind that start at a token."""
         found = self.at.get((kind, start))
         if found is None:
-            if start >= self.last or not self.bits[start - self.first] & (_BITS.get(kind) or bit(kind)):
+            if start >= self.last or not self.bits[start - self.first] & BITS[kind]:
                 return []
             found = self.at[kind, start] = self.words[start].mentions(kind, start)
         return found
@@ -174,32 +243,36 @@ class Chart:
     def add(self, mention: Mention) -> None:
         """Put a mention in."""
         kind, start = mention.kind, mention.start
+        mention.bits = bits = self.tests.bits(kind, mention.flags, mention.value)
         every = self.get(kind)
         self.here(kind, start)
         every.append(mention)
         self.at.setdefault((kind, start), []).append(mention)
-        mask = bit(kind)
-        self.present |= mask
-        self.bits[start - self.first] |= mask
+        self.present |= bits
+        self.bits[start - self.first] |= bits
 
     def remove(self, mention: Mention) -> None:
         """Take a mention out, because a larger one was made of it."""
-        every = self.get(mention.kind)
-        here = self.here(mention.kind, mention.start)
+        kind, start = mention.kind, mention.start
+        every = self.get(kind)
+        here = self.here(kind, start)
         if mention not in here:
             return
         here.remove(mention)
         every.remove(mention)
-        if not here:
-            self.bits[mention.start - self.first] &= ~bit(mention.kind)
+        mask = ~self.tests.every(kind)
+        bits = self.bits[start - self.first] & mask
+        for other in here:
+            bits |= other.bits
+        self.bits[start - self.first] = bits
         if not every:
-            self.present &= ~bit(mention.kind)
+            self.present &= mask
 
     def get(self, kind: str) -> list[Mention]:
         """All mentions of a kind, those of the lists in the order of the text."""
         found = self.kinds.get(kind)
         if found is None:
-            mask, first, every = _BITS.get(kind) or bit(kind), self.first, self.bits
+            mask, first, every = BITS[kind], self.first, self.bits
             found = self.kinds[kind] = []
             if self.present & mask:
                 for i in self.spots if not mask & GRAMMAR else range(len(every)):
@@ -209,4 +282,4 @@ class Chart:
 
     def has(self, kind: str, start: int) -> bool:
         """Whether a mention of this kind starts here."""
-        return self.first <= start < self.last and bool(self.bits[start - self.first] & bit(kind))
+        return self.first <= start < self.last and bool(self.bits[start - self.first] & BITS[kind])

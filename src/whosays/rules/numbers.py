@@ -181,9 +181,9 @@ def bound(match: Match) -> Mention | None:
     """A number or quantity with at least, more than, about …"""
     (limit,) = of_kind(match, "bound")[:1]
     (number,) = of_kind(match, "number", "quantity")
-    value = number.value
+    value, flags = number.value, number.flags
     if value.bound == "vague" and number.kind == "number" and len(number.parts) == 1 and number.parts[0].value:
         value = Figure(int(number.parts[0].value), int(number.parts[0].value))  # «понад тисячу»
-        number.flags -= {"vague"}
+        flags = flags - {"vague"}
     value = bounded(value, limit.value)
-    return None if value is None else made(match, number.kind, number.flags, value)
+    return None if value is None else made(match, number.kind, flags, value)

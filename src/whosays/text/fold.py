@@ -44,7 +44,7 @@ _TABLE |= {
     c: str(unicodedata.decimal(chr(c))) for c in range(0x80, 0x1FBFA) if unicodedata.decimal(chr(c), None) is not None
 }
 _LOOKALIKES = str.maketrans("aceopxyiktmhb", "асеорхуіктмнв")  # Latin letters typed within a Cyrillic word
-_CLEAN = re.compile("[а-яіїєў']+|[ء-غف-ي]+")  # as most words are
+_CLEAN = re.compile("[а-яіїєў']+|[ابت-غف-وي]+")  # as most words are: their own keys
 _MIXED = re.compile("[a-z].*[а-я]|[а-я].*[a-z]")
 KEPT = "йїЙЇўЎ"  # letters of their own that Unicode spells as letter and accent
 
@@ -53,6 +53,9 @@ def fold(word: str) -> str:
     """The key of a word; equal keys are the same word for every list and rule."""
     if word.isascii():
         return word.lower()
+    key = word.lower()
+    if _CLEAN.fullmatch(key):
+        return key
     if not unicodedata.is_normalized("NFC", word):
         word = unicodedata.normalize("NFC", word)
     word = word.translate(_TABLE).lower()

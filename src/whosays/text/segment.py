@@ -54,21 +54,20 @@ def _continues(text: str, before: tuple[int, int], start: int, end: int) -> bool
 def sentences(tokens: list[str], abbreviations: frozenset[str], opening: Container[int] = ()) -> list[tuple[int, int]]:
     """Ranges of tokens, given the tokens of one paragraph and which of them open a quotation."""
     found = []
-    first, i, n = 0, 0, len(tokens)
-    while i < n:
-        if tokens[i] in ENDERS and not _inside(tokens, i, abbreviations):
-            i += 1
-            while i < n and (tokens[i] in ENDERS or (tokens[i] in CLOSERS and i not in opening)):
-                i += 1
-            if i < n and (tokens[i][0].islower() or tokens[i] in "—–,،"):
-                continue
-            asked = tokens[i - 1] in '"”»' and tokens[i - 2] in "?!…؟"
-            if asked and "." in tokens[i : i + SHORT]:
-                continue
-            found.append((first, i))
-            first = i
-        else:
-            i += 1
+    first, end, n = 0, 0, len(tokens)
+    for i in [i for i, token in enumerate(tokens) if token in ENDERS]:
+        if i < end or _inside(tokens, i, abbreviations):
+            continue
+        end = i + 1
+        while end < n and (tokens[end] in ENDERS or (tokens[end] in CLOSERS and end not in opening)):
+            end += 1
+        if end < n and (tokens[end][0].islower() or tokens[end] in "—–,،"):
+            continue
+        asked = tokens[end - 1] in '"”»' and tokens[end - 2] in "?!…؟"
+        if asked and "." in tokens[end : end + SHORT]:
+            continue
+        found.append((first, end))
+        first = end
     if first < n:
         found.append((first, n))
     return found

@@ -21,7 +21,8 @@ _REST = rf"{_IN}*(?:(?:{_DODGE}|[{MARKS}]+){_IN}*)*"
 _ATTACHED = (
     r"(?=[وفبلكا])[وف]?[بلك]?\u0640*(?:\u0627?\u0644)?\u0640*(?=\d)"  # و15 امرأة, الـ24: words attached to digits
 )
-_TOKEN = (  # first addresses, and what closes a marked-up link
+_PLAIN = r"[A-Za-zЀ-ҁҊ-ӿء-غف-ي]{2,}+(?=[ ,\n])"  # most words: letters and nothing else, whatever may follow them
+_TOKEN = (  # addresses, and what closes a marked-up link
     r"\]\(https?://[^\s)]*\)|(?:https?://|www\.|t\.me/|bit\.ly/)[^\s<>«»\"”)\]]*"
     rf"|{_ATTACHED}"
     rf"|(?:{_LETTER}\.){{2,6}}(?!{_LETTER})"  # U.S.
@@ -30,7 +31,7 @@ _TOKEN = (  # first addresses, and what closes a marked-up link
     rf"|\d+(?:[.,:/٫٬–—-]\d+)*(?:[{HYPHENS}]?{_LETTER}{_REST})?"
     rf"|''|[^\w\s*{MARKS}]"
 )
-PIECE = re.compile(rf"{_TOKEN}|\s+|.", re.DOTALL)
+PIECE = re.compile(rf"{_PLAIN}| (?!\s)|{_TOKEN}|\s+|.", re.DOTALL)  # the commonest first
 """Tokens, and what stands between them: the pieces of a text, one after the other, are the text."""
 BETWEEN = re.compile(rf"[\s*_{MARKS}]+")
 
