@@ -36,6 +36,8 @@ class Pack(NamedTuple):
     drops: bool
     dative: tuple[str, ...]
     whole: tuple[str, ...]
+    past: tuple[str, ...]
+    free: bool
     lexicon: Lexicon
     rules: Rules
     folder: Path
@@ -92,6 +94,8 @@ def load_folder(folder: Path) -> Pack:
         bool(pack.get("drops_subject", False)),
         tuple(pack.get("dative", ())),
         tuple(pack.get("clitics", {}).get("article", ())),
+        tuple(pack.get("past", ())),
+        bool(pack.get("free_order", False)),
         lexicon,
         rules,
         folder,

@@ -26,6 +26,7 @@ from .context import (
     TOLD,
     is_link,
     kinds_at,
+    past_audience,
 )
 from .engine import Match
 from .figures import of_kind
@@ -41,7 +42,7 @@ def accord(match: Match) -> Mention | None:
     told = "pronoun" in cue.flags  # "in his words": the source is the one before
     if not told and kinds_at(chart, cue.end) & COMMA:
         return None  # nobody is named
-    source = (cue.end, cue.end) if told else source_of_accord(chart, cue.end)
+    source = (cue.end, cue.end) if told else source_of_accord(chart, past_audience(chart, cue.end))
     if source is None or kinds_at(chart, source[0]) & CLAUSE:
         return None
     before = trim_content(chart, chart.first, cue.start)

@@ -226,9 +226,7 @@ def _around(rule: Rule, mention: Mention, chart: Chart) -> Iterator[Match]:
             yield Match(rule, (*head, mention, *after), gap_before + gap, chart)
 
 
-def _backward(
-    items: tuple[Any, ...], i: int, end: int, chart: Chart
-) -> Iterator[Pieces]:
+def _backward(items: tuple[Any, ...], i: int, end: int, chart: Chart) -> Iterator[Pieces]:
     """Optional items, gaps and edges before the anchor."""
     if i < 0:
         yield (), 0

@@ -154,12 +154,14 @@ class Chart:
         "first",
         "first_person",
         "follow",
+        "free",
         "inside",
         "kinds",
         "last",
         "listed",
         "opens",
         "order",
+        "past",
         "present",
         "reach",
         "script",
@@ -188,6 +190,8 @@ class Chart:
         self.order = "svo"
         self.script = "Latin"
         self.dative: tuple[str, ...] = ()  # endings that a word may have which names an audience
+        self.past: tuple[str, ...] = ()  # endings of verbs that no list has
+        self.free = False  # whether a subject may follow its verb anywhere
         self.whole: tuple[str, ...] = ()  # articles after which no name goes on
         self.drops = False  # whether the language leaves out subjects
         self.cues: list[Mention] = []

@@ -25,8 +25,9 @@ from .context import (
 from .engine import Match
 from .figures import of_kind
 from .mentions import Chart, Mention
-from .speakers import MAX_SOURCE, Range, names_somebody, source_right, subject, trim
+from .speakers import MAX_SOURCE, Range, names_somebody, source_right, trim
 from .speech import speech_of
+from .subjects import subject
 
 
 def says_that(match: Match) -> Mention | None:

@@ -8,8 +8,6 @@ from __future__ import annotations
 from ..vocabulary import FAMILY
 from .context import (
     ABOUT,
-    ADDRESSING,
-    ADVERB,
     ARTICLE,
     AUDIENCE,
     AUXILIARY,
@@ -20,6 +18,7 @@ from .context import (
     COLON,
     COMMA,
     CONJUNCTION,
+    CUE,
     DASH,
     EDGE,
     HEDGE,
@@ -48,23 +47,21 @@ from .context import (
     past,
     past_audience,
 )
-from .engine import Match
 from .mentions import Chart, Mention
 
 Range = tuple[int, int]
 
 MAX_SOURCE = 22
+INSERTIONS = 3  # appositions and clauses between a subject and its verb
+CLAUSE_HEAD = 10  # tokens from a verb back to the relative pronoun of its clause
 
 
 def source_left(chart: Chart, end: int) -> Range | None:
     """The stretch before a cue: a subject, with an apposition between commas if there is one."""
-    i = before_time(chart, end)
-    while i > chart.first and kinds_at(chart, i - 1) & (SKIPPED | AUXILIARY | NEGATION | HEDGE):
-        i = before_time(chart, i - 1)
+    i = before_adverbs(chart, end)
     if i > chart.first and kinds_at(chart, i - 1) & PRONOUN and chart.order == "svo":
         return i - 1, i
-    i, commas = _over_comma(chart, i, end)
-    stop = i
+    i, stop, commas = _over_insertions(chart, i, end)
     while i > chart.first and stop - i < MAX_SOURCE:
         here = kinds_at(chart, i - 1)
         if here & COMMA:
@@ -81,8 +78,13 @@ def source_left(chart: Chart, end: int) -> Range | None:
             i = stop = i - 2  # "a diplomat, who asked not to be named, told": the subject stands before
             commas = 0
             continue
-        elif _ends_left(chart, i, here):
-            break
+        elif _ends_left(chart, i, here, end):
+            clause = _relative(chart, i - 1) if here & (VERB | MEASURE | AUXILIARY) and chart.order == "svo" else None
+            if clause is None:
+                break
+            i = stop = clause  # "a woman who lives nearby said"
+            commas = 0
+            continue
         i -= 1
     citing = next((m for m in chart.cues if m.end == i and "accord" in m.flags), None)
     if citing is not None and citing.start > chart.begin:  # "AGENCY, citing the mayor, reported"
@@ -90,21 +92,55 @@ def source_left(chart: Chart, end: int) -> Range | None:
     return trim(chart, i, stop)
 
 
-def _over_comma(chart: Chart, i: int, end: int) -> tuple[int, int]:
-    """Back over the comma or dash before a cue; the second value is how many commas an apposition may still have."""
-    if i <= chart.first:
-        return i, 0
-    if kinds_at(chart, i - 1) & COMMA and i == end:
-        i -= 1  # "NAME, mayor of CITY, said": the comma closes an apposition
-        j = i
-        while j > chart.first and kinds_at(chart, j - 1) & (SKIPPED | NUMERAL | MONTH | PREPOSITION):
-            j -= 1
-        if j < i and kinds_at(chart, j - 1) & COMMA:  # "the army, on Thursday, 31 October, said"
-            return j - 1, 0
-        return i, 1
-    if kinds_at(chart, i - 1) & DASH:
-        return i - 1, 0
-    return i, 0
+def before_adverbs(chart: Chart, end: int) -> int:
+    """Back over the adverbs, times, auxiliaries and hedges between a subject and its verb."""
+    i = before_time(chart, end)
+    while i > chart.first and kinds_at(chart, i - 1) & (SKIPPED | AUXILIARY | NEGATION | HEDGE):
+        i = before_time(chart, i - 1)
+    return i
+
+
+def _over_insertions(chart: Chart, i: int, end: int) -> tuple[int, int, int]:
+    """Back over what stands between commas before a cue: where to go on, where the source ends, commas it may hold.
+
+    An apposition ("NAME, mayor of CITY, said") belongs to the source; a clause, a phrase, an age and a day do not.
+    """
+    if i > chart.first and kinds_at(chart, i - 1) & DASH:
+        return i - 1, i - 1, 0
+    if i != end or i <= chart.first or not kinds_at(chart, i - 1) & COMMA:
+        return i, i, 0
+    comma = i - 1
+    if chart.order != "svo":
+        return comma, comma, 1
+    for _ in range(INSERTIONS):
+        start = next((j for j in range(comma - 1, chart.first, -1) if kinds_at(chart, j) & (COMMA | THAT | QUOTE)), -1)
+        if start < 0 or not kinds_at(chart, start) & COMMA or comma - start > MAX_SOURCE:
+            break
+        if _is_apposition(chart, start + 1, comma):
+            return comma, comma, 1
+        comma = start
+    return comma, comma, int(comma == i - 1)
+
+
+def _is_apposition(chart: Chart, start: int, end: int) -> bool:
+    """Whether what stands between two commas names the speaker once more."""
+    head = kinds_at(chart, start)
+    if head & (CLAUSE | PREPOSITION | NUMERAL | SKIPPED | VERB | MEASURE) and not head & ROLE:
+        return False
+    return bool(head & (ARTICLE | ROLE | OBJECT | PRONOUN)) or any(
+        is_capital(chart, i) or kinds_at(chart, i) & ROLE for i in range(start, min(end, start + 3))
+    )
+
+
+def _relative(chart: Chart, verb: int) -> int | None:
+    """Where a relative clause without commas begins that holds the verb: "a woman who lives nearby"."""
+    for i in range(verb - 1, max(chart.first, verb - CLAUSE_HEAD), -1):
+        here = kinds_at(chart, i)
+        if here & CLAUSE:
+            return i if i > chart.first and not kinds_at(chart, i - 1) & COMMA else None
+        if here & (VERB | MEASURE | COMMA | STOP | THAT | QUOTE):
+            return None
+    return None
 
 
 def _names_between(chart: Chart, opening: int, end: int) -> bool:
@@ -112,11 +148,25 @@ def _names_between(chart: Chart, opening: int, end: int) -> bool:
     return end - opening <= 6 and opening >= chart.first and not kinds_at(chart, opening - 1) & (COMMA | COLON)
 
 
-def _ends_left(chart: Chart, i: int, here: int) -> bool:
+def _ends_left(chart: Chart, i: int, here: int, end: int) -> bool:
     """Whether a source walked to the left ends after the token before i."""
+    if here & ROLE and here & CUE and i == before_adverbs(chart, end):
+        return False  # "reports said", "UN estimates suggest"
     if here & EDGE or (here & DASH and chart.words[i - 1].surface != "-"):
         return True
-    return bool(here & CONJUNCTION) and not (is_capital(chart, i) and is_capital(chart, i - 2))
+    return bool(here & CONJUNCTION) and not _joins(chart, i - 1)
+
+
+def _joins(chart: Chart, conjunction: int) -> bool:
+    """Whether two speakers are joined: "residents and activists", "Ian and his wife"."""
+    before, after = conjunction - 1, conjunction + 1
+    if is_capital(chart, before) and is_capital(chart, after):
+        return True
+    if before < chart.first or chart.order != "svo":
+        return False
+    left = kinds_at(chart, before) & (ROLE | OBJECT) or is_capital(chart, before)
+    head = next((j for j in range(after, min(after + 3, chart.last)) if kinds_at(chart, j) & (ROLE | OBJECT)), None)
+    return bool(left) and head is not None and not any(kinds_at(chart, j) & EDGE for j in range(after, head))
 
 
 def source_right(chart: Chart, start: int) -> Range | None:
@@ -281,74 +331,3 @@ def names_somebody(chart: Chart, source: Range | None) -> bool:
 def _can_act(noun: Mention) -> bool:
     """Whether a noun for people may be a subject; where its list tells cases, only in the nominative."""
     return "oblique" not in noun.flags
-
-
-def subject(match: Match, cue: Mention) -> Range | None:
-    """The source beside a verb: after it in Arabic, else before it, or after it where nothing stands before."""
-    known = match.chart.subjects
-    if cue.start not in known:
-        known[cue.start] = _subject(match.chart, cue)
-    return known[cue.start]
-
-
-def _subject(chart: Chart, cue: Mention) -> Range | None:
-    if "converb" in cue.flags:
-        return None
-    right, left = source_right(chart, cue.end), source_left(chart, cue.start)
-    if "object" in cue.flags and chart.order == "svo":
-        right = None  # "told the paper": the audience
-    elif right is not None and right[1] - right[0] > 1:
-        right = right[0], _before_audience(chart, right, cue)
-    earlier = any("verb" in m.flags and m.end < cue.start for m in chart.cues)
-    if (
-        chart.order == "svo"
-        and kinds_at(chart, cue.start - 1) & CONJUNCTION
-        and earlier
-        and not names_somebody(chart, right)
-    ):
-        return cue.start, cue.start  # "condemned the attack and called for": the same speaker
-    inverse = cue.start == chart.first or bool(kinds_at(chart, cue.start - 1) & (COMMA | DASH | QUOTE | CONJUNCTION))
-    if chart.order == "vso":
-        first = (
-            left is not None
-            and "conjunction" not in cue.flags
-            and all(
-                kinds_at(chart, i) & (CONJUNCTION | ADVERB | AUXILIARY | COMMA) or is_mark(chart, i)
-                for i in range(chart.first, left[0])
-            )
-        )
-        if first and left is not None and not kinds_at(chart, left[0]) & PREPOSITION:
-            role = any(kinds_at(chart, i) & ROLE for i in range(*left))
-            return left if role or left[0] == chart.begin else right if names_somebody(chart, right) else None
-        return right if names_somebody(chart, right) else None
-    if names_somebody(chart, left) and not (inverse and names_somebody(chart, right) and not _apposition(chart, cue)):
-        return left
-    if names_somebody(chart, right):
-        return right
-    return left if names_somebody(chart, left) else None
-
-
-def _before_audience(chart: Chart, source: Range, cue: Mention) -> int:
-    """Where a speaker after his verb ends and whom he told, or what he described, begins: «أبلغ بوتين ترامب»."""
-    first, last = source
-    if cue.flags & {"object"} or kinds_at(chart, cue.start) & ADDRESSING:
-        for i in range(first + 1, last):  # a title after a name, or after a definite noun, is somebody else's
-            begins = kinds_at(chart, i) & ROLE and not chart.words[i].key.startswith(chart.whole)
-            if begins and (not kinds_at(chart, i - 1) or chart.words[i - 1].key.startswith(chart.whole)):
-                return i
-    if "describes" in cue.flags:
-        return last - 1
-    if "object" not in cue.flags:
-        return last
-    end = kinds_at(chart, last - 1)
-    bare = last - first == 2 and not end and not kinds_at(chart, first)
-    return last - 1 if end & (ROLE | OBJECT) or bare else last
-
-
-def _apposition(chart: Chart, cue: Mention) -> bool:
-    """ "NAME, mayor of CITY, said": two commas before the cue with a short stretch between them."""
-    if not kinds_at(chart, cue.start - 1) & COMMA:
-        return False
-    return any(
-        kinds_at(chart, i) & COMMA and i > chart.first for i in range(max(chart.first, cue.start - 14), cue.start - 1)
-    )

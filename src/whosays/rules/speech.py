@@ -68,12 +68,10 @@ def speech_of(match: Match, source: Range | None, content: tuple[Range | None, .
 
 def _cue_of(match: Match) -> Mention:
     """The word that reports: of several the one that the rule uses up; a mark where there is none."""
-    used = [
-        part
-        for item, part in zip(match.rule.items, match.parts, strict=True)
-        if part is not None and isinstance(item, Item) and not item.keep
-    ]
-    return next((part for part in used if part.kind == "cue"), used[0])
+    there = [(item, part) for item, part in zip(match.rule.items, match.parts, strict=True) if part is not None]
+    used = [part for item, part in there if isinstance(item, Item) and not item.keep]
+    marks = used or [p for p in match.parts if p is not None and p.kind in {"cue", "colon", "dash"}]
+    return next((part for part in marks if part.kind == "cue"), marks[0])
 
 
 def _announces(chart: Chart) -> bool:

@@ -1,0 +1,142 @@
+"""Whose verb it is: the subject of a cue, before it or after it, as the language orders them."""
+
+from __future__ import annotations
+
+from .context import (
+    ADDRESSING,
+    ADVERB,
+    AUXILIARY,
+    CLAUSE,
+    COLON,
+    COMMA,
+    CONJUNCTION,
+    DASH,
+    EDGE,
+    MEASURE,
+    OBJECT,
+    PREPOSITION,
+    QUOTE,
+    ROLE,
+    SKIPPED,
+    STOP,
+    THAT,
+    VERB,
+    is_capital,
+    is_link,
+    is_mark,
+    kinds_at,
+)
+from .engine import Match
+from .mentions import Chart, Mention
+from .speakers import MAX_SOURCE, Range, before_adverbs, names_somebody, source_left, source_right, trim
+
+
+def subject(match: Match, cue: Mention) -> Range | None:
+    """The source beside a verb: after it in Arabic, else before it, or after it where nothing stands before."""
+    known = match.chart.subjects
+    if cue.start not in known:
+        find = _after if match.chart.order == "vso" else _before
+        known[cue.start] = None if "converb" in cue.flags else find(match.chart, cue)
+    return known[cue.start]
+
+
+def _after(chart: Chart, cue: Mention) -> Range | None:
+    """The subject where the verb comes first: behind it, unless the sentence begins with it."""
+    right, left = source_right(chart, cue.end), source_left(chart, cue.start)
+    if right is not None and right[1] - right[0] > 1:
+        right = right[0], _before_audience(chart, right, cue)
+    named = right if names_somebody(chart, right) else None
+    if left is None or "conjunction" in cue.flags or kinds_at(chart, left[0]) & PREPOSITION:
+        return named
+    if named is not None and kinds_at(chart, cue.start - 1) & COMMA:
+        return named  # «وحول المفاوضات، قال فلان»
+    lead = range(chart.first, left[0])
+    if not all(kinds_at(chart, i) & (CONJUNCTION | ADVERB | AUXILIARY | COMMA) or is_mark(chart, i) for i in lead):
+        return named
+    role = any(kinds_at(chart, i) & ROLE for i in range(*left))
+    return left if role or left[0] == chart.begin else named
+
+
+def _before(chart: Chart, cue: Mention) -> Range | None:
+    """The subject where it comes first: before the verb, or behind it where nothing stands before."""
+    lead = before_adverbs(chart, cue.start)
+    before = kinds_at(chart, lead - 1)
+    if before & CLAUSE:
+        return _antecedent(chart, lead - 1)
+    right = source_right(chart, cue.end) if "object" not in cue.flags else None  # "told the paper": the audience
+    right = right if names_somebody(chart, right) else None
+    if before & CONJUNCTION and (right is None or not chart.free):
+        if any("verb" in m.flags and m.end < cue.start for m in chart.cues):
+            return cue.start, cue.start  # "condemned the attack and called for": the same speaker
+        first = _first(chart, lead - 1)
+        if first is not None:
+            return first
+    beside = kinds_at(chart, cue.start - 1)
+    inverse = cue.start == chart.begin or bool(beside & (COMMA | DASH | QUOTE | COLON | CONJUNCTION))
+    left = source_left(chart, cue.start)
+    left = left if names_somebody(chart, left) else None
+    if left is not None and not (inverse and right is not None and not _apposition(chart, cue)):
+        return left
+    if right is not None and not chart.free:
+        told = kinds_at(chart, right[1]) & (VERB | MEASURE | AUXILIARY)  # "said two people died"
+        right = right if inverse and not beside & CONJUNCTION and not told else None
+    return right or left
+
+
+def _antecedent(chart: Chart, pronoun: int) -> Range | None:
+    """Whom a relative pronoun stands for: "the mayor, who said that"; nobody where the pronoun is no subject."""
+    if any("object" in m.flags for m in chart.here("clause", pronoun)):
+        return None
+    left = source_left(chart, pronoun - 1 if kinds_at(chart, pronoun - 1) & COMMA else pronoun)
+    return left if names_somebody(chart, left) else None
+
+
+def _first(chart: Chart, end: int) -> Range | None:
+    """The subject of the first of several verbs: "the judge imposed a term and ordered"."""
+    begin = next((i + 1 for i in range(end - 1, chart.first - 1, -1) if kinds_at(chart, i) & HEAD), chart.begin)
+    if kinds_at(chart, begin) & (PREPOSITION | SKIPPED):  # "In May, the judge imposed"
+        comma = next((i for i in range(begin, end) if kinds_at(chart, i) & COMMA), None)
+        begin = comma + 1 if comma is not None else begin
+    if kinds_at(chart, begin) & PREPOSITION:
+        return None
+    i, headed = begin, False
+    while i < end and i - begin < MAX_SOURCE:
+        here = kinds_at(chart, i)
+        known = bool(here & (ROLE | OBJECT)) or is_capital(chart, i)
+        if (here & (EDGE | COMMA) and not here & ROLE) or (here & PREPOSITION and not is_link(chart, i)):
+            break
+        if headed and not known and (chart.words[i].key.endswith(chart.past) if chart.past else not here):
+            break  # a verb that no list has
+        headed = headed or known
+        i += 1
+    found = trim(chart, begin, i)
+    return found if i < end and names_somebody(chart, found) else None
+
+
+HEAD = STOP | COLON | THAT | QUOTE | CLAUSE
+
+
+def _before_audience(chart: Chart, source: Range, cue: Mention) -> int:
+    """Where a speaker after his verb ends and whom he told, or what he described, begins: «أبلغ بوتين ترامب»."""
+    first, last = source
+    if cue.flags & {"object"} or kinds_at(chart, cue.start) & ADDRESSING:
+        for i in range(first + 1, last):  # a title after a name, or after a definite noun, is somebody else's
+            begins = kinds_at(chart, i) & ROLE and not chart.words[i].key.startswith(chart.whole)
+            if begins and (not kinds_at(chart, i - 1) or chart.words[i - 1].key.startswith(chart.whole)):
+                return i
+    if "describes" in cue.flags:
+        return last - 1
+    if "object" not in cue.flags:
+        return last
+    end = kinds_at(chart, last - 1)
+    bare = last - first == 2 and not end and not kinds_at(chart, first)
+    return last - 1 if end & (ROLE | OBJECT) or bare else last
+
+
+def _apposition(chart: Chart, cue: Mention) -> bool:
+    """ "NAME, mayor of CITY, said": two commas before the cue with a short stretch between them."""
+    if not kinds_at(chart, cue.start - 1) & COMMA:
+        return False
+    return any(
+        kinds_at(chart, i) & COMMA and i > chart.first for i in range(max(chart.first, cue.start - 14), cue.start - 1)
+    )
