@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from .context import (
+    CLAUSE,
     COLON,
     COMMA,
     CONJUNCTION,
     DASH,
+    MEANWHILE,
     QUOTE,
     STOP,
     THAT,
@@ -15,7 +17,10 @@ from .context import (
     kinds_at,
 )
 from .mentions import Chart, Mention
-from .speakers import Range
+from .speakers import Range, names_somebody, source_right
+
+HEAD = 10  # tokens from "while" to the verb of the other speaker
+TAIL = 2  # tokens after the one who is named at the end of a sentence
 
 
 def trim_content(chart: Chart, start: int, end: int) -> Range | None:
@@ -34,20 +39,55 @@ def trim_content(chart: Chart, start: int, end: int) -> Range | None:
 
 
 def until_end(chart: Chart, start: int, cue: Range) -> Range | None:
-    """From start to the end of the sentence, or to where the speaker goes on with another cue."""
-    end = chart.last
+    """From start to the end of the sentence, or to another cue of the speaker, or to where somebody else speaks."""
+    depth = _depth(chart, cue[0])
+    end = min(chart.last, _closing(chart, cue[0]))
+    if start < end and kinds_at(chart, start) & QUOTE and chart.opens.get(start, 0) >= chart.last:
+        return trim_content(chart, start + 1, chart.opens[start])  # a quotation of several sentences
     for mention in chart.cues:
-        if mention.start < start or "accord" in mention.flags:
+        if mention.start < start or _depth(chart, mention.start) != depth:
+            continue
+        new = _new_speaker(chart, mention, start)
+        if new is not None:
+            end = min(end, new)
+            break
+        if "accord" in mention.flags:
             continue
         before = kinds_at(chart, mention.start - 1)
         attached = "conjunction" in mention.flags
         if ("converb" in mention.flags and before & (COMMA | CONJUNCTION)) or (attached and mention.start > start):
-            end = mention.start
+            end = min(end, mention.start)
             break
         if mention.start > start + 1 and before & CONJUNCTION and mention.flags & {"verb"} and _speaks(chart, mention):
-            end = mention.start - 1
+            end = min(end, mention.start - 1)
             break
     return trim_content(chart, start, end)
+
+
+def _depth(chart: Chart, i: int) -> int:
+    return chart.depth[i] if i < len(chart.depth) else 0
+
+
+def _closing(chart: Chart, i: int) -> int:
+    """Where the quotation closes that token i stands in; far away where it stands in none."""
+    if not _depth(chart, i):
+        return len(chart.words)
+    return min((b for a, b in chart.opens.items() if a < i < b), default=len(chart.words))
+
+
+def _new_speaker(chart: Chart, cue: Mention, start: int) -> int | None:
+    """Where the words of somebody else begin: "…, while the mayor said", «…, сообщает канал.»."""
+    for i in range(cue.start - 1, max(start, cue.start - HEAD), -1):
+        here = kinds_at(chart, i)
+        if here & MEANWHILE and kinds_at(chart, i - 1) & COMMA:
+            return i - 1
+        if here & (COMMA | STOP | THAT | QUOTE | CLAUSE):
+            break
+    if "verb" not in cue.flags or _speaks(chart, cue) or not kinds_at(chart, cue.start - 1) & (COMMA | DASH):
+        return None
+    tail = source_right(chart, cue.end)
+    last = tail is not None and chart.finish - tail[1] <= TAIL and names_somebody(chart, tail)
+    return cue.start - 1 if last and chart.order == "svo" else None
 
 
 def _speaks(chart: Chart, cue: Mention) -> bool:

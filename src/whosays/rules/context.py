@@ -21,6 +21,7 @@ CONJUNCTION = bit("conjunction")
 CUE = bit("cue")
 DASH = bit("dash")
 HEDGE = bit("hedge")
+MEANWHILE = bit("meanwhile")
 MEASURE = bit("measure")
 MONTH = bit("month")
 NEGATION = bit("negation")
@@ -68,7 +69,9 @@ def anywhere(chart: Chart, i: int) -> int:
 
 
 def is_link(chart: Chart, i: int) -> bool:
-    """Whether the preposition at i holds a name together (of, for)."""
+    """Whether the preposition at i, or the phrase that i stands in, holds a name together (of, for, in charge of)."""
+    if chart.inside.get(i, 0) & PREPOSITION:
+        return any("link" in m.flags and m.start <= i < m.end for m in chart.get("preposition"))
     return any("link" in m.flags for m in chart.here("preposition", i))
 
 
@@ -78,7 +81,9 @@ def is_capital(chart: Chart, i: int) -> bool:
 
 def is_mark(chart: Chart, i: int) -> bool:
     """Whether the token is an emoji, a list mark, an address: neither word nor punctuation."""
-    return i < len(chart.words) and chart.words[i].shape == "p" and not anywhere(chart, i)
+    return (
+        i < len(chart.words) and chart.words[i].shape == "p" and not anywhere(chart, i) and not chart.inside.get(i, 0)
+    )
 
 
 def is_title(chart: Chart, start: int, end: int) -> bool:
