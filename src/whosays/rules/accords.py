@@ -1,4 +1,4 @@
-"""Productions of speech without a verb: according to X, X: …, … — X."""
+"""Productions of speech with words like "according to", before, within or after what is said."""
 
 from __future__ import annotations
 
@@ -7,139 +7,118 @@ from .context import (
     ADVERB,
     AUXILIARY,
     BACK,
-    BRACKET,
+    CHANNEL,
     CLAUSE,
+    COLON,
     COMMA,
     CONJUNCTION,
-    DASH,
+    CUE,
     EDGE,
-    HEDGE,
+    MEASURE,
     MONTH,
     NUMERAL,
-    OBJECT,
     PREPOSITION,
     PRONOUN,
     ROLE,
     SKIPPED,
     STOP,
-    SUBSET,
+    THAT,
     TOLD,
-    is_link,
+    VERB,
+    is_capital,
     kinds_at,
     past_audience,
 )
 from .engine import Match
 from .figures import of_kind
-from .mentions import Mention
-from .speakers import source_of_accord, trim
+from .mentions import Chart, Mention
+from .speakers import Range, source_of_accord
 from .speech import speech_of
+
+BESIDE = 12  # tokens from a source to the comma after its channel, its day, its name
+VERBAL = frozenset({"active", "passive"})
+LOOSE = SKIPPED | CONJUNCTION | PREPOSITION | COMMA | NUMERAL | MONTH
 
 
 def accord(match: Match) -> Mention | None:
-    """According to X, …; or …, according to X."""
+    """According to X, …; …, according to X; …, according to X, …"""
     chart = match.chart
     cue = of_kind(match, "cue")[0]
     told = "pronoun" in cue.flags  # "in his words": the source is the one before
-    if not told and kinds_at(chart, cue.end) & COMMA:
-        return None  # nobody is named
-    source = (cue.end, cue.end) if told else source_of_accord(chart, past_audience(chart, cue.end))
+    source = (cue.end, cue.end) if told else _named(chart, cue)
     if source is None or kinds_at(chart, source[0]) & CLAUSE:
         return None
-    before = trim_content(chart, chart.first, cue.start)
-    lead = before is None or all(
-        kinds_at(chart, i) & (SKIPPED | CONJUNCTION | PREPOSITION | COMMA | NUMERAL | MONTH) for i in range(*before)
-    )
+    if told and kinds_at(chart, cue.start - 1) & COMMA and kinds_at(chart, cue.start - 2) & THAT:
+        return None  # "he said that, in his opinion, …": said already
+    end = max(source[1], cue.end)
+    colon = next((i for i in range(cue.start - 1, chart.first - 1, -1) if kinds_at(chart, i) & COLON), chart.first - 1)
+    before = trim_content(chart, colon + 1, cue.start)
+    lead = before is None or all(kinds_at(chart, i) & LOOSE for i in range(*before))
     if lead or cue.start - chart.first <= 1:
-        after = until_end(chart, source[1], (cue.start, cue.end))
+        after = until_end(chart, _past_beside(chart, end), (cue.start, cue.end))
         return speech_of(match, source, (after,), "according_to")
-    rest = trim_content(chart, source[1], chart.last)
-    if told:
-        return speech_of(match, None, (before,), "according_to")
+    rest = trim_content(chart, end, chart.last)
     if before is not None and all(kinds_at(chart, i) & (BACK | AUXILIARY | PRONOUN) for i in range(*before)):
         before = chart.before  # "This was reported by the mayor"
-    inserted = kinds_at(chart, cue.start - 1) & COMMA and kinds_at(chart, source[1]) & COMMA
-    if (
-        rest is not None
-        and inserted
-        and rest[1] - rest[0] > 0
-        and not kinds_at(chart, source[1] + 1) & (CLAUSE | PREPOSITION)
-    ):
+    elif rest is not None and _inserted(chart, cue, end, before):
         return speech_of(match, source, (before, rest), "according_to")
-    if rest is not None and rest[1] - rest[0] > 6 and kinds_at(chart, cue.start - 1) & (CONJUNCTION | STOP | COMMA):
-        inner = next((m for m in chart.cues if m.end <= cue.start and m is not cue), None)
-        if inner is None and "conjunction" in cue.flags:
-            return speech_of(match, source, (rest,), "according_to")
-    return speech_of(match, source, (before,), "according_to")
+    elif rest is not None and rest[1] - rest[0] > 6 and not told and _begins_clause(chart, cue):
+        return speech_of(match, source, (rest,), "according_to")
+    return speech_of(match, None if told else source, (before,), "according_to")
 
 
-def headline(match: Match) -> Mention | None:
-    """X: …; a source and a colon at the head of a paragraph."""
-    chart = match.chart
-    colon = of_kind(match, "colon")[0]
-    source = trim(chart, chart.first, colon.start)
-    barred = EDGE | NUMERAL | ADVERB | HEDGE | PRONOUN | BRACKET | DASH
-    if source is None or source[1] - source[0] > 10 or any(kinds_at(chart, i) & barred for i in range(*source)):
-        return None
-    if any(kinds_at(chart, i) & PREPOSITION and not is_link(chart, i) for i in range(*source)):
-        return None
-    if any(kinds_at(chart, i) & (OBJECT | TOLD) and not kinds_at(chart, i) & ROLE for i in range(*source)):
-        return None  # "CASUALTIES: 14"
-    roles = any(kinds_at(chart, i) & ROLE for i in range(*source))
-    if source[1] - source[0] == 1 and any("document" in m.flags for m in chart.here("role", source[0])):
-        return None  # "Bulletin: …" has no speaker
-    capitals = chart.script != "Arabic" and all(
-        chart.words[i].capital or chart.words[i].shape == "p" for i in range(*source)
-    )
-    known = (
-        source[1] - source[0] > 1
-        or chart.words[source[0]].surface.isupper()
-        or (chart.script != "Latin" and chart.words[source[0]].surface.isascii())
-    )
-    if not roles and not (capitals and known and source[1] - source[0] <= 4):
-        return None
-    content = trim_content(chart, colon.end, chart.reach)
-    if content is None and chart.follow is not None:  # the colon ends its paragraph
-        content = trim_content(chart, *chart.follow)
-    return speech_of(match, source, (content,), "according_to")
+def _named(chart: Chart, cue: Mention) -> Range | None:
+    """Whom the words name; the document that they hold themselves ("according to the report, …")."""
+    if kinds_at(chart, cue.end) & (COMMA | STOP | COLON):
+        last = cue.end - 1
+        return (last, cue.end) if cue.end - cue.start > 1 and chart.words[last].bits & ROLE else None
+    return source_of_accord(chart, past_audience(chart, cue.end))
 
 
-def says_dash(match: Match) -> Mention | None:
-    """… — X: a source after the last dash of the sentence."""
-    chart = match.chart
-    dash = of_kind(match, "dash")[0]
-    source = trim(chart, dash.end, chart.last)
-    if source is None or source[1] - source[0] > 6 or dash.start - chart.first < 4:
-        return None
-    if kinds_at(chart, source[0]) & PREPOSITION or any(
-        kinds_at(chart, i) & (EDGE | NUMERAL | COMMA | DASH) for i in range(*source)
-    ):
-        return None
-    if chart.first_person or kinds_at(chart, dash.start - 1) & (SUBSET | NUMERAL) or chart.before_in_paragraph:
-        return None  # an address, a part of a figure, the end of a longer paragraph
-    roles = any(kinds_at(chart, i) & ROLE for i in range(*source))
-    foreign = chart.script != "Latin" and all(chart.words[i].surface.isascii() for i in range(*source))
-    surname = (
-        source[1] - source[0] == 1
-        and chart.words[source[0]].capital
-        and not kinds_at(chart, source[0])
-        and chart.finish >= chart.reach - 2
-        and dash.start - chart.first >= 8
-    )
-    if not (roles or foreign or surname):
-        return None
-    return speech_of(match, source, (trim_content(chart, chart.first, dash.start),), "according_to")
+def _past_beside(chart: Chart, start: int) -> int:
+    """Past the channel, the day, the place and the office between a source and the comma that opens what it says."""
+    if kinds_at(chart, start) & COMMA:
+        return _past_apposition(chart, start)
+    for i in range(start, min(start + BESIDE, chart.last)):
+        here = kinds_at(chart, i)
+        if here & COMMA:
+            return i
+        if here & (VERB | MEASURE | CUE | THAT | AUXILIARY | TOLD) or not (
+            here & (CHANNEL | LOOSE | ADVERB | ROLE) or is_capital(chart, i)
+        ):
+            break
+    return start
 
 
-def quote_dash(match: Match) -> Mention | None:
-    """«…», – the mayor: a quotation and its speaker after a dash, without a cue."""
-    chart = match.chart
-    quote = of_kind(match, "quote")[0]
-    dash = of_kind(match, "dash")[0]
-    opening = chart.closes.get(quote.start)
-    source = trim(chart, dash.end, chart.finish)
-    if opening is None or quote.start - opening < 5 or source is None or source[1] - source[0] > 12:
-        return None
-    if not any(kinds_at(chart, i) & ROLE or chart.words[i].capital for i in range(*source)):
-        return None
-    content = trim_content(chart, opening + 1, quote.start) or (opening + 1, quote.start)
-    return speech_of(match, source, (content,), "direct")
+def _past_apposition(chart: Chart, comma: int) -> int:
+    """Past what stands between commas after a source, where «فإن» opens what it says."""
+    for i in range(comma + 1, min(comma + 2 * BESIDE, chart.last)):
+        if any("conjunction" in m.flags for m in chart.here("that", i)) and kinds_at(chart, i - 1) & COMMA:
+            return i + 1
+        if kinds_at(chart, i) & (EDGE & ~THAT):
+            break
+    return comma
+
+
+def _inserted(chart: Chart, cue: Mention, end: int, before: Range | None) -> bool:
+    """Whether the words stand between two commas within what is said."""
+    if not (kinds_at(chart, cue.start - 1) & COMMA and kinds_at(chart, end) & COMMA):
+        return False
+    after = kinds_at(chart, end + 1)
+    if after & CLAUSE:
+        return False
+    return not (after & PREPOSITION and before is not None and any(_happens(chart, i) for i in range(*before)))
+
+
+def _happens(chart: Chart, i: int) -> bool:
+    """Whether a verb stands at token i, listed or by its ending."""
+    if kinds_at(chart, i) & (VERB | AUXILIARY) or any(m.flags & VERBAL for m in chart.here("measure", i)):
+        return True
+    return bool(chart.past) and not chart.words[i].capital and chart.words[i].key.endswith(chart.past)
+
+
+def _begins_clause(chart: Chart, cue: Mention) -> bool:
+    """Whether the words, joined by an attached "and", begin a new clause."""
+    if not kinds_at(chart, cue.start - 1) & (CONJUNCTION | STOP | COMMA) or "conjunction" not in cue.flags:
+        return False
+    return not any(m.end <= cue.start for m in chart.cues if m is not cue)

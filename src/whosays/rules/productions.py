@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .accords import accord, headline, quote_dash, says_dash
+from .accords import accord
 from .counts import both, count, count_before_part, count_object, predicate, toll
 from .engine import Match
+from .lines import dash_citing, headline, headline_end, quote_dash, says_dash
 from .mentions import Mention
 from .numbers import between, bound, compose, each, refuse, share
 from .quantities import none_of, quantity
@@ -21,6 +22,7 @@ from .sayings import (
     says_after,
     says_back,
     says_colon,
+    says_fronted,
     says_his,
     says_quote,
     says_that,
@@ -56,11 +58,14 @@ PRODUCTIONS: dict[str, Callable[[Match], Mention | None]] = {
         says_after,
         says_about,
         accord,
+        dash_citing,
         headline,
+        headline_end,
         says_back,
         says_dash,
         quote_dash,
         says_his,
+        says_fronted,
         relays,
         relayed,
     )

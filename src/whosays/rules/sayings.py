@@ -12,12 +12,17 @@ from .context import (
     CONJUNCTION,
     CUE,
     DASH,
+    MONTH,
+    NUMERAL,
     PREPOSITION,
     PRONOUN,
     QUOTE,
     SKIPPED,
     STOP,
     THAT,
+    TIME,
+    WEEKDAY,
+    anywhere,
     is_mark,
     is_title,
     kinds_at,
@@ -78,6 +83,9 @@ def says_colon(match: Match) -> Mention | None:
     content = trim_content(chart, colon.end, chart.last)
     if content is None and chart.follow is not None:  # the colon ends its paragraph
         content = trim_content(chart, *chart.follow)
+        trails = kinds_at(chart, cue.start - 1) & COMMA and source is not None and source[0] >= cue.end
+        before = trim_content(chart, chart.first, cue.start) if trails else None  # "…, said the mayor:"
+        return speech_of(match, source, (before, content), "direct" if before is None else "indirect")
     return speech_of(match, source, (content,), "direct")
 
 
@@ -104,7 +112,8 @@ def quote_says(match: Match) -> Mention | None:
     left = trim(chart, quote.end, cue.start)
     source = left if names_somebody(chart, left) else source_right(chart, cue.end)
     content = [trim_content(chart, opening + 1, quote.start) or (opening + 1, quote.start)]
-    again = next((i for i in range(cue.end, min(chart.last + 1, cue.end + MAX_SOURCE)) if i in chart.opens), None)
+    near = range(cue.end, min(chart.last, cue.end + MAX_SOURCE))
+    again = next((i for i in (*near, chart.last) if i in chart.opens), None)
     if again is not None and chart.opens[again] - again > 3:
         content.append((again + 1, chart.opens[again]))
     return speech_of(match, source, tuple(content), "direct")
@@ -117,16 +126,25 @@ def says_after(match: Match) -> Mention | None:
     comma = of_kind(match, "comma", "dash")[0]
     if goes_on(chart, cue) or (kinds_at(chart, cue.end) & COMMA and kinds_at(chart, cue.end + 1) & CLAUSE):
         return None
+    if kinds_at(chart, comma.end) & CONJUNCTION:
+        return None  # a new clause
     left = trim(chart, comma.end, cue.start)
-    source = left if names_somebody(chart, left) else source_right(chart, cue.end)
+    left = left if names_somebody(chart, left) else None
+    if left is not None and chart.free and not _trails(chart, cue):
+        return None  # a new clause: one that trails puts its verb first
+    source = left or source_right(chart, cue.end)
     if source is None or comma.start - chart.first < 2:
         return None
     content = trim_content(chart, chart.first, comma.start)
-    halves = broken(chart, comma.start, max(cue.end, source[1]))
+    halves = broken(chart, comma.start - (comma.kind == "dash"), max(cue.end, source[1]))
     if halves is not None:
         return speech_of(match, source, halves, "direct")
+    if kinds_at(chart, chart.first) & DASH and chart.last < chart.reach and anywhere(chart, chart.last) & DASH:
+        return speech_of(match, source, (content, trim_content(chart, chart.last + 1, chart.reach)), "direct")
     mode = "direct" if kinds_at(chart, chart.first) & DASH else "indirect"
     end = max(cue.end, source[1])
+    if kinds_at(chart, end) & COLON and chart.follow is not None and end + 1 >= chart.reach:
+        return speech_of(match, source, (content, trim_content(chart, *chart.follow)), mode)
     rest = trim_content(chart, end, chart.last)
     after = kinds_at(chart, end + 1)
     if (
@@ -139,6 +157,26 @@ def says_after(match: Match) -> Mention | None:
     return speech_of(match, source, (content,), mode)
 
 
+def _trails(chart: Chart, cue: Mention) -> bool:
+    """Whether nothing but marks, days and channels follows the verb."""
+    beside = SKIPPED | CHANNEL | PREPOSITION | COMMA | STOP | DASH | MONTH | NUMERAL
+    rest = range(cue.end, chart.finish)
+    return all(kinds_at(chart, i) & beside or is_mark(chart, i) for i in rest) or kinds_at(chart, cue.end) & COMMA > 0
+
+
+def says_fronted(match: Match) -> Mention | None:
+    """«Про вибухи повідомив мер», «О том, что мост закрыт, сообщили каналы»: what is told stands first."""
+    chart = match.chart
+    cue = of_kind(match, "cue")[0]
+    about = of_kind(match, "about")[0]
+    that = of_kind(match, "that")
+    source = source_right(chart, cue.end)
+    if source is None or not names_somebody(chart, source) or kinds_at(chart, cue.end) & (THAT | COLON | QUOTE):
+        return None
+    start = that[0].end if that else about.end
+    return speech_of(match, source, (trim_content(chart, start, cue.start),), "indirect")
+
+
 def says_about(match: Match) -> Mention | None:
     """X announced the start of …, «X повідомив про …»: a noun phrase is the content."""
     chart = match.chart
@@ -146,7 +184,21 @@ def says_about(match: Match) -> Mention | None:
     about = next(iter(of_kind(match, "about")), None)
     source = subject(match, cue)
     start = about.end if about is not None else source[1] if source is not None and source[0] >= cue.end else cue.end
+    if about is None and chart.script == "Latin":
+        start = _past_where(chart, start)
     return speech_of(match, source, (until_end(chart, start, (cue.start, cue.end)),), "indirect")
+
+
+def _past_where(chart: Chart, start: int) -> int:
+    """Past the day and the channel of the saying: "said on Friday two people died", "said in a statement two …"."""
+    i = start
+    while i < chart.last and (kinds_at(chart, i) & (SKIPPED | CHANNEL) or _governs_day(chart, i)):
+        i += 1
+    return i
+
+
+def _governs_day(chart: Chart, i: int) -> bool:
+    return bool(kinds_at(chart, i) & PREPOSITION and kinds_at(chart, i + 1) & (WEEKDAY | TIME))
 
 
 def says_back(match: Match) -> Mention | None:

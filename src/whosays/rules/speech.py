@@ -58,7 +58,7 @@ def speech_of(match: Match, source: Range | None, content: tuple[Range | None, .
     mode = _mode(chart, cue, mode, ranges)
     if cue.kind == "cue" and ranges[-1][1] >= chart.finish - 1 and chart.follow is not None and _announces(chart):
         listed = trim_content(chart, *chart.follow)
-        ranges = (*ranges, listed) if listed is not None else ranges
+        ranges = (*ranges, listed) if listed is not None and listed not in ranges else ranges
     parts = tuple(p for p in match.parts if p is not None)
     audience = audience_of(chart, cue, source, ranges) if cue.kind == "cue" else None
     value = Speech(source, (cue.start, cue.end), ranges, mode, audience)

@@ -1,0 +1,136 @@
+"""Productions of speech in lines: X: …, … — X, … : X, a quotation and a dash."""
+
+from __future__ import annotations
+
+from .contents import trim_content
+from .context import (
+    ADVERB,
+    BRACKET,
+    COLON,
+    COMMA,
+    DASH,
+    EDGE,
+    HEDGE,
+    NUMERAL,
+    OBJECT,
+    PREPOSITION,
+    PRONOUN,
+    ROLE,
+    SUBSET,
+    TOLD,
+    is_link,
+    kinds_at,
+)
+from .engine import Match
+from .figures import of_kind
+from .mentions import Chart, Mention
+from .speakers import Range, trim
+from .speech import speech_of
+
+
+def headline(match: Match) -> Mention | None:
+    """X: …; a source and a colon at the head of a paragraph."""
+    chart = match.chart
+    colon = of_kind(match, "colon")[0]
+    source = trim(chart, chart.first, colon.start)
+    barred = EDGE | NUMERAL | ADVERB | HEDGE | PRONOUN | BRACKET | DASH
+    if source is None or source[1] - source[0] > 10 or any(kinds_at(chart, i) & barred for i in range(*source)):
+        return None
+    if any(kinds_at(chart, i) & PREPOSITION and not is_link(chart, i) for i in range(*source)):
+        return None
+    if any(kinds_at(chart, i) & (OBJECT | TOLD) and not kinds_at(chart, i) & ROLE for i in range(*source)):
+        return None  # "CASUALTIES: 14"
+    roles = any(kinds_at(chart, i) & ROLE for i in range(*source))
+    if source[1] - source[0] == 1 and any("document" in m.flags for m in chart.here("role", source[0])):
+        return None  # "Bulletin: …" has no speaker
+    capitals = chart.script != "Arabic" and all(
+        chart.words[i].capital or chart.words[i].shape == "p" for i in range(*source)
+    )
+    known = (
+        source[1] - source[0] > 1
+        or chart.words[source[0]].surface.isupper()
+        or (chart.script != "Latin" and chart.words[source[0]].surface.isascii())
+    )
+    surname = source[1] - source[0] == 1 and chart.has("surname", source[0])
+    if not roles and not surname and not (capitals and known and source[1] - source[0] <= 4):
+        return None
+    content = trim_content(chart, colon.end, chart.reach)
+    if content is None and chart.follow is not None:  # the colon ends its paragraph
+        content = trim_content(chart, *chart.follow)
+    return speech_of(match, source, (content,), "according_to")
+
+
+def says_dash(match: Match) -> Mention | None:
+    """… — X: a source after the last dash of the sentence."""
+    chart = match.chart
+    dash = of_kind(match, "dash")[0]
+    source = trim(chart, dash.end, chart.last)
+    if source is None or source[1] - source[0] > 6 or chart.first_person:
+        return None
+    if kinds_at(chart, dash.end) & PREPOSITION or any(
+        kinds_at(chart, i) & (EDGE | NUMERAL | COMMA | DASH) for i in range(*source)
+    ):
+        return None  # "— in the hospital"
+    if kinds_at(chart, dash.start - 1) & (SUBSET | NUMERAL):
+        return None  # a part of a figure
+    roles = any(kinds_at(chart, i) & ROLE for i in range(*source))
+    if dash.start <= chart.begin:  # a line with nothing but the speaker of the line above
+        alone = roles and not chart.before_in_paragraph and chart.finish >= chart.reach - 2
+        return speech_of(match, source, (chart.before,), "according_to") if alone else None
+    foreign = chart.script != "Latin" and all(chart.words[i].surface.isascii() for i in range(*source))
+    if dash.start - chart.first < 4 or not (roles or foreign or _is_surname(chart, source, dash.start)):
+        return None
+    if chart.before_in_paragraph and not (roles and chart.finish >= chart.reach - 2 and chart.reach - chart.last <= 1):
+        return None  # the end of a longer paragraph
+    return speech_of(match, source, (trim_content(chart, chart.first, dash.start),), "according_to")
+
+
+def dash_citing(match: Match) -> Mention | None:
+    """… — OUTLET, citing X: the outlet says it; whom it cites is found apart."""
+    chart = match.chart
+    dash, citing = of_kind(match, "dash")[0], of_kind(match, "citing")[0]
+    source = trim(chart, dash.end, citing.start)
+    if source is None or dash.start - chart.first < 4 or any(kinds_at(chart, i) & EDGE for i in range(*source)):
+        return None
+    return speech_of(match, source, (trim_content(chart, chart.first, dash.start),), "according_to")
+
+
+def _is_surname(chart: Chart, source: Range, dash: int) -> bool:
+    """Whether the last word of a line is a name and no place of a list."""
+    one = source[1] - source[0] == 1 and chart.words[source[0]].capital
+    if not one or chart.finish < chart.reach - 2 or dash - chart.first < 8 or chart.before_in_paragraph:
+        return False
+    if chart.has("surname", source[0]):
+        return True
+    listed = chart.words[dash - 1].capital or any(kinds_at(chart, i) & COLON for i in range(chart.first, dash))
+    return not kinds_at(chart, source[0]) and not listed
+
+
+def quote_dash(match: Match) -> Mention | None:
+    """«…», – the mayor: a quotation and its speaker after a dash, without a cue."""
+    chart = match.chart
+    quote = of_kind(match, "quote")[0]
+    dash = of_kind(match, "dash")[0]
+    opening = chart.closes.get(quote.start)
+    source = trim(chart, dash.end, chart.finish)
+    if opening is None or quote.start - opening < 5 or source is None or source[1] - source[0] > 12:
+        return None
+    if not any(kinds_at(chart, i) & ROLE or chart.words[i].capital for i in range(*source)):
+        return None
+    content = trim_content(chart, opening + 1, quote.start) or (opening + 1, quote.start)
+    return speech_of(match, source, (content,), "direct")
+
+
+def headline_end(match: Match) -> Mention | None:
+    """Two killed in TOWN: police — a line whose source stands last, after a colon."""
+    chart = match.chart
+    colon = of_kind(match, "colon")[0]
+    source = trim(chart, colon.end, chart.finish)
+    ends = chart.last == chart.reach == chart.finish and not chart.before_in_paragraph and chart.script != "Arabic"
+    if source is None or not ends:
+        return None  # a sentence ends in a full stop
+    if colon.start - chart.first < 3 or any(kinds_at(chart, i) & (EDGE | NUMERAL | COMMA) for i in range(*source)):
+        return None
+    if not any(kinds_at(chart, i) & ROLE for i in range(*source)):
+        return None
+    return speech_of(match, source, (trim_content(chart, chart.first, colon.start),), "according_to")
