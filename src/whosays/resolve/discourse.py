@@ -86,9 +86,10 @@ def _resolve(work: Work, said: Said, names: _Names) -> None:
         said.origin = work.characters(title.start, title.end)
         said.name, said.inferred = work.text[said.origin[0] : said.origin[1]], True
         return
-    if role is not None and key in names.roles and _only_role(work, said):
+    holder = names.roles.get(key) if role is not None and _only_role(work, said) else None
+    if holder is not None and _fits(work, said, holder):
         if said.kind != "person" or len({t.end for t in names.titles if t.role == role}) < 2:
-            _take(said, names.roles[key])
+            _take(said, holder)
         return
     better = _better(work, said, names.fullest)
     alike = names.longest.setdefault((key[0], work.words[said.source[1] - 1].inner[-1]), {})
@@ -130,7 +131,7 @@ def _take(said: Said, other: Said) -> None:
 
 
 def _only_role(work: Work, said: Said) -> bool:
-    """Whether the source is no more than "the mayor", «المصدر», «ведомство»."""
+    """Whether the source is no more than "the mayor", «المصدر», «ведомство»; «МЧС» and «ФСБ» are names."""
     assert said.source is not None
     first, last = said.source
     chart, words = said.chart, work.words
@@ -139,9 +140,32 @@ def _only_role(work: Work, said: Said) -> bool:
         for i in range(first, last)
         if not chart.has("article", i) and not chart.has("adverb", i) and not chart.has("preposition", i)
     ]
-    if len(bare) > 2 or not any(chart.has("role", i) for i in bare):
+    roles = [i for i in bare if chart.has("role", i)]
+    if len(bare) > 2 or not roles or any(_is_proper(work, said, i) for i in roles):
         return False
     return all(not words[i].capital or i == chart.begin or chart.has("role", i) for i in bare)
+
+
+def _is_proper(work: Work, said: Said, i: int) -> bool:
+    """Whether a word for a body is its name: the list says so, or it is written in capitals."""
+    surface = work.words[i].surface
+    if any("name" in m.flags for m in said.chart.here("role", i)):
+        return True
+    return len(surface) > 1 and surface.isupper() and any(work.words[j].surface.islower() for j in _around(work, said))
+
+
+def _around(work: Work, said: Said) -> range:
+    return range(said.chart.first, min(said.chart.last, len(work.words)))
+
+
+def _fits(work: Work, said: Said, holder: Said) -> bool:
+    """Whether nothing in a bare role speaks against its holder: «مصادر صحفية» are no «مصادر طبية»."""
+    assert said.source is not None and holder.source is not None
+    if said.kind != "unnamed" or holder.source is None:
+        return True
+    known = {_stem(work.words[i].inner[-1]) for i in range(*holder.source)}
+    own = [i for i in range(*said.source) if work.words[i].shape == "w" and not said.chart.has("role", i)]
+    return all(_stem(work.words[i].inner[-1]) in known for i in own)
 
 
 def _of_one(said: Said) -> bool:
@@ -164,7 +188,9 @@ def _names(work: Work) -> dict[str, tuple[int, int, int]]:
     else:
         runs = []
         words = work.words
-        capitals = [i for i, word in enumerate(words) if word.capital and word.shape == "w" and not word.bits & NO_NAME]
+        told = {i for said in work.said for i in range(*said.mention.value.cue)}
+        named = (i for i, word in enumerate(words) if word.capital and word.shape == "w" and not word.bits & NO_NAME)
+        capitals = [i for i in named if i not in told]
         for k, i in enumerate(capitals):
             if k and capitals[k - 1] == i - 1 and runs and runs[-1][1] == i and work.starts[i] - work.ends[i - 1] <= 1:
                 runs[-1] = (runs[-1][0], i + 1)

@@ -43,6 +43,8 @@ VERB = bit("verb")
 WEEKDAY = bit("weekday")
 EDGE = OPENS | STOP | COLON | CLAUSE | THAT | MEASURE | CUE | SLASH | AUXILIARY | VERB
 SKIPPED = ADVERB | TIME | WEEKDAY
+TO = "ل"  # Arabic "to", attached
+SHORTEST = 5  # letters of an Arabic word with it and the article
 MAX_TITLE = 6  # tokens of the name of an outlet
 ACTS = frozenset({"active", "passive", "noun", "instrument"})
 
@@ -149,8 +151,9 @@ def audience_end(chart: Chart, mention: Mention) -> int:
 
 def past_audience(chart: Chart, i: int) -> int:
     """Past the audience that begins at token i: «сообщил журналистам мэр», «сказал „Известиям“ мэр»."""
-    if not kinds_at(chart, i) & (AUDIENCE | QUOTE):
-        return i
+    attached = _past_attached(chart, i) if chart.whole and i < chart.last else i
+    if attached > i or not kinds_at(chart, i) & (AUDIENCE | QUOTE):
+        return attached
     listed = audience_at(chart, i)
     if listed is not None:
         end = audience_end(chart, listed)
@@ -159,6 +162,25 @@ def past_audience(chart: Chart, i: int) -> int:
     if chart.dative and i in chart.opens and (named or is_dative(chart, i)):
         return chart.opens[i] + 1
     return i
+
+
+def _past_attached(chart: Chart, i: int) -> int:
+    """Past what the attached Arabic preposition governs right after the verb: «قال لـ„الراية“», «وقال للمجلس»."""
+    word = chart.words[i]
+    if word.key == TO:
+        after = i + 1
+        if after in chart.opens and chart.opens[after] - after <= MAX_TITLE:
+            return chart.opens[after] + 1
+        if kinds_at(chart, after) & BRACKET:
+            ends = (j + 1 for j in range(after + 1, min(after + MAX_TITLE, chart.last)) if kinds_at(chart, j) & BRACKET)
+            return next(ends, i)
+        return i
+    if not word.key.startswith(TO + TO) or len(word.key) < SHORTEST or kinds_at(chart, i) & AUDIENCE:
+        return i
+    end = i + 1
+    while end < chart.last and chart.words[end].key.startswith(chart.whole) and not kinds_at(chart, end) & ROLE:
+        end += 1
+    return end
 
 
 def is_dative(chart: Chart, i: int) -> bool:

@@ -22,7 +22,6 @@ from .context import (
     THAT,
     TIME,
     WEEKDAY,
-    anywhere,
     is_mark,
     is_title,
     kinds_at,
@@ -126,7 +125,7 @@ def says_after(match: Match) -> Mention | None:
     comma = of_kind(match, "comma", "dash")[0]
     if goes_on(chart, cue) or (kinds_at(chart, cue.end) & COMMA and kinds_at(chart, cue.end + 1) & CLAUSE):
         return None
-    if kinds_at(chart, comma.end) & CONJUNCTION:
+    if chart.order == "svo" and kinds_at(chart, comma.end) & CONJUNCTION:
         return None  # a new clause
     left = trim(chart, comma.end, cue.start)
     left = left if names_somebody(chart, left) else None
@@ -139,10 +138,10 @@ def says_after(match: Match) -> Mention | None:
     halves = broken(chart, comma.start - (comma.kind == "dash"), max(cue.end, source[1]))
     if halves is not None:
         return speech_of(match, source, halves, "direct")
-    if kinds_at(chart, chart.first) & DASH and chart.last < chart.reach and anywhere(chart, chart.last) & DASH:
-        return speech_of(match, source, (content, trim_content(chart, chart.last + 1, chart.reach)), "direct")
     mode = "direct" if kinds_at(chart, chart.first) & DASH else "indirect"
     end = max(cue.end, source[1])
+    if mode == "direct" and kinds_at(chart, end) & STOP and kinds_at(chart, end + 1) & DASH:
+        return speech_of(match, source, (content, trim_content(chart, end + 2, chart.last)), mode)  # a dialogue goes on
     if kinds_at(chart, end) & COLON and chart.follow is not None and end + 1 >= chart.reach:
         return speech_of(match, source, (content, trim_content(chart, *chart.follow)), mode)
     rest = trim_content(chart, end, chart.last)
@@ -168,13 +167,11 @@ def says_fronted(match: Match) -> Mention | None:
     """«Про вибухи повідомив мер», «О том, что мост закрыт, сообщили каналы»: what is told stands first."""
     chart = match.chart
     cue = of_kind(match, "cue")[0]
-    about = of_kind(match, "about")[0]
-    that = of_kind(match, "that")
+    topic = of_kind(match, "about", "that")[0]
     source = source_right(chart, cue.end)
     if source is None or not names_somebody(chart, source) or kinds_at(chart, cue.end) & (THAT | COLON | QUOTE):
         return None
-    start = that[0].end if that else about.end
-    return speech_of(match, source, (trim_content(chart, start, cue.start),), "indirect")
+    return speech_of(match, source, (trim_content(chart, topic.end, cue.start),), "indirect")
 
 
 def says_about(match: Match) -> Mention | None:

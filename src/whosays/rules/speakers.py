@@ -47,12 +47,13 @@ from .context import (
     past,
     past_audience,
 )
-from .mentions import Chart, Mention
+from .mentions import Chart
 
 Range = tuple[int, int]
 
 MAX_SOURCE = 22
 INSERTIONS = 3  # appositions and clauses between a subject and its verb
+WITH_ARTICLE = "بال"  # «اعترفت الجماعة بالهزائم»: what is said begins
 CLAUSE_HEAD = 10  # tokens from a verb back to the relative pronoun of its clause
 
 
@@ -175,12 +176,12 @@ def source_right(chart: Chart, start: int) -> Range | None:
     beyond = past_audience(chart, begin)
     if beyond > begin:
         behind = source_right(chart, beyond)
-        if names_somebody(chart, behind):
+        if names_somebody(chart, behind) or not kinds_at(chart, begin) & QUOTE:
             return behind
     first = kinds_at(chart, begin) if begin < chart.last else 0
     if chart.order == "vso" and first & PREPOSITION:
         return None
-    if chart.order == "svo" and first & PRONOUN:
+    if chart.order == "svo" and first & PRONOUN and not _is_oblique(chart, begin):
         return begin, begin + 1
     i = begin
     while i < chart.last and i - begin < MAX_SOURCE:
@@ -240,9 +241,16 @@ def _ends_right(chart: Chart, i: int, begin: int, here: int) -> bool:
         return True
     if here & PREPOSITION and inner and not is_link(chart, i):
         return True
+    if inner and chart.order == "vso" and chart.words[i].key.startswith(WITH_ARTICLE):
+        return True
     if here & CONJUNCTION and not (is_capital(chart, i - 1) and is_capital(chart, i + 1)):
         return True
     return bool(inner and here & (TIME | WEEKDAY | CHANNEL) and not here & ROLE)
+
+
+def _is_oblique(chart: Chart, i: int) -> bool:
+    """Whether the pronoun at token i is no subject: «поінформував його»."""
+    return all("oblique" in m.flags for m in chart.here("pronoun", i))
 
 
 def source_of_accord(chart: Chart, start: int) -> Range | None:
@@ -299,35 +307,52 @@ def trim(chart: Chart, start: int, end: int) -> Range | None:
         if kinds_at(chart, end - 1) & BRACKET and any(kinds_at(chart, j) & BRACKET for j in range(start, end - 1)):
             break
         end -= 1
-    channel = next((m for m in chart.get("channel") if start < m.start - 1 and m.end == end), None)
-    if (
-        channel is not None
-        and kinds_at(chart, channel.start - 1) & PREPOSITION
-        and not kinds_at(chart, channel.start) & ROLE
-    ):
-        end = channel.start - 1  # "the governor on his channel"
+    start, end = _without_channel(chart, start, end)
+    for k in range(start, end):
+        if kinds_at(chart, k) & BRACKET and chart.words[k].surface in ")]" and not _opened(chart, start, k):
+            start = k + 1  # "[2] Oak announced"
     return (start, end) if start < end else None
 
 
-def names_somebody(chart: Chart, source: Range | None) -> bool:
-    """Whether the stretch can be a speaker: a role, a pronoun or a name in it."""
+def _opened(chart: Chart, start: int, closing: int) -> bool:
+    return any(chart.words[i].surface in "([" for i in range(start, closing))
+
+
+def _without_channel(chart: Chart, start: int, end: int) -> Range:
+    """Without "on his channel", «в интервью газете „Волна“», before or after the speaker."""
+    for mention in chart.get("channel"):
+        if not start <= mention.start < end or kinds_at(chart, mention.start) & ROLE:
+            continue
+        governed = mention.start - 1 >= start and kinds_at(chart, mention.start - 1) & PREPOSITION
+        first = mention.start - 1 if governed else mention.start
+        if not governed and not chart.words[first].bits & PREPOSITION:
+            continue
+        if any(kinds_at(chart, i) & ROLE or is_capital(chart, i) for i in range(start, first)):
+            return start, first
+        if first == start:
+            past_it = past_audience(chart, mention.end)
+            roles = (i for i in range(past_it, end) if kinds_at(chart, i) & (ROLE | PRONOUN) or is_capital(chart, i))
+            return next(roles, start), end
+    return start, end
+
+
+def names_somebody(chart: Chart, source: Range | None, acts: bool = True) -> bool:
+    """Whether the stretch can be a speaker: a role, a pronoun or a name in it; one that `acts` is in no oblique case."""
     if source is None:
         return False
     if chart.script == "Latin" and kinds_at(chart, source[0]) & ARTICLE and 1 < source[1] - source[0] <= 5:
         return True  # "the announcer"
     for i in range(*source):
         here = kinds_at(chart, i)
+        nouns = [m for kind in ("role", "pronoun", "object") for m in chart.here(kind, i)]
+        if acts and nouns and all("oblique" in m.flags for m in nouns):
+            return False
         if here & (ROLE | PRONOUN):
             return True
-        if here & OBJECT and any(FAMILY.get(m.value) == "people" and _can_act(m) for m in chart.here("object", i)):
+        if here & OBJECT and any(FAMILY.get(m.value) == "people" for m in nouns):
             return True
         if chart.words[i].capital and not here & (MONTH | PREPOSITION | CONJUNCTION):
             return True
         if chart.script == "Arabic" and chart.words[i].shape == "w" and not here & (PREPOSITION | OBJECT | NEGATION):
             return True
     return False
-
-
-def _can_act(noun: Mention) -> bool:
-    """Whether a noun for people may be a subject; where its list tells cases, only in the nominative."""
-    return "oblique" not in noun.flags

@@ -102,7 +102,9 @@ def _is_nobody(chart: Chart, source: Range, cue: Mention, mode: str) -> bool:
     """Whether the stretch is no speaker: "this", the author himself, a thing."""
     if any(kinds_at(chart, i) & BACK for i in range(*source)):
         return True  # "this was reported" with nothing told before
-    if not names_somebody(chart, source) and (mode != "direct" or source[1] - source[0] > 4 or cue.kind != "cue"):
+    if not names_somebody(chart, source, acts=mode != "according_to") and (
+        mode != "direct" or source[1] - source[0] > 4 or cue.kind != "cue"
+    ):
         return True  # beside a quotation any noun can be the speaker
     return source[1] - source[0] == 1 and any(
         m.value in {"i", "we"} or "first" in m.flags for m in chart.here("pronoun", source[0])

@@ -36,8 +36,17 @@ def subject(match: Match, cue: Mention) -> Range | None:
     known = match.chart.subjects
     if cue.start not in known:
         find = _after if match.chart.order == "vso" else _before
-        known[cue.start] = None if "converb" in cue.flags else find(match.chart, cue)
+        known[cue.start] = _of_participle(match.chart, cue) if "converb" in cue.flags else find(match.chart, cue)
     return known[cue.start]
+
+
+def _of_participle(chart: Chart, cue: Mention) -> Range | None:
+    """ "protesters demanding an end": the noun before it; after a mark the speaker before is meant."""
+    before = kinds_at(chart, cue.start - 1)
+    if chart.order == "vso" or cue.start == chart.begin or before & (COMMA | CONJUNCTION | DASH | QUOTE | STOP):
+        return None
+    left = source_left(chart, cue.start)
+    return left if names_somebody(chart, left) else None
 
 
 def _after(chart: Chart, cue: Mention) -> Range | None:
@@ -60,9 +69,12 @@ def _after(chart: Chart, cue: Mention) -> Range | None:
 def _before(chart: Chart, cue: Mention) -> Range | None:
     """The subject where it comes first: before the verb, or behind it where nothing stands before."""
     lead = before_adverbs(chart, cue.start)
+    if chart.free and chart.first_person and lead <= chart.begin:
+        return None  # «Подякував президенту»: the author
     before = kinds_at(chart, lead - 1)
     if before & CLAUSE:
-        return _antecedent(chart, lead - 1)
+        cited = chart.has("citing", cue.start)  # "which quoted the ministry"
+        return source_right(chart, cue.end) if cited else _antecedent(chart, lead - 1)
     right = source_right(chart, cue.end) if "object" not in cue.flags else None  # "told the paper": the audience
     right = right if names_somebody(chart, right) else None
     if before & CONJUNCTION and (right is None or not chart.free):
