@@ -374,6 +374,12 @@ class Lexicon:
     def chart(self, words: list[Word], scan: Scan) -> Chart:
         """The chart of what was scanned; the mentions of single words are made when they are asked for."""
         chart = Chart(words, scan.first, scan.bits, scan.present, self.tests)
+        phrases = {start: found for start, _, found in scan.phrases}
+        for i, bits in enumerate(scan.bits, scan.first):
+            if bits:
+                kinds = {entry.kind for entry, _ in phrases[i]} if i in phrases else words[i].kinds
+                for kind in kinds:
+                    chart.places.setdefault(kind, []).append(i)
         for start, end, found in scan.phrases:
             chart.inside |= dict.fromkeys(range(start + 1, end), scan.bits[start - scan.first])
             for entry, attached in found:

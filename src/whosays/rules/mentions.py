@@ -142,6 +142,7 @@ class Chart:
         "listed",
         "opens",
         "order",
+        "places",
         "present",
         "reach",
         "script",
@@ -185,6 +186,7 @@ class Chart:
         self.inside: dict[int, int] = {}  # kinds of the phrase that a token stands in, not at its start
         self.at: dict[tuple[str, int], list[Mention]] = {}
         self.kinds: dict[str, list[Mention]] = {}
+        self.places: dict[str, list[int]] = {}  # where list entries of a kind start
         self.tried: set[str] | None = None  # names of the rules that were tried, where somebody wants to know
 
     def here(self, kind: str, start: int) -> list[Mention]:
@@ -228,12 +230,9 @@ class Chart:
         """All mentions of a kind, those of the lists in the order of the text."""
         found = self.kinds.get(kind)
         if found is None:
-            mask, found = BITS[kind], []
-            if self.present & mask:
-                for i, bits in enumerate(self.bits, self.first):
-                    if bits & mask:
-                        found += self.here(kind, i)
-            self.kinds[kind] = found
+            found = self.kinds[kind] = []
+            for i in self.places.get(kind, ()):
+                found += self.here(kind, i)
         return found
 
     def has(self, kind: str, start: int) -> bool:
