@@ -44,6 +44,7 @@ def entry_of(kind: str, value: Any, flags: frozenset[str], fields: dict[str, Any
     if kind == "numeral" and "article" not in flags:
         bits |= bit("figure")
     if kind == "object" and (FAMILY.get(value) == "people" or "dual" in flags):
+        flags |= {"counted"}
         bits |= bit("counted")
     return Entry(kind, value, flags, fields, where, bits)
 

@@ -57,7 +57,7 @@ def says_that(match: Match) -> Mention | None:
     """X said that …; the content follows the complementizer."""
     cue, that = of_kind(match, "cue", "that")
     chart = match.chart
-    if any(chart.opens.get(i, 0) > that.start for i in range(cue.end, that.start)):
+    if any(chart.opens[i] > that.start for i in chart.opens.keys() & range(cue.end, that.start)):
         return None  # the complementizer stands in a quotation that opened after the cue
     return speech_of(match, subject(match, cue), (_until_end(chart, that.end, (cue.start, cue.end)),), "indirect")
 
@@ -164,8 +164,10 @@ def says_after(match: Match) -> Mention | None:
 
 def _broken(chart: Chart, end: int, start: int) -> tuple[Range | None, ...] | None:
     """The two halves of a quotation that its cue breaks: «A, — said X. — B»."""
+    if not kinds_at(chart, end + 1) & DASH:
+        return None
     opening = next((i for i in range(end - 1, max(end - 120, -1), -1) if chart.opens.get(i, 0) >= start), None)
-    if opening is None or not kinds_at(chart, end + 1) & DASH:
+    if opening is None:
         return None
     dash = next((i for i in range(start, min(start + 3, chart.opens[opening])) if anywhere(chart, i) & DASH), None)
     rest = trim_content(chart, dash + 1, chart.opens[opening]) if dash is not None else None
@@ -340,7 +342,9 @@ def speech_of(match: Match, source: Range | None, content: tuple[Range | None, .
         return None  # "people who say that": somebody else's words
     if mode == "according_to" and "said" in cue.flags:
         mode = "indirect"
-    if mode == "indirect" and any(_quotes(chart, i) for a, b in ranges for i in range(a, b)):
+    if mode == "indirect" and any(
+        _quotes(chart, i) for a, b in ranges for i in chart.opens.keys() & range(a, b)
+    ):
         mode = "mixed"
     if cue.kind == "cue" and ranges[-1][1] >= chart.finish - 1 and chart.follow is not None and _announces(chart):
         listed = trim_content(chart, *chart.follow)
@@ -354,8 +358,10 @@ def speech_of(match: Match, source: Range | None, content: tuple[Range | None, .
 
 def _announces(chart: Chart) -> bool:
     """Whether the sentence ends its paragraph with a colon: the lines below belong to it."""
+    if chart.last != chart.reach or not chart.present & COLON:
+        return False
     last = max((i for i in range(chart.first, chart.last) if not is_mark(chart, i)), default=chart.first)
-    return chart.last == chart.reach and bool(kinds_at(chart, last) & COLON)
+    return bool(kinds_at(chart, last) & COLON)
 
 
 def _is_author(chart: Chart, source: Range, cue: Mention) -> bool:
