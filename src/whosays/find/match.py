@@ -59,7 +59,7 @@ def match_sentences(work: Work, trace: bool = False) -> None:
             chart = None
             may_go_on = previous is not None and (previous.listed or previous.present & (COUNT | COLON))
             scan = pack.lexicon.scan(words, start, end)
-            if trace or may_go_on or is_worth(scan.kinds):
+            if trace or may_go_on or is_worth(scan.present):
                 chart = pack.lexicon.chart(words, scan)
                 chart.opens, chart.closes, chart.depth = work.quotes, closes, depth
                 chart.reach, chart.follow, chart.before = last, follow, before

@@ -7,8 +7,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from operator import itemgetter
+from collections.abc import Callable, Iterable, Set
+from functools import reduce
+from operator import itemgetter, or_
 from typing import Any, NamedTuple
 
 from ..rules.mentions import Chart, Mention, Tests, bit
@@ -43,6 +44,7 @@ def entry_of(kind: str, value: Any, flags: frozenset[str], fields: dict[str, Any
     if kind == "numeral" and "article" not in flags:
         bits |= bit("figure")
     if kind == "object" and (FAMILY.get(value) == "people" or "dual" in flags):
+        flags |= {"counted"}
         bits |= bit("counted")
     return Entry(kind, value, flags, fields, where, bits)
 
@@ -50,6 +52,7 @@ def entry_of(kind: str, value: Any, flags: frozenset[str], fields: dict[str, Any
 Kinds = dict[str, list[tuple[frozenset[str], Any, str, Entry | None, int]]]
 """By kind the flags, value, rule, entry and bits of the mentions that a word makes."""
 NO_KINDS: Kinds = {}
+NO_WORDS: frozenset[str] = frozenset()
 
 
 class Word:
@@ -58,7 +61,7 @@ class Word:
     `shape` is w (word), n (number), x (number of another kind), p (mark) or s (what stands between tokens).
     """
 
-    __slots__ = ("bits", "capital", "hits", "inner", "key", "kinds", "nodes", "shape", "surface")
+    __slots__ = ("bits", "capital", "hits", "inner", "key", "kinds", "nodes", "opens", "shape", "surface")
 
     def __init__(self, surface: str, key: str, shape: str) -> None:
         self.surface = surface
@@ -67,7 +70,8 @@ class Word:
         self.capital = surface[:1].isupper()
         self.hits: tuple[tuple[Entry, frozenset[str]], ...] = ()
         self.nodes: tuple[tuple[dict[str, Any], frozenset[str]], ...] = ()  # where phrases begin with it
-        self.inner: tuple[str, ...] = (key,)  # the keys that it goes on with a phrase by
+        self.opens: Set[str] = NO_WORDS  # the keys that phrases which begin with it go on with
+        self.inner: tuple[str, ...] = (key,)  # the keys by which it goes on with a phrase
         self.kinds = NO_KINDS
         self.bits = 0
 
@@ -171,28 +175,21 @@ def _attached(entry: Entry, flags: frozenset[str]) -> tuple[Entry, frozenset[str
     return entry, every
 
 
-def _opens(nodes: tuple[tuple[dict[str, Any], frozenset[str]], ...], inner: tuple[str, ...]) -> bool:
-    """Whether the next word goes on with a phrase."""
-    for node, _ in nodes:
-        for key in inner:
-            if key in node:
-                return True
-    return False
-
-
 NOMINAL = frozenset({"def", "ب", "ك"})
 NOTHING: frozenset[str] = frozenset()
 WHOLE, DECIMAL, RANGE = frozenset({"digits"}), frozenset({"digits", "decimal"}), frozenset({"digits", "range"})
+
+
+Hits = tuple[tuple[Entry, frozenset[str]], ...]  # entries, and the flags of what is attached
 
 
 class Scan(NamedTuple):
     """What a first look at a stretch of tokens finds."""
 
     first: int
-    last: int
-    kinds: int
-    phrases: list[tuple[int, int, tuple[tuple[Entry, frozenset[str]], ...]]]
-    dots: list[int]  # full stops that end no sentence
+    bits: list[int]  # of each token, those of a phrase at its first one
+    present: int  # all of them
+    phrases: list[tuple[int, int, Hits]]
 
 
 class Lexicon:
@@ -276,8 +273,10 @@ class Lexicon:
             if not word.hits and stem in self.single:
                 found = (_attached(entry, attached) for entry in self.single[stem])
                 word.hits = tuple(hit for hit in found if hit is not None)
-            if stem in self.trie:
-                word.nodes = (*word.nodes, (self.trie[stem], attached))
+            node = self.trie.get(stem)
+            if node is not None:
+                word.nodes = (*word.nodes, (node, attached))
+                word.opens = word.opens | node.keys() if word.opens else node.keys()
         for entry, flags in word.hits:
             bits = self.tests.bits(entry.kind, flags, entry.value)
             word.is_a(entry.kind, flags, entry.value, bits, "", entry)
@@ -350,51 +349,57 @@ class Lexicon:
         return None, None
 
     def scan(self, words: list[Word], first: int, last: int) -> Scan:
-        """The phrases in tokens first to last, longest first, and all kinds that are there."""
-        kinds, phrases, dots = 0, [], []
-        i = first
-        while i < last:
-            word = words[i]
-            if word.nodes and i + 1 < last and _opens(word.nodes, words[i + 1].inner):
-                end, found = self._phrase(words, i, last)
+        """The phrases in tokens first to last, longest first, and what can start at each token."""
+        here = words[first:last]
+        bits = [word.bits for word in here]
+        phrases = []
+        end = 0  # of the phrase before
+        for i, word in enumerate(here):
+            if word.opens and i >= end and i + 1 < len(here) and not word.opens.isdisjoint(here[i + 1].inner):
+                stop, found = self._phrase(here, i)
                 if found:
-                    phrases.append((i, end, found))
-                    for entry, _ in found:
-                        kinds |= entry.bits
-                    i = end
-                    continue
-            if word.key == "." and first < i < last - 1 and self._abbreviates(words[i - 1]):
-                dots.append(i)
-            else:
-                kinds |= word.bits
-            i += 1
-        return Scan(first, last, kinds, phrases, dots)
+                    phrases.append((first + i, first + stop, found))
+                    bits[i:stop] = [self._bits(found)] + [0] * (stop - i - 1)
+                    end = stop
+            if word.key == "." and i >= end and 0 < i < len(here) - 1 and self._abbreviates(here[i - 1]):
+                bits[i] = 0  # ends no sentence
+        return Scan(first, bits, reduce(or_, bits, 0), phrases)
+
+    def _bits(self, hits: Hits) -> int:
+        """The bits of a phrase."""
+        found = 0
+        for entry, attached in hits:
+            found |= entry.bits | self.tests.bits(entry.kind, entry.flags | attached, entry.value)
+        return found
 
     def chart(self, words: list[Word], scan: Scan) -> Chart:
         """The chart of what was scanned; the mentions of single words are made when they are asked for."""
-        chart = Chart(words, scan.first, scan.last, self.tests)
-        for i in scan.dots:
-            chart.bits[i - scan.first] = 0
+        chart = Chart(words, scan.first, scan.bits, scan.present, self.tests)
+        phrases = {start: found for start, _, found in scan.phrases}
+        for i, bits in enumerate(scan.bits, scan.first):
+            if bits:
+                kinds = {entry.kind for entry, _ in phrases[i]} if i in phrases else words[i].kinds
+                for kind in kinds:
+                    chart.places.setdefault(kind, []).append(i)
         for start, end, found in scan.phrases:
-            chart.cover(start, end, [self._mention(start, end, entry, entry.flags | flags) for entry, flags in found])
-        chart.seal()
+            chart.inside |= dict.fromkeys(range(start + 1, end), scan.bits[start - scan.first])
+            for entry, attached in found:
+                flags = entry.flags | attached
+                bits = self.tests.bits(entry.kind, flags, entry.value)
+                mention = Mention(entry.kind, start, end, flags, entry.value, "", (), entry, bits)
+                chart.at.setdefault((entry.kind, start), []).append(mention)
         return chart
-
-    def _mention(self, start: int, end: int, entry: Entry, flags: frozenset[str]) -> Mention:
-        """The mention of a phrase."""
-        bits = self.tests.bits(entry.kind, flags, entry.value)
-        return Mention(entry.kind, start, end, flags, entry.value, "", (), entry, bits)
 
     def _abbreviates(self, word: Word) -> bool:
         """Whether a full stop after this word ends no sentence: an abbreviation or an initial."""
         return word.key in self.abbreviations or (len(word.surface) == 1 and word.capital)
 
-    def _phrase(self, words: list[Word], i: int, last: int) -> tuple[int, tuple[tuple[Entry, frozenset[str]], ...]]:
+    def _phrase(self, words: list[Word], i: int) -> tuple[int, Hits]:
         """The longest phrase that starts at token i: its end and its entries."""
-        best: tuple[int, tuple[tuple[Entry, frozenset[str]], ...]] = (i, ())
+        best: tuple[int, Hits] = (i, ())
         for root, flags in words[i].nodes:
             nodes = [root]
-            for j in range(i + 1, last):
+            for j in range(i + 1, len(words)):
                 inner = words[j].inner
                 nodes = [below for node in nodes for key in inner if (below := node.get(key)) is not None]
                 if not nodes:

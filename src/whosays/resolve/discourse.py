@@ -30,6 +30,8 @@ NEAR = 120  # tokens that a number may stand from the figure it goes on with
 
 def name_sources(work: Work) -> None:
     """Each source the fullest form of its name in the report; pronouns and left-out subjects the source before."""
+    if not work.said:
+        return
     names = _Names(work)
     before: Said | None = None
     person: Said | None = None
@@ -61,7 +63,7 @@ class _Names:
 
     def __init__(self, work: Work) -> None:
         self.fullest = _names(work)
-        self.titles = titles(work) if work.said else []
+        self.titles = titles(work)
         self.written = {said.origin: said.name for said in work.said if said.origin is not None}  # no attached words
         self.longest: dict[tuple[str, str], dict[str, Said]] = {}  # by role and last word, then by name
         self.roles: dict[tuple[str, bool], Said] = {}

@@ -99,8 +99,10 @@ def _speaks(chart: Chart, cue: Mention) -> bool:
 
 def broken(chart: Chart, end: int, start: int) -> tuple[Range | None, ...] | None:
     """The two halves of a quotation that its cue breaks: «A, — said X. — B»."""
+    if not kinds_at(chart, end + 1) & DASH:
+        return None
     opening = next((i for i in range(end - 1, max(end - 120, -1), -1) if chart.opens.get(i, 0) >= start), None)
-    if opening is None or not kinds_at(chart, end + 1) & DASH:
+    if opening is None:
         return None
     dash = next((i for i in range(start, min(start + 3, chart.opens[opening])) if anywhere(chart, i) & DASH), None)
     rest = trim_content(chart, dash + 1, chart.opens[opening]) if dash is not None else None

@@ -53,7 +53,9 @@ def kinds_at(chart: Chart, i: int) -> int:
     """The kinds at a token, those of a phrase at every token of it; outside the sentence an end."""
     if not chart.first <= i < chart.last:
         return STOP
-    bits: int = chart.bits[i - chart.first] | chart.inside.get(i, 0)
+    bits: int = chart.bits[i - chart.first]
+    if i in chart.inside:
+        bits |= chart.inside[i]
     if bits & MEASURE and not any(m.flags & ACTS for m in chart.here("measure", i)) and i not in chart.inside:
         bits &= ~MEASURE  # "the mother of the wounded boy said": no verb
     return bits
@@ -112,6 +114,8 @@ def past(chart: Chart, i: int) -> int:
 
 def before_time(chart: Chart, i: int) -> int:
     """Back over the adverbs and times of several words that end at token i."""
+    if i - 1 not in chart.inside:
+        return i
     for kind in ("adverb", "time", "weekday"):
         for mention in chart.get(kind):
             if mention.end == i and mention.end - mention.start > 1:

@@ -38,6 +38,9 @@ LAYERS: tuple[tuple[str, str, bool], ...] = (
 new. Where the third value is true, the sentence must have a word that tells a measure."""
 
 _ITEM = re.compile(r"(&?)(\w+)(?:\[([^\]]*)\])?(\??)$")
+RUNS = frozenset({"compose"})
+"""Productions that choose themselves how far they reach."""
+
 MAX_ALTERNATIVES = 24
 REMEMBERED = 2000  # sets of tests for which a group knows the rules that are ready
 
@@ -71,6 +74,7 @@ class Rule(NamedTuple):
     layer: str
     items: tuple[Item | Gap | Edge, ...]
     make: Callable[[Match], Mention | None]
+    runs: bool  # whether the production chooses itself how far it reaches
     priority: int
     kinds: int  # of the items that must be there
     needs: int  # the tests of these items
@@ -126,6 +130,7 @@ def compile_rule(
         layer,
         items,
         make,
+        make.__name__ in RUNS,
         priority,
         kinds,
         needs,
@@ -287,6 +292,9 @@ def _over(item: Gap, rule: Rule, i: int, start: int, chart: Chart) -> Iterator[P
             return
 
 
+Ready = list[tuple[str, list[Rule]]]  # rules by the kind of their anchors
+
+
 class Layer:
     """The rules of a layer; which of them are ready is remembered by the tests that a sentence passes."""
 
@@ -297,9 +305,9 @@ class Layer:
         for rule in rules:
             self.needs |= rule.needs
             self._by_anchor.setdefault(rule.anchored, []).append(rule)
-        self._ready: dict[int, list[tuple[str, list[Rule]]]] = {}
+        self._ready: dict[int, Ready] = {}
 
-    def ready(self, present: int) -> list[tuple[str, list[Rule]]]:
+    def ready(self, present: int) -> Ready:
         """The rules that have all they need where these tests are passed, by the kind of their anchors."""
         present &= self.needs
         found = self._ready.get(present)
@@ -332,7 +340,7 @@ def run(rules: Rules, chart: Chart) -> None:
         if chart.tried is not None:
             chart.tried.update(rule.name for rule in layer.rules if rule.kinds & chart.present == rule.kinds)
         rounds = 40 if order == "repeat" else 1
-        while rounds and _once(layer, chart, order):
+        while rounds and (ready := layer.ready(chart.present)) and _once(ready, chart, order):
             rounds -= 1
 
 
@@ -351,12 +359,12 @@ def is_worth(kinds: int) -> bool:
 Found = tuple[tuple[int, ...], Match, Mention | None]  # what settles overlaps, the match, what was made of it if it is
 
 
-def _once(layer: Layer, chart: Chart, order: str) -> bool:
+def _once(ready: Ready, chart: Chart, order: str) -> bool:
     """One round of a layer: find, settle overlaps, make, put in. True if something was used up.
 
     A match is made something of only if what it uses up is still there: best matches first, the chart changes last.
     """
-    found = _find(layer, chart, order)
+    found = _find(ready, chart, order)
     if not found:
         return False
     found.sort(key=itemgetter(0))
@@ -380,19 +388,19 @@ def _once(layer: Layer, chart: Chart, order: str) -> bool:
     return bool(used)
 
 
-def _find(layer: Layer, chart: Chart, order: str) -> list[Found]:
+def _find(ready: Ready, chart: Chart, order: str) -> list[Found]:
     """What the rules find, with the key that settles overlaps."""
     found: list[Found] = []
     bits, first = chart.bits, chart.first
-    for kind, rules in layer.ready(chart.present):
+    for kind, rules in ready:
         for anchor in chart.get(kind):
             passed, after = anchor.bits, bits[anchor.end - first]
             for rule in rules:
                 if not passed & rule.begins or (rule.follow and not after & rule.follow):
                     continue
                 for match in rule.find(rule, anchor, chart):
-                    made = rule.make(match) if rule.make.__name__ in RUNS else None
-                    if made is not None or rule.make.__name__ not in RUNS:
+                    made = rule.make(match) if rule.runs else None
+                    if made is not None or not rule.runs:
                         found.append((_order(order, match, made), match, made))
     return found
 
@@ -407,10 +415,6 @@ def _nouns_within(mention: Mention, chart: Chart) -> list[Mention]:
     """The nouns of a quantity that are no part of it."""
     inside = [m for m in chart.get("object") if mention.start <= m.start < mention.end and m.end <= mention.end]
     return [noun for noun in inside if noun not in mention.parts]
-
-
-RUNS = frozenset({"compose"})
-"""Productions that choose themselves how far they reach."""
 
 
 def _order(order: str, match: Match, made: Mention | None) -> tuple[int, ...]:

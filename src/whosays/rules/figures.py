@@ -28,8 +28,9 @@ def of_kind(match: Match, *kinds: str) -> list[Mention]:
 
 
 def made(match: Match, kind: str, flags: frozenset[str], value: object) -> Mention:
+    """A mention of all that was matched."""
     parts = tuple(part for part in match.parts if part is not None)
-    return Mention(kind, min(p.start for p in parts), max(p.end for p in parts), flags, value, match.rule.name, parts)
+    return Mention(kind, parts[0].start, parts[-1].end, flags, value, match.rule.name, parts)
 
 
 def bounded(value: Figure, limit: str) -> Figure | None:

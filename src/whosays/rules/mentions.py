@@ -80,23 +80,6 @@ class Tests:
         return found
 
 
-GRAMMAR = 0
-"""The kinds of words that hold sentences together: on most tokens there is nothing else."""
-for _kind in (
-    "preposition",
-    "conjunction",
-    "article",
-    "comma",
-    "clause",
-    "auxiliary",
-    "verb",
-    "that",
-    "adverb",
-    "told",
-    "counted",
-):
-    GRAMMAR |= bit(_kind)
-CONTENT = ((1 << KINDS) - 1) & ~GRAMMAR
 STOP = bit("stop")
 
 
@@ -136,7 +119,7 @@ class Chart:
     """The mentions of one sentence (tokens `first` to `last`), looked up by kind and by place.
 
     `words` are the tokens of the whole report, `bits[i - first]` tells which kinds start at token i. The mentions of
-    single words are made when a rule asks for their kind; most grammar words are never asked for.
+    single words are made when a rule asks for their kind; most are never asked for.
     """
 
     __slots__ = (
@@ -162,10 +145,10 @@ class Chart:
         "opens",
         "order",
         "past",
+        "places",
         "present",
         "reach",
         "script",
-        "spots",
         "subjects",
         "tests",
         "tried",
@@ -173,11 +156,13 @@ class Chart:
         "words",
     )
 
-    def __init__(self, words: list[Any], first: int, last: int, tests: Tests) -> None:
+    def __init__(self, words: list[Any], first: int, bits: list[int], present: int, tests: Tests) -> None:
         self.words = words
         self.tests = tests
         self.first = first
-        self.last = last
+        self.last = last = first + len(bits)
+        self.bits = [*bits, 0]
+        self.present = present
         self.reach = last  # the end of the paragraph
         self.follow: tuple[int, int] | None = None  # the next paragraph
         self.before: tuple[int, int] | None = None  # the sentence before
@@ -196,8 +181,6 @@ class Chart:
         self.drops = False  # whether the language leaves out subjects
         self.cues: list[Mention] = []
         self.subjects: dict[int, tuple[int, int] | None] = {}  # of cues, by their start
-        self.bits = [word.bits for word in words[first:last]]
-        self.bits.append(0)
         self.begin = first  # past emoji, list marks and the like
         while self.begin < last and words[self.begin].shape == "p" and not words[self.begin].bits:
             self.begin += 1
@@ -211,29 +194,8 @@ class Chart:
         self.inside: dict[int, int] = {}  # kinds of the phrase that a token stands in, not at its start
         self.at: dict[tuple[str, int], list[Mention]] = {}
         self.kinds: dict[str, list[Mention]] = {}
-        self.present = 0
-        self.spots: list[int] = []  # tokens where more than grammar starts
+        self.places: dict[str, list[int]] = {}  # where list entries of a kind start
         self.tried: set[str] | None = None  # names of the rules that were tried, where somebody wants to know
-
-    def cover(self, start: int, end: int, mentions: list[Mention]) -> None:
-        """Put a phrase in the place of its words."""
-        for i in range(start - self.first, end - self.first):
-            self.bits[i] = 0
-        covered = 0
-        for mention in mentions:
-            covered |= mention.entry.bits | mention.bits
-            self.at.setdefault((mention.kind, start), []).append(mention)
-        self.bits[start - self.first] = covered
-        self.inside |= dict.fromkeys(range(start + 1, end), covered)
-
-    def seal(self) -> None:
-        """Note which kinds are present, once all phrases are in."""
-        present, spots = 0, self.spots
-        for i, bits in enumerate(self.bits):
-            present |= bits
-            if bits & CONTENT:
-                spots.append(i)
-        self.present = present
 
     def here(self, kind: str, start: int) -> list[Mention]:
         """The mentions of a kind that start at a token."""
@@ -276,12 +238,9 @@ class Chart:
         """All mentions of a kind, those of the lists in the order of the text."""
         found = self.kinds.get(kind)
         if found is None:
-            mask, first, every = BITS[kind], self.first, self.bits
             found = self.kinds[kind] = []
-            if self.present & mask:
-                for i in self.spots if not mask & GRAMMAR else range(len(every)):
-                    if every[i] & mask:
-                        found += self.here(kind, first + i)
+            for i in self.places.get(kind, ()):
+                found += self.here(kind, i)
         return found
 
     def has(self, kind: str, start: int) -> bool:

@@ -27,8 +27,8 @@ OF_NOUN = {
 
 def quantity(match: Match) -> Mention | None:
     """How many of what: a number (or none) and a noun, perhaps with a participle that says what happened to them."""
-    number = next(iter(of_kind(match, "number")), None)
-    others = next(iter(of_kind(match, "others")), None)
+    parts = {part.kind: part for part in reversed(match.parts) if part is not None}  # the first of each kind
+    number, others, verb = parts.get("number"), parts.get("others"), parts.get("measure")
     nouns = of_kind(match, "object")
     noun = nouns[-1] if nouns else None
     if number is not None and "decimal" in number.flags:
@@ -39,7 +39,6 @@ def quantity(match: Match) -> Mention | None:
     if noun is None:
         value = number.value if number is not None else _others(match.chart, others)
         return None if value is None else made(match, "quantity", flags, value)
-    verb = next(iter(of_kind(match, "measure")), None)
     obj, measure = _told(noun, number, nouns[:-1])
     if _is_adjective(match.chart, noun) or (number is None and _is_verb(match.chart, noun)):
         return None

@@ -38,7 +38,7 @@ def says_that(match: Match) -> Mention | None:
     """X said that …; the content follows the complementizer."""
     cue, that = of_kind(match, "cue", "that")
     chart = match.chart
-    if any(chart.opens.get(i, 0) > that.start for i in range(cue.end, that.start)):
+    if any(chart.opens[i] > that.start for i in chart.opens.keys() & range(cue.end, that.start)):
         return None  # the complementizer stands in a quotation that opened after the cue
     return speech_of(match, subject(match, cue), (until_end(chart, that.end, (cue.start, cue.end)),), "indirect")
 
