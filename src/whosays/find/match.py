@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import accumulate, compress, islice
 
-from ..languages.lexicon import Entry
+from ..languages.lexicon import Entry, Word
 from ..resolve.work import MAX_ITEM, Work
 from ..rules.engine import is_worth, run
 from ..rules.mentions import Chart, bit
 from ..text.segment import paragraphs, sentences
-from ..text.tokens import PIECE
-from .quotes import pair
+from ..text.tokens import PIECE, STUCK
+from .quotes import DOUBLED, pair
 
 COLON, COUNT, PRONOUN = bit("colon"), bit("count"), bit("pronoun")
 FIRST = {"i", "we"}
@@ -31,6 +31,8 @@ def divide(work: Work) -> None:
             for i in range(1, len(pieces) - 1):
                 if pieces[i] == "-" and pieces[i - 1].isspace() and pieces[i + 1].isspace():
                     pieces[i] = "–"
+        if work.pack.script == "Arabic" and STUCK.search(text, start, end):
+            pieces = [part for piece in pieces for part in _unstuck(piece, word)]
         found = [seen.get(piece) or word(piece) for piece in pieces]
         tokens = [one.shape != "s" for one in found]
         places = list(accumulate(map(len, pieces), initial=start))
@@ -39,6 +41,18 @@ def divide(work: Work) -> None:
         ends += compress(islice(places, 1, None), tokens)
         work.paragraphs.append((first, len(starts)))
         work.quotes |= pair([w.key if w.shape == "p" else "" for w in words[first:]], work.pack.quotes, first)
+
+
+def _unstuck(piece: str, word: Callable[[str], Word]) -> list[str]:
+    """A word of the lists and the number written against it, apart; «ميغ29» is no word of the lists, or a type."""
+    match = STUCK.fullmatch(piece)
+    if match is None:
+        return [piece]
+    letters = match["word"] or match["noun"]
+    hits = word(letters).hits
+    if not hits or any(entry.flags & {"type", "scale"} for entry, _ in hits):
+        return [piece]
+    return [letters, match["digits"]] if match["word"] else [match["figure"], letters]
 
 
 def match_sentences(work: Work, trace: bool = False) -> None:
@@ -74,7 +88,7 @@ def match_sentences(work: Work, trace: bool = False) -> None:
 
 def _sentences(work: Work, first: int, last: int) -> Iterator[tuple[int, int]]:
     """The sentences of a paragraph, as tokens; one without an end is divided by length."""
-    surfaces = [word.surface for word in work.words[first:last]]
+    surfaces = [word.surface if word.key != DOUBLED else '"' for word in work.words[first:last]]
     opening = {i - first for i in work.quotes if first <= i < last} if work.quotes else ()
     for a, b in sentences(surfaces, work.pack.abbreviations, opening):
         for start in range(first + a, first + b, LONGEST):

@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
-MARKS = frozenset('«»“”„"‘’‹›‟')
+MARKS = frozenset('«»“”„"‘’‹›‟{}')
+DOUBLED = '""'
+"""Straight marks that a spreadsheet doubled, two or more in a row: one mark."""
 MAX_DEPTH = 8
 LONG = 8  # tokens after which a quotation left open is no slip of the pen
 
@@ -15,8 +17,12 @@ def pair(words: list[str], pairs: tuple[tuple[str, str], ...], offset: int = 0) 
     """Opening token -> closing token, within one paragraph; one left open ends with it,
     if it is long, or begins the paragraph, or stands after a colon.
 
-    `words` are the tokens of the paragraph, `offset` is added to every index.
+    `words` are the tokens of the paragraph, `offset` is added to every index. Where marks are doubled, a single one at
+    either end encloses the cell of the spreadsheet.
     """
+    if DOUBLED in words:
+        ends = {0, len(words) - 1}
+        words = ["" if i in ends and w == '"' else '"' if w == DOUBLED else w for i, w in enumerate(words)]
     closing: dict[str, set[str]] = {}
     for a, b in pairs:
         closing.setdefault(a, set()).add(b)

@@ -207,7 +207,7 @@ class Lexicon:
         if first.isdecimal():
             return self._number(surface)
         if not first.isalpha() or "/" in surface:
-            key = '"' if surface == "''" else surface
+            key = '"' if surface == "''" else '""' if surface.startswith('""') else surface
             word = Word(surface, key, "p")
             word.capital = False
             self._look_up(word, [(key, frozenset())])
