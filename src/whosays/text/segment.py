@@ -1,7 +1,7 @@
 """Paragraphs and sentences.
 
-A line is a paragraph, unless the text is wrapped: a line that breaks off in mid-sentence goes on in the next, before a small
-letter, or before anything where the lines of the report are all of one width.
+A line is a paragraph, unless the text is wrapped: a line that breaks off in mid-sentence goes on in the next, before
+a small letter, or before anything where the lines of the report are all of one width.
 A full stop ends no sentence after a listed abbreviation or an initial, within a number, or before a small letter.
 
 >>> [text[a:b] for text in ["One.\\nTwo went\\nhome."] for a, b in paragraphs(text)]
