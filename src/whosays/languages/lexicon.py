@@ -41,7 +41,7 @@ def entry_of(kind: str, value: Any, flags: frozenset[str], fields: dict[str, Any
         bits |= bit("told")
     if kind == "numeral" and "article" not in flags:
         bits |= bit("figure")
-    if kind == "object" and (FAMILY.get(value) == "people" or "dual" in flags):
+    if kind == "single" or (kind == "object" and (FAMILY.get(value) == "people" or "dual" in flags)):
         bits |= bit("counted")
     return Entry(kind, value, flags, fields, where, bits)
 

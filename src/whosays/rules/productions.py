@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .counts import both, count, count_before_part, count_object, predicate, toll
+from .counts import both, count, count_before_part, count_object, one, predicate, toll
 from .engine import Match
 from .mentions import Mention
 from .numbers import between, bound, compose, each, refuse, share
@@ -46,6 +46,7 @@ PRODUCTIONS: dict[str, Callable[[Match], Mention | None]] = {
         count,
         count_before_part,
         count_object,
+        one,
         toll,
         elliptic,
         elliptic_part,
