@@ -22,7 +22,9 @@ from .find.match import divide, match_sentences
 from .languages import codes, letters, load
 from .records import Attribution, Count, Derivation, Document, Reading, Refusal, Warning_
 from .resolve.carried import carry_quotations, carry_speakers
-from .resolve.discourse import carry_headings, carry_objects, name_sources, repeat_figures
+from .resolve.discourse import name_sources
+from .resolve.figures import carry_headings, carry_objects
+from .resolve.repeated import repeat_figures
 from .resolve.work import Work
 from .rules.mentions import Mention
 from .sections import over_sections, sections

@@ -35,3 +35,16 @@ def within(obj: str, names: list[str]) -> bool:
 def default_object(measure: str) -> str | None:
     """What a figure without a noun counts («7 were injured»): people, for measures said of people alone."""
     return MEASURES.get(measure, {}).get("default")
+
+
+GENERAL = {"people": "person", "weapons": "weapon", "vehicles": "vehicle", "buildings": "building"}
+"""The object that stands for all others of its family."""
+
+
+def is_kind_of(obj: str, other: str) -> bool:
+    """Whether an object is the other, or a special case of it.
+
+    >>> is_kind_of("child", "person"), is_kind_of("cruise_missile", "missile"), is_kind_of("child", "woman")
+    (True, True, False)
+    """
+    return obj == other or GENERAL.get(FAMILY.get(obj, "")) == other or obj.endswith(f"_{other}")

@@ -114,6 +114,7 @@ def _channel(chart: Chart, mention: Mention, speech: Speech) -> str | None:
 def attributions(work: Work) -> None:
     """The records, each with the id of the narrowest other one that holds its cue or, where equal, its content."""
     for said in work.said:
+        said.name = " ".join(said.name.split()) if said.name else said.name  # a name broken at the end of a line
         start, end = work.characters(*said.mention.value.cue)
         said.id = hashlib.blake2b(f"a {start} {end} {said.content}".encode(), digest_size=6).hexdigest()
         work.made[said.id] = said.mention

@@ -121,5 +121,6 @@ def counts(work: Work) -> None:
                 work.span(figured.start, figured.end),
                 tuple(work.span(a, b) for a, b in figured.also),
                 figured.mention.rule,
+                tuple(figured.warnings),
             )
         )

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import accumulate, compress, islice
 
-from ..languages.lexicon import Entry
+from ..languages.lexicon import Entry, Word
 from ..resolve.work import MAX_ITEM, Work
 from ..rules.engine import is_worth, run
 from ..rules.mentions import Chart, bit
 from ..text.segment import paragraphs, sentences
-from ..text.tokens import PIECE
-from .quotes import pair
+from ..text.tokens import PIECE, STUCK
+from .quotes import DOUBLED, pair
 
 COLON, COUNT, PRONOUN = bit("colon"), bit("count"), bit("pronoun")
 FIRST = {"i", "we"}
@@ -31,7 +31,10 @@ def divide(work: Work) -> None:
             for i in range(1, len(pieces) - 1):
                 if pieces[i] == "-" and pieces[i - 1].isspace() and pieces[i + 1].isspace():
                     pieces[i] = "–"
-        found = [pack.lexicon.seen[piece] for piece in pieces]
+        seen = pack.lexicon.seen
+        if pack.script == "Arabic" and STUCK.search(text, start, end):
+            pieces = [part for piece in pieces for part in _unstuck(piece, seen)]
+        found = [seen[piece] for piece in pieces]
         tokens = [word.shape != "s" for word in found]
         places = list(accumulate(map(len, pieces), initial=start))
         words += compress(found, tokens)
@@ -41,7 +44,21 @@ def divide(work: Work) -> None:
         surfaces = list(compress(pieces, tokens))
         quotes = pair(surfaces, pack.quotes)
         work.quotes |= {a + first: b + first for a, b in quotes.items()}
+        if DOUBLED in text:
+            surfaces = ['"' if surface.startswith(DOUBLED) else surface for surface in surfaces]
         work.sentences.append(list(_within_length(sentences(surfaces, pack.abbreviations, quotes), first)))
+
+
+def _unstuck(piece: str, seen: Mapping[str, Word]) -> list[str]:
+    """A word of the lists and the number written against it, apart; «ميغ29» is no word of the lists, or a type."""
+    match = STUCK.fullmatch(piece)
+    if match is None:
+        return [piece]
+    letters = match["word"] or match["noun"]
+    hits = seen[letters].hits
+    if not hits or any(entry.flags & {"type", "scale"} for entry, _ in hits):
+        return [piece]
+    return [letters, match["digits"]] if match["word"] else [match["figure"], letters]
 
 
 def match_sentences(work: Work, trace: bool = False) -> None:

@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
-MARKS = {mark: mark for mark in '«»“”„"‘’‹›‟'} | {"''": '"'}  # as written: what it stands for
+MARKS = {mark: mark for mark in '«»“”„"‘’‹›‟{}'} | {"''": '"'}  # as written: what it stands for
+DOUBLED = '""'
+"""Straight marks that a spreadsheet doubled, two or more in a row: one mark."""
 MAX_DEPTH = 8
 LONG = 8  # tokens after which a quotation left open is no slip of the pen
 
@@ -14,11 +16,14 @@ LONG = 8  # tokens after which a quotation left open is no slip of the pen
 def pair(words: list[str], pairs: tuple[tuple[str, str], ...]) -> dict[int, int]:
     """Opening token -> closing token, within the tokens of one paragraph.
 
-    One left open ends with the paragraph, if it is long, begins it, or stands after a colon.
+    One left open ends with the paragraph, if it is long, begins it, or stands after a colon. Where marks are doubled, a
+    single one at either end encloses the cell of the spreadsheet.
     """
-    marks = [(i, MARKS[word]) for i, word in enumerate(words) if word in MARKS]
+    marks = [(i, MARKS.get(word, '"')) for i, word in enumerate(words) if word in MARKS or word.startswith(DOUBLED)]
     if not marks:
         return {}
+    if any(word.startswith(DOUBLED) for word in words):
+        marks = [(i, mark) for i, mark in marks if words[i] != '"' or i not in {0, len(words) - 1}]
     closing: dict[str, set[str]] = {}
     for a, b in pairs:
         closing.setdefault(a, set()).add(b)

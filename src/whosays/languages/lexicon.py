@@ -45,6 +45,7 @@ def entry_of(kind: str, value: Any, flags: frozenset[str], fields: dict[str, Any
         bits |= bit("figure")
     if kind == "object" and (FAMILY.get(value) == "people" or "dual" in flags):
         flags |= {"counted"}
+    if kind == "single" or "counted" in flags:
         bits |= bit("counted")
     return Entry(kind, value, flags, fields, where, bits)
 
@@ -249,7 +250,7 @@ class Lexicon:
         if first.isdecimal():
             return self._number(surface)
         if not first.isalpha() or "/" in surface:
-            key = '"' if surface == "''" else surface
+            key = '"' if surface == "''" else '""' if surface.startswith('""') else surface
             word = Word(surface, key, "p")
             word.capital = False
             self._look_up(word, [(key, NOTHING)])

@@ -103,6 +103,7 @@ class Figured:
     whole: Mention | None = None
     scope: str = "incident"
     id: str = ""
+    warnings: list[Warning_] = field(default_factory=list)
 
 
 @dataclass(slots=True)

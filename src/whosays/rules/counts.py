@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..vocabulary import FAMILY, allows, default_object
 from .engine import Match
-from .figures import NOTHING, bounded, counts_else, made, of_kind, polarity_of, reading_of
+from .figures import NOTHING, Figure, bounded, counts_else, made, of_kind, polarity_of, reading_of
 from .mentions import Chart, Mention
 
 WITH_ARTICLE = {
@@ -14,6 +14,9 @@ WITH_ARTICLE = {
     "struck",
 }  # "a house was hit" counts one, "a missile was fired" need not
 NEXT_CLAUSE = 6  # tokens between a quantity and its verb from which on the verb may be that of another clause
+ALONE = {"woman", "man", "child", "elderly", "family"}  # "a woman died, five others were hurt": not five women
+AIRBORNE = {"uav", "missile", "cruise_missile", "ballistic_missile", "aircraft", "helicopter"}
+BESIDE = 2  # tokens between a verb and its number
 STATES = {"kidnapped", "displaced", "detained", "missing", "trapped", "evacuated", "captured", "affected", "injured"}
 """Measures that a noun or participle tells as a state; the verb says what happened: "two hostages were killed"."""
 
@@ -70,6 +73,8 @@ def count(match: Match) -> Mention | None:
         and _is_under(match.chart, figure)
     ):
         return None  # "eleven members of the Oak family died": the family is not who died
+    if measure is not None and figure.kind == "quantity" and _is_whole_of_share(match.chart, figure, measure):
+        return None  # "of 60 drones 45 were shot down": the verb has its own number
     if measure is None:
         name = value.measure
         obj = value.object
@@ -122,6 +127,31 @@ def _is_under(chart: Chart, noun: Mention) -> bool:
     return chart.order == "svo" and chart.has("preposition", place)
 
 
+def _is_whole_of_share(chart: Chart, figure: Mention, measure: Mention) -> bool:
+    """Whether a quantity after "of" is the whole of a number that stands by the verb."""
+    if figure.start > measure.start or not any(m.end == figure.start for m in chart.get("share")):
+        return False
+    numbers = [m for kind in ("number", "quantity") for m in chart.get(kind) if m.start >= figure.end]
+    return any(m.end <= measure.start or m.start - measure.end <= BESIDE for m in numbers)
+
+
+def one(match: Match) -> Mention | None:
+    """A single weapon brought down, without a numeral: «сбит беспилотник», «беспілотник збито»."""
+    (noun,), (measure,) = of_kind(match, "single"), of_kind(match, "measure")
+    chart = match.chart
+    name = reading_of(measure, noun.value)
+    if noun.value not in AIRBORNE or name not in {"intercepted", "destroyed"} or noun.flags & {"def", "conjunction"}:
+        return None
+    if polarity_of(measure) != "affirmed" or ("ambiguous" in noun.flags and not chart.has("once", measure.start)):
+        return None
+    near = range(noun.start - NEXT_CLAUSE, noun.end + 1)
+    if any(m.end - 1 in near or m.start in near for kind in ("number", "quantity") for m in chart.get(kind)):
+        return None
+    value = Figure(1, 1, object=noun.value)
+    figure = Mention("quantity", noun.start, noun.end, frozenset({"singular"}), value, match.rule.name, (noun,))
+    return made(match._replace(parts=(figure, measure)), "count", figure.flags, value._replace(measure=name))
+
+
 def _has_object(chart: Chart, measure: Mention) -> bool:
     """Whether an active verb has its own figure right after it."""
     if "active" not in measure.flags or "full" in measure.flags:
@@ -131,26 +161,37 @@ def _has_object(chart: Chart, measure: Mention) -> bool:
 
 def _things_before(chart: Chart, figure: Mention, measure: Mention) -> str | None:
     """What was counted last in the sentence, if the verb can be said of it: "of 15 vehicles 3 were destroyed"."""
-    before = [m.value.object for m in chart.get("quantity") if m.end <= figure.start and "bare" not in m.flags]
+    phrases = [part for m in chart.get("refused") for part in m.parts if part.kind == "quantity"]
+    told = sorted((*phrases, *chart.get("quantity")), key=lambda m: m.start)
+    before = [m.value.object for m in told if m.end <= figure.start and "bare" not in m.flags]
     if not before or before[-1] is None or reading_of(measure, before[-1]) is None:
         return None
     return str(before[-1])
 
 
 def _people_before(chart: Chart, figure: Mention) -> str | None:
-    """The people last counted before a number without a noun: "two civilians died and two others were hurt"."""
-    found = None
-    for mention in chart.get("quantity"):
-        if mention.end <= figure.start and "people" in mention.flags and "bare" not in mention.flags:
-            found = mention.value.object
-    for mention in chart.get("count"):
-        if (
-            mention.start < figure.start
-            and FAMILY.get(mention.value.object) == "people"
-            and "part" not in mention.flags
-        ):
-            found = mention.value.object
-    return None if found == "family" else found
+    """The people counted before a number without a noun: "two civilians died and two others were hurt".
+
+    None where they are of several kinds; children, women and the like only of a number of them, and with no "others".
+    """
+    parts = [m for m in chart.get("subset") if m.start < figure.start]
+    told = [m for m in chart.get("quantity") if m.end <= figure.start and "bare" not in m.flags]
+    told = [m for m in told if not any(_is_part_of(chart, m, part) for part in parts)]
+    told += [m for m in chart.get("count") if m.start < figure.start and "part" not in m.flags]
+    told = [m for m in told if FAMILY.get(m.value.object) == "people"]
+    kinds = {m.value.object for m in told}
+    if len(kinds) != 1:
+        return None
+    (kind,) = kinds
+    same = kind not in ALONE or ("others" not in figure.flags and (told[-1].value.low or 0) > 1)
+    near = not any(chart.has("comma", i) for i in range(told[-1].end, figure.start))
+    return str(kind) if same and (near or kind not in ALONE) else None
+
+
+def _is_part_of(chart: Chart, quantity: Mention, subset: Mention) -> bool:
+    """Whether a quantity stands after "including", with no verb between them."""
+    between = range(subset.end, quantity.start)
+    return subset.end <= quantity.start and not any(m.start in between for m in chart.get("measure"))
 
 
 def count_before_part(match: Match) -> Mention | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .accords import accord
-from .counts import both, count, count_before_part, count_object, predicate, toll
+from .counts import both, count, count_before_part, count_object, one, predicate, toll
 from .engine import Match
 from .lines import dash_citing, headline, headline_end, quote_dash, says_dash
 from .mentions import Mention
@@ -45,6 +45,7 @@ PRODUCTIONS: dict[str, Callable[[Match], Mention | None]] = {
         count,
         count_before_part,
         count_object,
+        one,
         toll,
         elliptic,
         elliptic_part,

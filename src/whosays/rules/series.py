@@ -35,7 +35,7 @@ def like(match: Match) -> Mention | None:
         and not {FAMILY[obj], FAMILY[model.value.object]} <= {"vehicles", "buildings", "places", "others", "weapons"}
     ):
         return None
-    flags = figure.flags | (model.flags & {"part"}) | {"listed"}
+    flags = figure.flags | (model.flags & {"part", "both"}) | {"listed"}
     return made(match, "count", flags, value._replace(object=obj, measure=measure, polarity=model.value.polarity))
 
 

@@ -29,11 +29,18 @@ _TOKEN = (  # addresses, and what closes a marked-up link
     rf"|{_LETTER}{_REST}(?:[{APOSTROPHES}]{_LETTER}{_REST})*(?:[{HYPHENS}]\d+{_REST})?"
     r"|\d{1,3}(?:[\u00a0\u202f\u2009 ]\d{3}){1,5}(?![\d.,:]\d|\d)"
     rf"|\d+(?:[.,:/٫٬–—-]\d+)*(?:[{HYPHENS}]?{_LETTER}{_REST})?"
-    rf"|''|[^\w\s*{MARKS}]"
+    rf"|''|\"{{2,}}|[^\w\s*{MARKS}]"  # marks doubled by a spreadsheet are one
 )
 PIECE = re.compile(rf"{_PLAIN}| (?!\s)|{_TOKEN}|\s+|.", re.DOTALL)  # the commonest first
 """Tokens, and what stands between them: the pieces of a text, one after the other, are the text."""
 BETWEEN = re.compile(rf"[\s*_{MARKS}]+")
+
+
+_ARABIC = "\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3"  # letters
+STUCK = re.compile(
+    rf"(?P<word>[{_ARABIC}][{_ARABIC}{MARKS}]+)(?P<digits>\d+)|(?P<figure>\d+)(?P<noun>[{_ARABIC}][{_ARABIC}{MARKS}]+)"
+)
+"""A number written against an Arabic word, which mostly comes of a lost blank."""
 
 
 def tokenize(text: str) -> Iterator[tuple[int, int, str]]:
