@@ -157,7 +157,7 @@ def _around(work: Work, said: Said) -> range:
 
 def _fits(work: Work, said: Said, holder: Said) -> bool:
     """Whether nothing in a bare role speaks against its holder: «مصادر صحفية» are no «مصادر طبية»."""
-    assert said.source is not None and holder.source is not None
+    assert said.source is not None
     if said.kind != "unnamed" or holder.source is None:
         return True
     known = {_stem(work.words[i].inner[-1]) for i in range(*holder.source)}

@@ -337,7 +337,7 @@ def _without_channel(chart: Chart, start: int, end: int) -> Range:
 
 
 def names_somebody(chart: Chart, source: Range | None, acts: bool = True) -> bool:
-    """Whether the stretch can be a speaker: a role, a pronoun or a name in it; one that `acts` is in no oblique case."""
+    """Whether the stretch can be a speaker: a role, a pronoun or a name; one that `acts` is in no oblique case."""
     if source is None:
         return False
     if chart.script == "Latin" and kinds_at(chart, source[0]) & ARTICLE and 1 < source[1] - source[0] <= 5:

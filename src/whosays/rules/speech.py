@@ -30,6 +30,9 @@ from .mentions import Chart, Mention
 from .speakers import Range, names_somebody
 
 
+MARKS = frozenset({"cue", "colon", "dash", "about"})
+
+
 class Speech(NamedTuple):
     """Source (None where none is written), cue and content of one attribution, in tokens."""
 
@@ -132,9 +135,9 @@ def _mode(chart: Chart, cue: Mention, mode: str, ranges: tuple[Range, ...]) -> s
 def _cue_of(match: Match) -> Mention:
     """The word that reports: of several the one that the rule uses up; a mark where there is none."""
     there = [(item, part) for item, part in zip(match.rule.items, match.parts, strict=True) if part is not None]
-    used = [part for item, part in there if isinstance(item, Item) and not item.keep]
-    marks = used or [p for p in match.parts if p is not None and p.kind in {"cue", "colon", "dash"}]
-    return next((part for part in marks if part.kind == "cue"), marks[0])
+    marks = [(item, part) for item, part in there if part.kind in MARKS]
+    used = [part for item, part in marks if isinstance(item, Item) and not item.keep] or [part for _, part in marks]
+    return next((part for part in used if part.kind == "cue"), used[0])
 
 
 def _announces(chart: Chart) -> bool:
