@@ -342,9 +342,7 @@ def speech_of(match: Match, source: Range | None, content: tuple[Range | None, .
         return None  # "people who say that": somebody else's words
     if mode == "according_to" and "said" in cue.flags:
         mode = "indirect"
-    if mode == "indirect" and any(
-        _quotes(chart, i) for a, b in ranges for i in chart.opens.keys() & range(a, b)
-    ):
+    if mode == "indirect" and any(_quotes(chart, i) for a, b in ranges for i in chart.opens.keys() & range(a, b)):
         mode = "mixed"
     if cue.kind == "cue" and ranges[-1][1] >= chart.finish - 1 and chart.follow is not None and _announces(chart):
         listed = trim_content(chart, *chart.follow)
