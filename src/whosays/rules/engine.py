@@ -208,7 +208,8 @@ def _beside(rule: Rule, mention: Mention, chart: Chart) -> Iterable[Match]:
 def _across(rule: Rule, mention: Mention, chart: Chart) -> Iterable[Match]:
     """A mention, a gap and a mention; what lies nearer comes first."""
     _, gap, item = rule.items
-    assert isinstance(gap, Gap) and isinstance(item, Item)
+    assert isinstance(gap, Gap)
+    assert isinstance(item, Item)
     bits, first, stops, wanted = chart.bits, chart.first, gap.stops, item.bit
     start, found = mention.end, []
     for place in range(start, min(start + gap.tokens, chart.last - 1) + 1):
