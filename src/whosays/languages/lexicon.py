@@ -92,7 +92,7 @@ class Word:
 
 
 class Seen(dict[str, Word]):
-    """Surface forms as a language sees them: a form is analysed when it is asked for first, and kept till all is full."""
+    """Surface forms as a language sees them: analysed when they are asked for first, kept until there are too many."""
 
     def __init__(self, analyse: Callable[[str], Word]) -> None:
         self._analyse = analyse
@@ -311,7 +311,8 @@ class Lexicon:
             word.shape = "x"
             self._is_code(word)
             return word
-        value, flags, rule = low, WHOLE if low == int(low) else DECIMAL, "digits"
+        value: float | tuple[float, float] = low
+        flags, rule = WHOLE if low == int(low) else DECIMAL, "digits"
         if low != high:
             value, flags, rule = (low, high), RANGE, "range in one word"
         word.is_a("numeral", flags, value, self.tests.bits("numeral", flags, value) | bit("figure"), rule, None)

@@ -201,20 +201,22 @@ def _alone(rule: Rule, mention: Mention, chart: Chart) -> Iterable[Match]:
 def _beside(rule: Rule, mention: Mention, chart: Chart) -> Iterable[Match]:
     """A mention and the next."""
     item = rule.items[1]
+    assert isinstance(item, Item)
     return [Match(rule, (mention, m), 0, chart) for m in chart.here(item.kind, mention.end) if m.bits & item.bit]
 
 
 def _across(rule: Rule, mention: Mention, chart: Chart) -> Iterable[Match]:
     """A mention, a gap and a mention; what lies nearer comes first."""
     _, gap, item = rule.items
+    assert isinstance(gap, Gap)
+    assert isinstance(item, Item)
     bits, first, stops, wanted = chart.bits, chart.first, gap.stops, item.bit
     start, found = mention.end, []
     for place in range(start, min(start + gap.tokens, chart.last - 1) + 1):
         here = bits[place - first]
         if here & wanted:
-            for other in chart.here(item.kind, place):
-                if other.bits & wanted:
-                    found.append(Match(rule, (mention, None, other), place - start, chart))
+            others = [m for m in chart.here(item.kind, place) if m.bits & wanted]
+            found += [Match(rule, (mention, None, other), place - start, chart) for other in others]
         if here & stops:
             break
     return found
@@ -418,7 +420,7 @@ def _nouns_within(mention: Mention, chart: Chart) -> list[Mention]:
 
 
 def _order(order: str, match: Match, made: Mention | None) -> tuple[int, ...]:
-    """The key by which matches are taken: a longer one first, or one of a rule of higher priority and with less between."""
+    """The key by which matches are taken: first a longer one, or one of higher priority and with less between."""
     rule = match.rule
     if made is not None:
         start, end = made.start, made.end
