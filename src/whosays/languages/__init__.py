@@ -38,6 +38,7 @@ class Pack(NamedTuple):
     whole: tuple[str, ...]
     past: tuple[str, ...]
     free: bool
+    surnames: tuple[str, ...]
     lexicon: Lexicon
     rules: Rules
     folder: Path
@@ -96,6 +97,7 @@ def load_folder(folder: Path) -> Pack:
         tuple(pack.get("clitics", {}).get("article", ())),
         tuple(pack.get("past", ())),
         bool(pack.get("free_order", False)),
+        tuple(pack.get("surnames", ())),
         lexicon,
         rules,
         folder,

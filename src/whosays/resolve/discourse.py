@@ -193,13 +193,22 @@ def _names(work: Work) -> dict[str, tuple[int, int, int]]:
                 runs[-1] = (runs[-1][0], i + 1)
             else:
                 runs.append((i, i + 1))
-        runs = [run for run in runs if run[1] - run[0] >= 2]
+        runs = [_person(work, run) for run in runs if run[1] - run[0] >= 2]
     for first, last in runs:
         for k in range(first, last):
             stem = _stem(work.words[k].key)
             if len(stem) >= 3 and (stem not in found or found[stem][2] < last - first):
                 found[stem] = (first, last, last - first)
     return found
+
+
+def _person(work: Work, run: tuple[int, int]) -> tuple[int, int]:
+    """Without the place that a title names before a person: «мэр Одессы Геннадий Труханов»."""
+    first, last = run
+    titled = first > 0 and any(
+        entry.kind == "role" and "person" in flags for entry, flags in work.words[first - 1].hits
+    )
+    return (first + 1, last) if titled and last - first == 3 and work.pack.dative else run
 
 
 def _stem(key: str) -> str:

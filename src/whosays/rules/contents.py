@@ -38,8 +38,11 @@ def trim_content(chart: Chart, start: int, end: int) -> Range | None:
     return (start, end) if start < end else None
 
 
-def until_end(chart: Chart, start: int, cue: Range) -> Range | None:
-    """From start to the end of the sentence, or to another cue of the speaker, or to where somebody else speaks."""
+def until_end(chart: Chart, start: int, cue: Range, phrase: bool = False) -> Range | None:
+    """From start to the end of the sentence, or to another cue of the speaker, or to where somebody else speaks.
+
+    What is no clause but a noun `phrase` ends before any other verb of saying, and before "while".
+    """
     depth = _depth(chart, cue[0])
     end = min(chart.last, _closing(chart, cue[0]))
     if start < end and kinds_at(chart, start) & QUOTE and chart.opens.get(start, 0) >= chart.last:
@@ -58,9 +61,13 @@ def until_end(chart: Chart, start: int, cue: Range) -> Range | None:
         if ("converb" in mention.flags and before & (COMMA | CONJUNCTION)) or (attached and mention.start > start):
             end = min(end, mention.start)
             break
-        if mention.start > start + 1 and before & CONJUNCTION and mention.flags & {"verb"} and _speaks(chart, mention):
+        speaks = _speaks(chart, mention) or (phrase and "np" in mention.flags)
+        if mention.start > start + 1 and before & CONJUNCTION and "verb" in mention.flags and speaks:
             end = min(end, mention.start - 1)
             break
+    if phrase:
+        places = range(start + 1, end)
+        end = next((i for i in places if kinds_at(chart, i) & COMMA and kinds_at(chart, i + 1) & MEANWHILE), end)
     return trim_content(chart, start, end)
 
 

@@ -83,6 +83,14 @@ def is_capital(chart: Chart, i: int) -> bool:
     return chart.first <= i < chart.last and bool(chart.words[i].capital)
 
 
+def is_surname(chart: Chart, i: int) -> bool:
+    """Whether a capitalised word is a surname, by a list or by its ending."""
+    if chart.has("surname", i):
+        return True
+    word = chart.words[i]
+    return bool(chart.surnames) and word.capital and not word.bits and word.key.endswith(chart.surnames)
+
+
 def is_mark(chart: Chart, i: int) -> bool:
     """Whether the token is an emoji, a list mark, an address: neither word nor punctuation."""
     return (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .contents import trim_content
 from .context import (
+    ABOUT,
     ADVERB,
     BRACKET,
     COLON,
@@ -19,6 +20,7 @@ from .context import (
     SUBSET,
     TOLD,
     is_link,
+    is_surname,
     kinds_at,
 )
 from .engine import Match
@@ -32,7 +34,8 @@ def headline(match: Match) -> Mention | None:
     """X: …; a source and a colon at the head of a paragraph."""
     chart = match.chart
     colon = of_kind(match, "colon")[0]
-    source = trim(chart, chart.first, colon.start)
+    topic = next((i for i in range(chart.first + 1, colon.start) if kinds_at(chart, i) & ABOUT), colon.start)
+    source = trim(chart, chart.first, topic)  # «Мер про обстріл: …»
     barred = EDGE | NUMERAL | ADVERB | HEDGE | PRONOUN | BRACKET | DASH
     if source is None or source[1] - source[0] > 10 or any(kinds_at(chart, i) & barred for i in range(*source)):
         return None
@@ -51,7 +54,7 @@ def headline(match: Match) -> Mention | None:
         or chart.words[source[0]].surface.isupper()
         or (chart.script != "Latin" and chart.words[source[0]].surface.isascii())
     )
-    surname = source[1] - source[0] == 1 and chart.has("surname", source[0])
+    surname = source[1] - source[0] == 1 and is_surname(chart, source[0])
     if not roles and not surname and not (capitals and known and source[1] - source[0] <= 4):
         return None
     content = trim_content(chart, colon.end, chart.reach)
@@ -100,7 +103,7 @@ def _is_surname(chart: Chart, source: Range, dash: int) -> bool:
     one = source[1] - source[0] == 1 and chart.words[source[0]].capital
     if not one or chart.finish < chart.reach - 2 or dash - chart.first < 8 or chart.before_in_paragraph:
         return False
-    if chart.has("surname", source[0]):
+    if is_surname(chart, source[0]):
         return True
     listed = chart.words[dash - 1].capital or any(kinds_at(chart, i) & COLON for i in range(chart.first, dash))
     return not kinds_at(chart, source[0]) and not listed

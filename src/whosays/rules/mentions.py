@@ -150,6 +150,7 @@ class Chart:
         "reach",
         "script",
         "subjects",
+        "surnames",
         "tests",
         "tried",
         "whole",
@@ -176,6 +177,7 @@ class Chart:
         self.script = "Latin"
         self.dative: tuple[str, ...] = ()  # endings that a word may have which names an audience
         self.past: tuple[str, ...] = ()  # endings of verbs that no list has
+        self.surnames: tuple[str, ...] = ()  # endings of surnames
         self.free = False  # whether a subject may follow its verb anywhere
         self.whole: tuple[str, ...] = ()  # articles after which no name goes on
         self.drops = False  # whether the language leaves out subjects

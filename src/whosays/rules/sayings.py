@@ -22,6 +22,7 @@ from .context import (
     THAT,
     TIME,
     WEEKDAY,
+    anywhere,
     is_mark,
     is_title,
     kinds_at,
@@ -113,9 +114,16 @@ def quote_says(match: Match) -> Mention | None:
     content = [trim_content(chart, opening + 1, quote.start) or (opening + 1, quote.start)]
     near = range(cue.end, min(chart.last, cue.end + MAX_SOURCE))
     again = next((i for i in (*near, chart.last) if i in chart.opens), None)
-    if again is not None and chart.opens[again] - again > 3:
+    if again is not None and chart.opens[again] - again > 3 and not _told_apart(chart, chart.opens[again]):
         content.append((again + 1, chart.opens[again]))
     return speech_of(match, source, tuple(content), "direct")
+
+
+def _told_apart(chart: Chart, closing: int) -> bool:
+    """Whether a quotation has a cue of its own behind it."""
+    after = anywhere(chart, closing + 1)
+    near = range(closing + 1, min(closing + 8, len(chart.words)))
+    return bool(after & (COMMA | DASH)) and any(anywhere(chart, i) & CUE for i in near)
 
 
 def says_after(match: Match) -> Mention | None:
@@ -181,15 +189,16 @@ def says_about(match: Match) -> Mention | None:
     about = next(iter(of_kind(match, "about")), None)
     source = subject(match, cue)
     start = about.end if about is not None else source[1] if source is not None and source[0] >= cue.end else cue.end
-    if about is None and chart.script == "Latin":
-        start = _past_where(chart, start)
-    return speech_of(match, source, (until_end(chart, start, (cue.start, cue.end)),), "indirect")
+    start = _past_where(chart, start) if about is None and not chart.free else start
+    content = until_end(chart, start, (cue.start, cue.end), phrase="np" in cue.flags)
+    return speech_of(match, source, (content,), "indirect")
 
 
 def _past_where(chart: Chart, start: int) -> int:
     """Past the day and the channel of the saying: "said on Friday two people died", "said in a statement two …"."""
     i = start
-    while i < chart.last and (kinds_at(chart, i) & (SKIPPED | CHANNEL) or _governs_day(chart, i)):
+    beside = SKIPPED | CHANNEL | MONTH | (COMMA if chart.order == "vso" else 0)
+    while i < chart.last and (kinds_at(chart, i) & beside or _governs_day(chart, i)):
         i += 1
     return i
 

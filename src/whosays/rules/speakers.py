@@ -151,11 +151,16 @@ def _names_between(chart: Chart, opening: int, end: int) -> bool:
 
 def _ends_left(chart: Chart, i: int, here: int, end: int) -> bool:
     """Whether a source walked to the left ends after the token before i."""
-    if here & ROLE and here & CUE and i == before_adverbs(chart, end):
-        return False  # "reports said", "UN estimates suggest"
+    if i == before_adverbs(chart, end) and ((here & ROLE and here & CUE) or (here & MEASURE and _acts(chart, i - 1))):
+        return False  # "reports said", "the wounded said"
     if here & EDGE or (here & DASH and chart.words[i - 1].surface != "-"):
         return True
     return bool(here & CONJUNCTION) and not _joins(chart, i - 1)
+
+
+def _acts(chart: Chart, i: int) -> bool:
+    """Whether a word that tells of harm is also a noun for people here: «полонений зізнався»."""
+    return bool(kinds_at(chart, i) & (ROLE | OBJECT)) and names_somebody(chart, (i, i + 1))
 
 
 def _joins(chart: Chart, conjunction: int) -> bool:
@@ -240,12 +245,16 @@ def _ends_right(chart: Chart, i: int, begin: int, here: int) -> bool:
     if here & DASH and chart.words[i].surface != "-":
         return True
     if here & PREPOSITION and inner and not is_link(chart, i):
-        return True
+        return not (_is_unnamed(chart, begin, i) and kinds_at(chart, i + 1) & ROLE)  # "a source in the ministry"
     if inner and chart.order == "vso" and chart.words[i].key.startswith(WITH_ARTICLE):
         return True
     if here & CONJUNCTION and not (is_capital(chart, i - 1) and is_capital(chart, i + 1)):
         return True
     return bool(inner and here & (TIME | WEEKDAY | CHANNEL) and not here & ROLE)
+
+
+def _is_unnamed(chart: Chart, begin: int, end: int) -> bool:
+    return any("unnamed" in m.flags for i in range(begin, end) for m in chart.here("role", i))
 
 
 def _is_oblique(chart: Chart, i: int) -> bool:
@@ -294,11 +303,8 @@ def trim(chart: Chart, start: int, end: int) -> Range | None:
         and not (kinds_at(chart, start) & QUOTE and chart.opens.get(start, end) < end)
     ):
         start += 1
-    while start < end and kinds_at(chart, start) & PREPOSITION:  # "In Baghdad on Monday officials": up to the subject
-        skip = next((j for j in range(start + 1, min(end, start + 12)) if kinds_at(chart, j) & (ROLE | PRONOUN)), None)
-        if skip is None or not kinds_at(chart, start) & PREPOSITION:
-            break
-        start = skip
+    if start < end and kinds_at(chart, start) & PREPOSITION:
+        start = _past_place(chart, start, end)
     while end > start and (
         kinds_at(chart, end - 1) & (loose | PREPOSITION | STOP | ARTICLE)
         and not kinds_at(chart, end - 1) & ROLE
@@ -312,6 +318,25 @@ def trim(chart: Chart, start: int, end: int) -> Range | None:
         if kinds_at(chart, k) & BRACKET and chart.words[k].surface in ")]" and not _opened(chart, start, k):
             start = k + 1  # "[2] Oak announced"
     return (start, end) if start < end else None
+
+
+def _past_place(chart: Chart, start: int, end: int) -> int:
+    """Past a place, an occasion or a day to the subject: "In Baghdad on Monday officials", «На заседании посол X»."""
+    near = range(start + 1, min(end, start + MAX_SOURCE))
+    can = [i for i in near if kinds_at(chart, i) & (ROLE | PRONOUN) and not _is_governed(chart, i)]
+    titles = [i for i in can if is_capital(chart, i + 1) and kinds_at(chart, i) & ROLE] if chart.free else []
+    found = titles[-1:] or can[:1]
+    if not found:
+        found = [i for i in near if kinds_at(chart, i) & OBJECT and names_somebody(chart, (i, i + 1))][:1]
+    return found[0] if found else start
+
+
+def _is_governed(chart: Chart, i: int) -> bool:
+    """Whether a preposition stands right before the word, or all it can be is an oblique case."""
+    nouns = [*chart.here("role", i), *chart.here("pronoun", i)]
+    oblique = bool(nouns) and all("oblique" in m.flags for m in nouns)
+    held = kinds_at(chart, i - 1) & PREPOSITION and not any("at" in m.flags for m in chart.here("preposition", i - 1))
+    return oblique or (chart.free and bool(held) and not kinds_at(chart, i) & PRONOUN)
 
 
 def _opened(chart: Chart, start: int, closing: int) -> bool:

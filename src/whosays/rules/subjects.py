@@ -41,10 +41,13 @@ def subject(match: Match, cue: Mention) -> Range | None:
 
 
 def _of_participle(chart: Chart, cue: Mention) -> Range | None:
-    """ "protesters demanding an end": the noun before it; after a mark the speaker before is meant."""
+    """ "protesters demanding an end": the noun before it; after a comma the subject of its sentence."""
     before = kinds_at(chart, cue.start - 1)
-    if chart.order == "vso" or cue.start == chart.begin or before & (COMMA | CONJUNCTION | DASH | QUOTE | STOP):
+    if chart.order == "vso" or cue.start == chart.begin or before & (DASH | QUOTE | STOP):
         return None
+    if before & (COMMA | CONJUNCTION):
+        told = any("verb" in m.flags and m.end < cue.start for m in chart.cues)
+        return None if told else _first(chart, cue.start - 1)
     left = source_left(chart, cue.start)
     return left if names_somebody(chart, left) else None
 
@@ -60,7 +63,10 @@ def _after(chart: Chart, cue: Mention) -> Range | None:
     if named is not None and kinds_at(chart, cue.start - 1) & COMMA:
         return named  # «وحول المفاوضات، قال فلان»
     lead = range(chart.first, left[0])
-    if not all(kinds_at(chart, i) & (CONJUNCTION | ADVERB | AUXILIARY | COMMA) or is_mark(chart, i) for i in lead):
+    opens = left[0] > chart.first and kinds_at(chart, left[0] - 1) & THAT  # «مؤكدا أن مصادر قريبة أكدت»
+    if not opens and not all(
+        kinds_at(chart, i) & (CONJUNCTION | ADVERB | AUXILIARY | COMMA) or is_mark(chart, i) for i in lead
+    ):
         return named
     role = any(kinds_at(chart, i) & ROLE for i in range(*left))
     return left if role or left[0] == chart.begin else named
@@ -78,8 +84,9 @@ def _before(chart: Chart, cue: Mention) -> Range | None:
     right = source_right(chart, cue.end) if "object" not in cue.flags else None  # "told the paper": the audience
     right = right if names_somebody(chart, right) else None
     if before & CONJUNCTION and (right is None or not chart.free):
-        if any("verb" in m.flags and m.end < cue.start for m in chart.cues):
-            return cue.start, cue.start  # "condemned the attack and called for": the same speaker
+        earlier = [m for m in chart.cues if "verb" in m.flags and m.end < cue.start]
+        if earlier:  # "condemned the attack and called for": the same speaker
+            return _of_earlier(chart, earlier[-1]) or (cue.start, cue.start)
         first = _first(chart, lead - 1)
         if first is not None:
             return first
@@ -95,9 +102,15 @@ def _before(chart: Chart, cue: Mention) -> Range | None:
     return right or left
 
 
+def _of_earlier(chart: Chart, cue: Mention) -> Range | None:
+    """The subject of an earlier verb, where it stands before that verb."""
+    left = source_left(chart, cue.start) if not kinds_at(chart, cue.start - 1) & (CONJUNCTION | CLAUSE) else None
+    return left if names_somebody(chart, left) else None
+
+
 def _antecedent(chart: Chart, pronoun: int) -> Range | None:
     """Whom a relative pronoun stands for: "the mayor, who said that"; nobody where the pronoun is no subject."""
-    if any("object" in m.flags for m in chart.here("clause", pronoun)):
+    if any(m.flags & {"object", "oblique"} for m in chart.here("clause", pronoun)):
         return None
     left = source_left(chart, pronoun - 1 if kinds_at(chart, pronoun - 1) & COMMA else pronoun)
     return left if names_somebody(chart, left) else None
