@@ -34,7 +34,8 @@ def headline(match: Match) -> Mention | None:
     """X: …; a source and a colon at the head of a paragraph."""
     chart = match.chart
     colon = of_kind(match, "colon")[0]
-    topic = next((i for i in range(chart.first + 1, colon.start) if kinds_at(chart, i) & ABOUT), colon.start)
+    before = range(chart.first + 1, colon.start) if chart.free else ()
+    topic = next((i for i in before if kinds_at(chart, i) & ABOUT), colon.start)
     source = trim(chart, chart.first, topic)  # «Мер про обстріл: …»
     barred = EDGE | NUMERAL | ADVERB | HEDGE | PRONOUN | BRACKET | DASH
     if source is None or source[1] - source[0] > 10 or any(kinds_at(chart, i) & barred for i in range(*source)):

@@ -332,11 +332,12 @@ def _past_place(chart: Chart, start: int, end: int) -> int:
 
 
 def _is_governed(chart: Chart, i: int) -> bool:
-    """Whether a preposition stands right before the word, or all it can be is an oblique case."""
+    """Whether a person stands behind a preposition, or the word is in an oblique case; «в МЧС сообщили» is a speaker."""
     nouns = [*chart.here("role", i), *chart.here("pronoun", i)]
-    oblique = bool(nouns) and all("oblique" in m.flags for m in nouns)
-    held = kinds_at(chart, i - 1) & PREPOSITION and not any("at" in m.flags for m in chart.here("preposition", i - 1))
-    return oblique or (chart.free and bool(held) and not kinds_at(chart, i) & PRONOUN)
+    if nouns and all("oblique" in m.flags for m in nouns):
+        return True
+    person = any("person" in m.flags for m in nouns)
+    return chart.free and person and bool(kinds_at(chart, i - 1) & PREPOSITION)
 
 
 def _opened(chart: Chart, start: int, closing: int) -> bool:
