@@ -101,7 +101,7 @@ def _channel(chart: Chart, mention: Mention, speech: Speech) -> str | None:
     if mention.entry is not None and mention.entry.fields.get("channel"):
         return str(mention.entry.fields["channel"])
     for named in chart.get("channel"):
-        inside = any(a <= named.start < b for a, b in speech.content)
+        inside = any(a <= named.start < b for a, b in (*speech.content, speech.cue))
         if not inside and abs(named.start - mention.start) <= NEAR_CUE:
             return str(named.value)
     listed = chart.here("audience", speech.audience[0]) if speech.audience is not None else []

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from .contents import trim_content, until_end
+from .contents import happens, trim_content, until_end
 from .context import (
     ADVERB,
+    ARTICLE,
     AUXILIARY,
     BACK,
     CHANNEL,
@@ -35,8 +36,8 @@ from .mentions import Chart, Mention
 from .speakers import Range, source_of_accord
 from .speech import speech_of
 
+SHORT = 5  # tokens of a quotation that may be a name
 BESIDE = 12  # tokens from a source to the comma after its channel, its day, its name
-VERBAL = frozenset({"active", "passive"})
 LOOSE = SKIPPED | CONJUNCTION | PREPOSITION | COMMA | NUMERAL | MONTH
 
 
@@ -48,13 +49,15 @@ def accord(match: Match) -> Mention | None:
     source = (cue.end, cue.end) if told else _named(chart, cue)
     if source is None or kinds_at(chart, source[0]) & CLAUSE:
         return None
-    if told and kinds_at(chart, cue.start - 1) & COMMA and kinds_at(chart, cue.start - 2) & THAT:
+    behind = cue.start - 1 if kinds_at(chart, cue.start - 1) & COMMA else cue.start
+    opens = kinds_at(chart, behind - 1) & THAT
+    if told and opens:
         return None  # "he said that, in his opinion, …": said already
     end = max(source[1], cue.end)
     colon = next((i for i in range(cue.start - 1, chart.first - 1, -1) if kinds_at(chart, i) & COLON), chart.first - 1)
     before = trim_content(chart, colon + 1, cue.start)
     lead = before is None or all(kinds_at(chart, i) & LOOSE for i in range(*before))
-    if lead or cue.start - chart.first <= 1:
+    if lead or opens or cue.start - chart.first <= 1:
         after = until_end(chart, _past_beside(chart, end), (cue.start, cue.end))
         return speech_of(match, source, (after,), "according_to")
     rest = trim_content(chart, end, chart.last)
@@ -105,16 +108,10 @@ def _inserted(chart: Chart, cue: Mention, end: int, before: Range | None) -> boo
     if not (kinds_at(chart, cue.start - 1) & COMMA and kinds_at(chart, end) & COMMA):
         return False
     after = kinds_at(chart, end + 1)
-    if after & CLAUSE:
-        return False
-    return not (after & PREPOSITION and before is not None and any(_happens(chart, i) for i in range(*before)))
-
-
-def _happens(chart: Chart, i: int) -> bool:
-    """Whether a verb stands at token i, listed or by its ending."""
-    if kinds_at(chart, i) & (VERB | AUXILIARY) or any(m.flags & VERBAL for m in chart.here("measure", i)):
-        return True
-    return bool(chart.past) and not chart.words[i].capital and chart.words[i].key.endswith(chart.past)
+    named = after & (ROLE | ARTICLE) or is_capital(chart, end + 1)
+    if after & CLAUSE or (named and not happens(chart, (end + 1, chart.last))):
+        return False  # "according to the mayor, Anna Oak, who …": an apposition
+    return not (after & PREPOSITION and before is not None and happens(chart, before))
 
 
 def _begins_clause(chart: Chart, cue: Mention) -> bool:
@@ -122,3 +119,14 @@ def _begins_clause(chart: Chart, cue: Mention) -> bool:
     if not kinds_at(chart, cue.start - 1) & (CONJUNCTION | STOP | COMMA) or "conjunction" not in cue.flags:
         return False
     return not any(m.end <= cue.start for m in chart.cues if m is not cue)
+
+
+def quote_accord(match: Match) -> Mention | None:
+    """ "…", reads the statement: the whole quotation, before the words that tell where it stands."""
+    chart = match.chart
+    quote, cue = of_kind(match, "quote")[0], of_kind(match, "cue")[0]
+    opening = chart.closes.get(quote.start)
+    source = _named(chart, cue)
+    if opening is None or quote.start - opening < SHORT or source is None:
+        return None
+    return speech_of(match, source, (trim_content(chart, opening + 1, quote.start),), "direct")

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from .context import (
+    AUXILIARY,
     CLAUSE,
     COLON,
     COMMA,
     CONJUNCTION,
+    CUE,
     DASH,
     MEANWHILE,
     QUOTE,
     STOP,
     THAT,
+    VERB,
     anywhere,
     is_mark,
     kinds_at,
@@ -19,6 +22,7 @@ from .context import (
 from .mentions import Chart, Mention
 from .speakers import Range, names_somebody, source_right
 
+VERBAL = frozenset({"active", "passive"})
 HEAD = 10  # tokens from "while" to the verb of the other speaker
 TAIL = 2  # tokens after the one who is named at the end of a sentence
 
@@ -123,3 +127,16 @@ def quotes_words(chart: Chart, i: int) -> bool:
         return False
     inside = closing - i - 1
     return inside >= 4 or (inside >= 2 and not chart.words[i + 1].capital)
+
+
+def happens(chart: Chart, content: Range) -> bool:
+    """Whether there is a finite verb, listed or by its ending, before any relative clause."""
+    for i in range(content[0], min(content[1], chart.last)):
+        here = kinds_at(chart, i)
+        if here & (VERB | AUXILIARY | CUE) or any(m.flags & VERBAL for m in chart.here("measure", i)):
+            return True
+        if here & CLAUSE:
+            return False
+        if chart.past and not chart.words[i].capital and chart.words[i].key.endswith(chart.past):
+            return True
+    return False

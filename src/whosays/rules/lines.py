@@ -26,7 +26,7 @@ from .context import (
 from .engine import Match
 from .figures import of_kind
 from .mentions import Chart, Mention
-from .speakers import Range, trim
+from .speakers import Range, names_somebody, trim
 from .speech import speech_of
 
 
@@ -38,7 +38,9 @@ def headline(match: Match) -> Mention | None:
     topic = next((i for i in before if kinds_at(chart, i) & ABOUT), colon.start)
     source = trim(chart, chart.first, topic)  # «Мер про обстріл: …»
     barred = EDGE | NUMERAL | ADVERB | HEDGE | PRONOUN | BRACKET | DASH
-    if source is None or source[1] - source[0] > 10 or any(kinds_at(chart, i) & barred for i in range(*source)):
+    if source is None or source[1] - source[0] > 10 or chart.has("label", source[0]):
+        return None
+    if any(kinds_at(chart, i) & barred for i in range(*source)):
         return None
     if any(kinds_at(chart, i) & PREPOSITION and not is_link(chart, i) for i in range(*source)):
         return None
@@ -61,7 +63,18 @@ def headline(match: Match) -> Mention | None:
     content = trim_content(chart, colon.end, chart.reach)
     if content is None and chart.follow is not None:  # the colon ends its paragraph
         content = trim_content(chart, *chart.follow)
-    return speech_of(match, source, (content,), "according_to")
+    quoted = content is not None and chart.opens.get(content[0] - 1, -1) in {content[1], content[1] + 1}
+    return speech_of(match, source, (content,), "direct" if quoted else "according_to")
+
+
+def source_line(match: Match) -> Mention | None:
+    """Source: X — a line that names who says what stands above it."""
+    chart = match.chart
+    colon = of_kind(match, "colon")[0]
+    source = trim(chart, colon.end, chart.finish)
+    if source is None or chart.before_in_paragraph or not names_somebody(chart, source, acts=False):
+        return None
+    return speech_of(match, source, (chart.before,), "according_to")
 
 
 def says_dash(match: Match) -> Mention | None:
@@ -77,6 +90,9 @@ def says_dash(match: Match) -> Mention | None:
         return None  # "— in the hospital"
     if kinds_at(chart, dash.start - 1) & (SUBSET | NUMERAL):
         return None  # a part of a figure
+    spoken = any("verb" in m.flags and m.start < dash.start for m in chart.cues)
+    if spoken and not kinds_at(chart, dash.start - 1) & COMMA:
+        return None  # within what somebody says: "this — a small part of it"
     roles = any(kinds_at(chart, i) & ROLE for i in range(*source))
     if dash.start <= chart.begin:  # a line with nothing but the speaker of the line above
         alone = roles and not chart.before_in_paragraph and chart.finish >= chart.reach - 2

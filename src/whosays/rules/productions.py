@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .accords import accord
+from .accords import accord, quote_accord
 from .counts import both, count, count_before_part, count_object, one, predicate, toll
 from .engine import Match
-from .lines import dash_citing, headline, headline_end, quote_dash, says_dash
+from .lines import dash_citing, headline, headline_end, quote_dash, says_dash, source_line
 from .mentions import Mention
 from .numbers import between, bound, compose, each, refuse, share
 from .quantities import none_of, quantity
@@ -60,6 +60,8 @@ PRODUCTIONS: dict[str, Callable[[Match], Mention | None]] = {
         says_about,
         accord,
         dash_citing,
+        quote_accord,
+        source_line,
         headline,
         headline_end,
         says_back,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .contents import broken, trim_content, until_end
+from .contents import broken, happens, trim_content, until_end
 from .context import (
     ARTICLE,
     CHANNEL,
@@ -158,6 +158,7 @@ def says_after(match: Match) -> Mention | None:
         kinds_at(chart, end) & COMMA
         and rest is not None
         and rest[1] - rest[0] > 1
+        and (chart.free or happens(chart, rest))
         and not after & (CLAUSE | CONJUNCTION | CUE | QUOTE | PREPOSITION)
     ):
         return speech_of(match, source, (content, rest), mode)  # "The toll, she said, had reached 12"

@@ -108,7 +108,8 @@ def _over_insertions(chart: Chart, i: int, end: int) -> tuple[int, int, int]:
     """
     if i > chart.first and kinds_at(chart, i - 1) & DASH:
         return i - 1, i - 1, 0
-    if i != end or i <= chart.first or not kinds_at(chart, i - 1) & COMMA:
+    had = chart.script == "Latin" or kinds_at(chart, i) & AUXILIARY  # "NAME, mayor of CITY, has said"
+    if (i != end and not had) or i <= chart.first or not kinds_at(chart, i - 1) & COMMA:
         return i, i, 0
     comma = i - 1
     if chart.order != "svo":
@@ -332,7 +333,7 @@ def _past_place(chart: Chart, start: int, end: int) -> int:
 
 
 def _is_governed(chart: Chart, i: int) -> bool:
-    """Whether a person stands behind a preposition, or the word is in an oblique case; «в МЧС сообщили» is a speaker."""
+    """Whether a person stands behind a preposition, or a word in an oblique case; «в МЧС сообщили» is a speaker."""
     nouns = [*chart.here("role", i), *chart.here("pronoun", i)]
     if nouns and all("oblique" in m.flags for m in nouns):
         return True

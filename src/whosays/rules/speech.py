@@ -29,7 +29,7 @@ from .engine import Item, Match
 from .mentions import Chart, Mention
 from .speakers import Range, names_somebody
 
-MARKS = frozenset({"cue", "colon", "dash", "about"})
+MARKS = frozenset({"cue", "colon", "dash", "about", "label"})
 
 
 class Speech(NamedTuple):

@@ -94,6 +94,10 @@ def _before(chart: Chart, cue: Mention) -> Range | None:
     inverse = cue.start == chart.begin or bool(beside & (COMMA | DASH | QUOTE | COLON | CONJUNCTION))
     left = source_left(chart, cue.start)
     left = left if names_somebody(chart, left) else None
+    if left is not None and beside & COMMA and chart.free and right is None and not _apposition(chart, cue):
+        begins = kinds_at(chart, cue.end)
+        if not begins & (THAT | COMMA | COLON | STOP | PREPOSITION | QUOTE | DASH) and cue.end < chart.finish:
+            left = None  # «…, рассказала одна из спасённых»: a subject that no list has
     if left is not None and not (inverse and right is not None and not _apposition(chart, cue)):
         return left
     if right is not None and not chart.free:
