@@ -6,6 +6,7 @@ import hashlib
 
 from ..records import Count, Refusal
 from ..resolve.work import Figured, Work
+from ..rules.framed import goes_on, is_hedged, is_unreal
 from ..rules.mentions import Chart, Mention
 
 NOUN_APART = {"count/under-heading", "count/toll-head"}  # rules where noun and number stand apart
@@ -28,8 +29,12 @@ def figures(work: Work) -> None:
             running = chart.reach
         elif any(chart.get(kind) for kind in ("time", "weekday", "month")):
             running = -1  # a day of its own
+        before: Mention | None = None
         for mention in sorted(chart.get("count"), key=lambda m: (m.start, m.end)):
             figure = _figure_of(mention)
+            if mention.value.polarity == "affirmed" and _is_unreal(chart, mention, figure, before):
+                mention.value = mention.value._replace(polarity="hypothetical")
+            before = mention
             start, end = work.characters(figure.start, figure.end)
             whole = _whole(mention)
             scope = "cumulative" if chart.reach == running else "incident"
@@ -42,6 +47,14 @@ def figures(work: Work) -> None:
             a, b = work.characters(mention.start, mention.end)
             work.refused.append(Refusal(WHY.get(mention.value, str(mention.value)), work.span(a, b)))
     work.figured.sort(key=lambda f: (f.start, f.end))
+
+
+def _is_unreal(chart: Chart, count: Mention, figure: Mention, before: Mention | None) -> bool:
+    return (
+        is_unreal(chart, figure)
+        or is_hedged(chart, count, figure)
+        or (before is not None and goes_on(chart, before, count))
+    )
 
 
 def _two_of(mention: Mention) -> list[Mention]:
