@@ -29,6 +29,8 @@ def figures(work: Work) -> None:
             running = chart.reach
         elif any(chart.get(kind) for kind in ("time", "weekday", "month")):
             running = -1  # a day of its own
+        above = work.headings.get(id(chart))
+        total = chart.reach == running or (above is not None and bool(above.get("period")))
         before: Mention | None = None
         for mention in sorted(chart.get("count"), key=lambda m: (m.start, m.end)):
             figure = _figure_of(mention)
@@ -37,7 +39,7 @@ def figures(work: Work) -> None:
             before = mention
             start, end = work.characters(figure.start, figure.end)
             whole = _whole(mention)
-            scope = "cumulative" if chart.reach == running else "incident"
+            scope = "cumulative" if total else "incident"
             if "both" in mention.flags and mention.value.bound == "vague":
                 work.figured += [Figured(one, chart, start, end, whole=whole, scope=scope) for one in _two_of(mention)]
                 continue

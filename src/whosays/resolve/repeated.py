@@ -23,7 +23,7 @@ def repeat_figures(work: Work) -> None:
     """The same figure of the same speaker told again is one count with several spans."""
     contents = Contents(work.said)
     for figured in work.figured:
-        figured.said = contents.narrowest(figured.start, figured.end)
+        figured.said = contents.narrowest(figured.start, figured.end) or _heading_speaker(work, contents, figured)
         value = figured.mention.value
         said = figured.said
         if value.polarity != "affirmed" or said is None or said.stance not in STANCES or value.low == 0:
@@ -33,6 +33,15 @@ def repeat_figures(work: Work) -> None:
     _warn_of_headline(work)
     kept: dict[int, Mention] = {}  # of a repetition, by its id, the mention that stands for it
     work.figured = _parts_once(_wholes_once(work, work.figured, kept), kept, work)
+
+
+def _heading_speaker(work: Work, contents: Contents, figured: Figured) -> Said | None:
+    """Who gives the heading of the line that a figure stands in: "Losses, according to the staff:"."""
+    above = work.headings.get(id(figured.chart))
+    if above is None:
+        return None
+    last = max((i for i in range(above.first, above.last) if work.words[i].shape != "p"), default=above.first)
+    return contents.narrowest(*work.characters(last, last + 1))
 
 
 def _begins(work: Work, said: Said, figured: Figured) -> int:
