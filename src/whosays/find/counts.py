@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from ..records import Count, Refusal
+from ..records import Count, Refusal, Warning_
 from ..resolve.work import Figured, Work
 from ..rules.framed import goes_on, is_hedged, is_unreal
 from ..rules.mentions import Chart, Mention
@@ -17,6 +17,7 @@ WHY = {
     "list bracket": "the number of a list item",
     "date": "part of a date",
     "month first": "part of a date",
+    "joined singular": "may be one more, or share the number before it",
     "type number": "part of the name of a weapon or machine",
 }
 
@@ -44,7 +45,10 @@ def figures(work: Work) -> None:
                 work.figured += [Figured(one, chart, start, end, whole=whole, scope=scope) for one in _two_of(mention)]
                 continue
             for last in _places(work, chart, mention) if "each" in mention.flags else [end]:
-                work.figured.append(Figured(mention, chart, start, last, whole=whole, scope=scope))
+                figured = Figured(mention, chart, start, last, whole=whole, scope=scope)
+                if "joined" in mention.flags:
+                    figured.warnings.append(Warning_("joined_singular", WHY["joined singular"]))
+                work.figured.append(figured)
         for mention in chart.get("refused"):
             a, b = work.characters(mention.start, mention.end)
             work.refused.append(Refusal(WHY.get(mention.value, str(mention.value)), work.span(a, b)))

@@ -7,6 +7,8 @@ from .engine import Match
 from .figures import counts_else, made, of_kind, reading_of
 from .mentions import Mention
 
+ALONE = frozenset({"woman", "man", "child", "elderly", "family"})  # told one by one: «12 طفلا وامرأة»
+
 
 def like(match: Match) -> Mention | None:
     """One more quantity of the same measure: a list, or "and 7 others"."""
@@ -29,14 +31,28 @@ def like(match: Match) -> Mention | None:
             return made(match, "count", flags, value._replace(object=obj, measure=again, polarity=model.value.polarity))
     if not allows(measure, obj) or model.value.polarity == "denied":
         return None
+    shares = _may_share(figure, model)
+    if shares and obj not in ALONE:
+        return made(match._replace(parts=(figure,)), "refused", frozenset(), "joined singular")
     if (
         FAMILY.get(obj) != FAMILY.get(model.value.object)
         and value.measure is None
         and not {FAMILY[obj], FAMILY[model.value.object]} <= {"vehicles", "buildings", "places", "others", "weapons"}
     ):
         return None
-    flags = figure.flags | (model.flags & {"part", "both"}) | {"listed"}
+    flags = figure.flags | (model.flags & {"part", "both"}) | {"listed"} | ({"joined"} if shares else set())
     return made(match, "count", flags, value._replace(object=obj, measure=measure, polarity=model.value.polarity))
+
+
+def _may_share(figure: Mention, model: Mention) -> bool:
+    """Whether a joined singular may share the number before it, whose own noun is a singular too.
+
+    «13 قياديا وعنصرا» are thirteen leaders and members, or thirteen leaders and one member; «21 солдат и офицер».
+    """
+    counted = next((part for part in model.parts if part.kind == "quantity"), model)
+    single = {"bare", "singular"} <= figure.flags and not figure.flags & {"plural", "dual"} and not figure.value.measure
+    many = "singular" in counted.flags and not counted.flags & {"bare", "plural", "dual"}
+    return single and many and (model.value.low or 0) > 2 and figure.start - model.end <= 1
 
 
 def _listed_first(match: Match, figure: Mention, model: Mention) -> bool:
