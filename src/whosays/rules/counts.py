@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..vocabulary import FAMILY, allows, default_object
+from .ages import ADULT, age_of
 from .context import AUXILIARY, CLAUSE, COMMA, CONJUNCTION, CUE, MEASURE, STOP, VERB
 from .engine import Match
 from .figures import NOTHING, Figure, bounded, counts_else, made, of_kind, polarity_of, reading_of
@@ -17,6 +18,8 @@ WITH_ARTICLE = {
 }  # "a house was hit" counts one, "a missile was fired" need not
 NEXT_CLAUSE = 6  # tokens between a quantity and its verb from which on the verb may be that of another clause
 TRADES = {"soldier", "fighter", "police", "medic", "journalist", "prisoner", "rescuer", "official"}
+GROWN = {"man", "woman", "person"}
+FRONTED = 3  # tokens before the word for a toll in which its verb stands, where verbs come first
 ASIDE = 3  # tokens after a comma within which a trade may stand: «юноша, рядовой 5-й бригады»
 AIRBORNE = {"uav", "missile", "cruise_missile", "ballistic_missile", "aircraft", "helicopter"}
 BESIDE = 2  # tokens between a verb and its number
@@ -125,8 +128,12 @@ def _object_of(chart: Chart, figure: Mention, measure: Mention) -> str | None:
     obj = obj or _things_before(chart, figure, measure)
     if value.object is None and obj == "person":
         obj = _people_before(chart, figure) or obj
-    if obj in {"man", "woman", "person"} and value.low == 1 == value.high:
+    if obj in GROWN and value.low == 1 == value.high:
         obj = _trade_of(chart, figure) or obj
+    if obj in GROWN | {"child"} and value.low == 1 == value.high:
+        age = age_of(chart, figure)
+        if age is not None:  # "a 16-year-old youth", «30-річна донька»
+            obj = "child" if age < ADULT else "person" if obj == "child" else obj
     return None if obj is None else str(obj)
 
 
@@ -299,9 +306,15 @@ def toll(match: Match) -> Mention | None:
         measure, obj = named.value.measure, named.value.object
     if obj is None or not allows(measure, obj):
         return None
-    between_ = [
-        kind for kind in ("negation", "hedge") for m in match.chart.get(kind) if named.end <= m.start < figure.start
-    ]
-    if between_:  # "the toll may reach 50"
+    between_ = _shadows(match.chart, named.end, figure.start)
+    fronted = _shadows(match.chart, named.start - FRONTED, named.start) if match.chart.order == "vso" else []
+    if "negation" in fronted:
+        return None  # «لم يتجاوز عدد القتلى 5»: neither denied nor five
+    if between_ or fronted:  # "the toll may reach 50", «قد يصل عدد القتلى إلى 50»
         value = value._replace(polarity="denied" if "negation" in between_ else "hypothetical")
     return made(match, "count", figure.flags | {"toll"}, value._replace(object=obj, measure=measure))
+
+
+def _shadows(chart: Chart, start: int, end: int) -> list[str]:
+    """The negations and hedges that begin between two tokens."""
+    return [kind for kind in ("negation", "hedge") for m in chart.get(kind) if start <= m.start < end]

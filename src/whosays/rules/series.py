@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from ..vocabulary import FAMILY, allows, default_object
+from .context import BRACKET, COMMA, STOP
 from .engine import Match
 from .figures import counts_else, made, of_kind, reading_of
-from .mentions import Mention
+from .mentions import Chart, Mention
 
 ALONE = frozenset({"woman", "man", "child", "elderly", "family"})  # told one by one: «12 طفلا وامرأة»
 
@@ -15,6 +16,8 @@ def like(match: Match) -> Mention | None:
     (model,) = of_kind(match, "count")
     (figure,) = of_kind(match, "quantity")
     if figure.start < model.start and not _listed_first(match, figure, model):
+        return None
+    if _is_over_verb(figure, model) and not _ends_clause(match.chart, figure.end):
         return None
     value = figure.value
     obj = value.object or model.value.object
@@ -42,6 +45,19 @@ def like(match: Match) -> Mention | None:
         return None
     flags = figure.flags | (model.flags & {"part", "both"}) | {"listed"} | ({"joined"} if shares else set())
     return made(match, "count", flags, value._replace(object=obj, measure=measure, polarity=model.value.polarity))
+
+
+def _is_over_verb(figure: Mention, model: Mention) -> bool:
+    """Whether the verb stands between two quantities: "two people died and five women fled" lists no women killed."""
+    counted = next((part for part in model.parts if part.kind == "quantity"), None)
+    verb = next((part for part in model.parts if part.kind == "measure"), None)
+    if counted is None or verb is None or figure.value.measure or "others" in figure.flags:
+        return False
+    return counted.end <= verb.start < figure.start and bool(verb.flags & {"passive", "active"})
+
+
+def _ends_clause(chart: Chart, place: int) -> bool:
+    return place >= chart.last or bool(chart.words[place].bits & (STOP | COMMA | BRACKET))
 
 
 def _may_share(figure: Mention, model: Mention) -> bool:
