@@ -8,10 +8,21 @@ from .context import BRACKET, COMMA, MEASURE, OBJECT, STOP
 from .mentions import Chart, Mention, bit
 
 ADULT = 18  # years
+AGELESS = frozenset({"man", "woman", "person", "child"})
 BEFORE = 3  # tokens before the noun that an age may stand in: "a 16-year-old local youth"
 NAMED = 6  # tokens of a name between the noun and an age in brackets
 YEARS = bit("years")
 AGED = bit("aged")
+
+
+def by_age(chart: Chart, figure: Mention, obj: str) -> str:
+    """What one person is, the age considered: "a 16-year-old youth" is a child, «30-річна донька» is none."""
+    if obj not in AGELESS or not figure.value.low == 1 == figure.value.high:
+        return obj
+    age = age_of(chart, figure)
+    if age is None:
+        return obj
+    return "child" if age < ADULT else "person" if obj == "child" else obj
 
 
 def age_of(chart: Chart, figure: Mention) -> int | None:

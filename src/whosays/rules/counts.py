@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..vocabulary import FAMILY, allows, default_object
-from .ages import ADULT, age_of
+from .ages import by_age
 from .context import AUXILIARY, CLAUSE, COMMA, CONJUNCTION, CUE, MEASURE, STOP, VERB
 from .engine import Match
 from .figures import NOTHING, Figure, bounded, counts_else, made, of_kind, polarity_of, reading_of
@@ -130,11 +130,7 @@ def _object_of(chart: Chart, figure: Mention, measure: Mention) -> str | None:
         obj = _people_before(chart, figure) or obj
     if obj in GROWN and value.low == 1 == value.high:
         obj = _trade_of(chart, figure) or obj
-    if obj in GROWN | {"child"} and value.low == 1 == value.high:
-        age = age_of(chart, figure)
-        if age is not None:  # "a 16-year-old youth", «30-річна донька»
-            obj = "child" if age < ADULT else "person" if obj == "child" else obj
-    return None if obj is None else str(obj)
+    return None if obj is None else by_age(chart, figure, str(obj))
 
 
 def _is_under(chart: Chart, noun: Mention) -> bool:
@@ -306,13 +302,20 @@ def toll(match: Match) -> Mention | None:
         measure, obj = named.value.measure, named.value.object
     if obj is None or not allows(measure, obj):
         return None
-    between_ = _shadows(match.chart, named.end, figure.start)
-    fronted = _shadows(match.chart, named.start - FRONTED, named.start) if match.chart.order == "vso" else []
-    if "negation" in fronted:
-        return None  # «لم يتجاوز عدد القتلى 5»: neither denied nor five
-    if between_ or fronted:  # "the toll may reach 50", «قد يصل عدد القتلى إلى 50»
-        value = value._replace(polarity="denied" if "negation" in between_ else "hypothetical")
+    polarity = _polarity_of_toll(match.chart, named, figure)
+    if polarity is None:
+        return None
+    value = value._replace(polarity=polarity if value.polarity == "affirmed" else value.polarity)
     return made(match, "count", figure.flags | {"toll"}, value._replace(object=obj, measure=measure))
+
+
+def _polarity_of_toll(chart: Chart, named: Mention, figure: Mention) -> str | None:
+    """ "The toll may reach 50", «قد يصل عدد القتلى إلى 50» affirm nothing; «لم يتجاوز عدد القتلى 5» tells no figure."""
+    between_ = _shadows(chart, named.end, figure.start)
+    fronted = _shadows(chart, named.start - FRONTED, named.start) if chart.order == "vso" else []
+    if "negation" in fronted:
+        return None
+    return "denied" if "negation" in between_ else "hypothetical" if between_ or fronted else "affirmed"
 
 
 def _shadows(chart: Chart, start: int, end: int) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..vocabulary import FAMILY, allows, default_object
+from .ages import by_age
 from .context import BRACKET, COMMA, STOP
 from .engine import Match
 from .figures import counts_else, made, of_kind, reading_of
@@ -24,6 +25,7 @@ def like(match: Match) -> Mention | None:
     measure = value.measure or model.value.measure
     if obj is None or model.value.object is None or measure is None:
         return None
+    obj = by_age(match.chart, figure, obj)
     if (obj != model.value.object and value.measure is None and FAMILY.get(obj) != "people") or (
         FAMILY.get(obj) != FAMILY.get(model.value.object) and value.measure is None
     ):
@@ -97,6 +99,7 @@ def part(match: Match) -> Mention | None:
     obj = value.object or of_whole
     if obj is None:
         return None
+    obj = by_age(match.chart, figure, obj)
     measure = reading_of(measures[0], obj) if measures else value.measure or whole.value.measure
     if measure is None or not allows(measure, obj):
         return None
