@@ -81,3 +81,15 @@ def test_a_headline_that_no_one_speaker_repeats_has_no_warning(body: str) -> Non
 def test_a_first_paragraph_that_is_a_sentence_is_no_headline() -> None:
     text = "Shelling wounded 12 people in Oakhill.\n\nTwelve people were wounded, the mayor said.\n"
     assert not any(count.warnings for count in read(text, language="en").counts)
+
+
+def test_a_singular_joined_to_a_number_that_takes_singulars_is_marked_or_refused() -> None:
+    shared = read("قتل 13 قائدا وجنديا في الغارة.", language="ar")
+    assert [(c.low, c.warnings) for c in shared.counts] == [(13, ())]
+    assert [(r.why, r.span.exact) for r in shared.refused] == [
+        ("may be one more, or share the number before it", "وجنديا")
+    ]
+    women = read("قتل 13 طفلا وامرأة في الغارة.", language="ar").counts
+    assert [(c.low, [w.code for w in c.warnings]) for c in women] == [(13, []), (1, ["joined_singular"])]
+    few = read("قتل 3 أطفال وامرأة في الغارة.", language="ar").counts  # a plural: the woman is one more
+    assert [(c.low, c.warnings) for c in few] == [(3, ()), (1, ())]

@@ -115,3 +115,10 @@ def test_braces_are_quotation_marks_in_arabic() -> None:
 )
 def test_digits_against_arabic_letters(text: str, figures: tuple[str, ...]) -> None:
     assert notation(read(text, language="ar")) == figures
+
+
+@pytest.mark.parametrize("marks", ["«»", "„“", "“”", '""', ['""', '""']])
+def test_a_listed_name_with_marks_is_the_same_in_other_marks(marks: str | list[str]) -> None:
+    text = f"ОК {marks[0]}Південь{marks[1]}: Знищено три танки. Місто живе."
+    (said,) = read(text, language="uk").attributions
+    assert said.source.role == "army"

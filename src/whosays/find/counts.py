@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 
-from ..records import Count, Refusal
+from ..records import Count, Refusal, Warning_
 from ..resolve.work import Figured, Work
+from ..rules.framed import goes_on, is_hedged, is_unreal
 from ..rules.mentions import Chart, Mention
 
 NOUN_APART = {"count/under-heading", "count/toll-head"}  # rules where noun and number stand apart
@@ -16,6 +17,7 @@ WHY = {
     "list bracket": "the number of a list item",
     "date": "part of a date",
     "month first": "part of a date",
+    "joined singular": "may be one more, or share the number before it",
     "type number": "part of the name of a weapon or machine",
 }
 
@@ -28,20 +30,37 @@ def figures(work: Work) -> None:
             running = chart.reach
         elif any(chart.get(kind) for kind in ("time", "weekday", "month")):
             running = -1  # a day of its own
+        above = work.headings.get(id(chart))
+        total = chart.reach == running or (above is not None and bool(above.get("period")))
+        before: Mention | None = None
         for mention in sorted(chart.get("count"), key=lambda m: (m.start, m.end)):
             figure = _figure_of(mention)
+            if mention.value.polarity == "affirmed" and _is_unreal(chart, mention, figure, before):
+                mention.value = mention.value._replace(polarity="hypothetical")
+            before = mention
             start, end = work.characters(figure.start, figure.end)
             whole = _whole(mention)
-            scope = "cumulative" if chart.reach == running else "incident"
+            scope = "cumulative" if total else "incident"
             if "both" in mention.flags and mention.value.bound == "vague":
                 work.figured += [Figured(one, chart, start, end, whole=whole, scope=scope) for one in _two_of(mention)]
                 continue
             for last in _places(work, chart, mention) if "each" in mention.flags else [end]:
-                work.figured.append(Figured(mention, chart, start, last, whole=whole, scope=scope))
+                figured = Figured(mention, chart, start, last, whole=whole, scope=scope)
+                if "joined" in mention.flags:
+                    figured.warnings.append(Warning_("joined_singular", WHY["joined singular"]))
+                work.figured.append(figured)
         for mention in chart.get("refused"):
             a, b = work.characters(mention.start, mention.end)
             work.refused.append(Refusal(WHY.get(mention.value, str(mention.value)), work.span(a, b)))
     work.figured.sort(key=lambda f: (f.start, f.end))
+
+
+def _is_unreal(chart: Chart, count: Mention, figure: Mention, before: Mention | None) -> bool:
+    return (
+        is_unreal(chart, figure)
+        or is_hedged(chart, count, figure)
+        or (before is not None and goes_on(chart, before, count))
+    )
 
 
 def _two_of(mention: Mention) -> list[Mention]:

@@ -19,6 +19,8 @@ from ..vocabulary import FAMILY
 
 CACHE = 50_000  # surface forms kept per language
 
+QUOTES = frozenset('"«»“”„‟‘’‹›') | {'""'}  # one key within a phrase: «ОК „Південь“» is «ОК "Південь"»
+
 END = " "  # the key under which a phrase's entries stand; no token is a blank
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
@@ -234,7 +236,8 @@ class Lexicon:
                 self.single[keys[0]] = (*here, entry)
             return
         node: dict[str, Any] = self.trie
-        for key in keys:
+        for i, key in enumerate(keys):
+            key = '"' if i and key in QUOTES else key
             node = node.setdefault(key, {})
         node.setdefault(END, []).append(entry)
 
@@ -254,6 +257,7 @@ class Lexicon:
             word = Word(surface, key, "p")
             word.capital = False
             self._look_up(word, [(key, NOTHING)])
+            word.inner = ('"',) if key in QUOTES else word.inner
             return word
         key = self.fold(surface)
         if key[-1:].isdecimal() and "-" in key:  # Shahed-136: the name is looked up, the number is part of it

@@ -18,12 +18,17 @@ def carry_headings(work: Work) -> None:
     "Shot down:", then "30 missiles" and "tanks – 404".
     """
     heading: Mention | None = None
+    above: Chart | None = None  # the sentence that the heading is
     end = 0  # of the sentence before
     for chart in work.charts:
         if chart.first != end:
-            heading = None
+            heading = above = None
         end = chart.last
         items = _listed(chart) if heading is not None and not chart.get("count") else []
+        if above is not None and not chart.before_in_paragraph and chart.last - chart.first <= MAX_ITEM:
+            work.headings[id(chart)] = above
+        else:
+            above = None
         for figure, noun in items:
             made = _under(heading, figure, noun) if heading is not None else None
             if made is not None:
@@ -35,9 +40,12 @@ def carry_headings(work: Work) -> None:
             (i for i in range(chart.first, chart.last) if chart.words[i].shape != "p" or chart.bits[i - chart.first]),
             default=-1,
         )
-        if last >= 0 and chart.has("colon", last) and not chart.get("speech"):
+        if last >= 0 and chart.has("colon", last):
+            above = chart
+        if last >= 0 and chart.has("colon", last):
             tells = list(chart.get("count")) or [m for kind in ("toll", "measure") for m in chart.get(kind) if m.value]
-            heading = min(tells, key=lambda m: m.start, default=None)
+            spoken = max((m.value.cue[1] for m in chart.get("speech")), default=chart.first)
+            heading = min((m for m in tells if m.start >= spoken), key=lambda m: m.start, default=None)
         elif not items:
             heading = None
 

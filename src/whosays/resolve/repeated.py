@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from ..records import Warning_
+from ..rules.framed import is_told_as_fact
 from ..rules.mentions import Mention
 from ..vocabulary import is_kind_of
-from .work import Contents, Figured, Work
+from .work import Contents, Figured, Said, Work
 
 STANCES = {"denies": "denied", "demands": "hypothetical", "threatens": "hypothetical", "promises": "hypothetical"}
 """What a stance makes of the figures told under it: "denied that three people were killed" affirms no death."""
@@ -20,14 +23,31 @@ def repeat_figures(work: Work) -> None:
     """The same figure of the same speaker told again is one count with several spans."""
     contents = Contents(work.said)
     for figured in work.figured:
-        figured.said = contents.narrowest(figured.start, figured.end)
+        figured.said = contents.narrowest(figured.start, figured.end) or _heading_speaker(work, contents, figured)
         value = figured.mention.value
-        stance = figured.said.stance if figured.said else "asserts"
-        if value.polarity == "affirmed" and stance in STANCES and value.low != 0:
-            figured.mention.value = value._replace(polarity=STANCES[stance])
+        said = figured.said
+        if value.polarity != "affirmed" or said is None or said.stance not in STANCES or value.low == 0:
+            continue
+        if not is_told_as_fact(figured.chart, _begins(work, said, figured), figured.mention):
+            figured.mention.value = value._replace(polarity=STANCES[said.stance])
     _warn_of_headline(work)
     kept: dict[int, Mention] = {}  # of a repetition, by its id, the mention that stands for it
     work.figured = _parts_once(_wholes_once(work, work.figured, kept), kept, work)
+
+
+def _heading_speaker(work: Work, contents: Contents, figured: Figured) -> Said | None:
+    """Who gives the heading of the line that a figure stands in: "Losses, according to the staff:"."""
+    above = work.headings.get(id(figured.chart))
+    if above is None:
+        return None
+    last = max((i for i in range(above.first, above.last) if work.words[i].shape != "p"), default=above.first)
+    return contents.narrowest(*work.characters(last, last + 1))
+
+
+def _begins(work: Work, said: Said, figured: Figured) -> int:
+    """The token at which the words begin that a figure stands in."""
+    starts = [a for a, b in said.content if a <= figured.start < b]
+    return bisect_left(work.starts, max(starts, default=figured.start))
 
 
 def _wholes_once(work: Work, figures: list[Figured], kept: dict[int, Mention]) -> list[Figured]:

@@ -122,6 +122,7 @@ class Work:
     sentences: list[list[tuple[int, int]]] = field(default_factory=list)  # tokens, by paragraph
     quotes: dict[int, int] = field(default_factory=dict)
     charts: list[Chart] = field(default_factory=list)
+    headings: dict[int, Chart] = field(default_factory=dict)  # id of the chart of a line -> the chart of its heading
     said: list[Said] = field(default_factory=list)
     figured: list[Figured] = field(default_factory=list)
     attributions: list[Attribution] = field(default_factory=list)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from ..vocabulary import FAMILY, allows, default_object
+from .ages import by_age
+from .context import AUXILIARY, CLAUSE, COMMA, CONJUNCTION, CUE, MEASURE, STOP, VERB
 from .engine import Match
 from .figures import NOTHING, Figure, bounded, counts_else, made, of_kind, polarity_of, reading_of
 from .mentions import Chart, Mention
+from .series import ALONE
 
 WITH_ARTICLE = {
     "damaged",
@@ -14,9 +17,13 @@ WITH_ARTICLE = {
     "struck",
 }  # "a house was hit" counts one, "a missile was fired" need not
 NEXT_CLAUSE = 6  # tokens between a quantity and its verb from which on the verb may be that of another clause
-ALONE = {"woman", "man", "child", "elderly", "family"}  # "a woman died, five others were hurt": not five women
+TRADES = {"soldier", "fighter", "police", "medic", "journalist", "prisoner", "rescuer", "official"}
+GROWN = {"man", "woman", "person"}
+FRONTED = 3  # tokens before the word for a toll in which its verb stands, where verbs come first
+ASIDE = 3  # tokens after a comma within which a trade may stand: «юноша, рядовой 5-й бригады»
 AIRBORNE = {"uav", "missile", "cruise_missile", "ballistic_missile", "aircraft", "helicopter"}
 BESIDE = 2  # tokens between a verb and its number
+ACTS_OR_ENDS = MEASURE | CUE | VERB | AUXILIARY | CLAUSE | CONJUNCTION
 STATES = {"kidnapped", "displaced", "detained", "missing", "trapped", "evacuated", "captured", "affected", "injured"}
 """Measures that a noun or participle tells as a state; the verb says what happened: "two hostages were killed"."""
 
@@ -83,10 +90,7 @@ def count(match: Match) -> Mention | None:
     ):
         return None  # «погибли трое детей, ранены пятеро»: the verb has its own figure
     else:
-        obj = value.object or ("person" if "people" in figure.flags else default_object(measure.value))
-        obj = obj or _things_before(match.chart, figure, measure)
-        if value.object is None and obj == "person":
-            obj = _people_before(match.chart, figure) or obj
+        obj = _object_of(match.chart, figure, measure)
         if obj is None:  # what it counts is told before: resolve/discourse
             open_ = figure.flags | ({"open", "of_them"} if of_kind(match, "subset") else {"open"})
             return made(match, "count", open_, value._replace(measure=measure.value, polarity=polarity_of(measure)))
@@ -115,6 +119,18 @@ def count(match: Match) -> Mention | None:
         )
     flags = figure.flags | ({"both"} if measure is not None and "both" in measure.flags else NOTHING)
     return made(match, "count", flags, value._replace(object=obj, measure=name, polarity=polarity_of(measure)))
+
+
+def _object_of(chart: Chart, figure: Mention, measure: Mention) -> str | None:
+    """What a figure counts: its noun, or what the verb is said of, or what was counted before."""
+    value = figure.value
+    obj = value.object or ("person" if "people" in figure.flags else default_object(measure.value))
+    obj = obj or _things_before(chart, figure, measure)
+    if value.object is None and obj == "person":
+        obj = _people_before(chart, figure) or obj
+    if obj in GROWN and value.low == 1 == value.high:
+        obj = _trade_of(chart, figure) or obj
+    return None if obj is None else by_age(chart, figure, str(obj))
 
 
 def _is_under(chart: Chart, noun: Mention) -> bool:
@@ -186,6 +202,30 @@ def _people_before(chart: Chart, figure: Mention) -> str | None:
     same = kind not in ALONE or ("others" not in figure.flags and (told[-1].value.low or 0) > 1)
     near = not any(chart.has("comma", i) for i in range(told[-1].end, figure.start))
     return str(kind) if same and (near or kind not in ALONE) else None
+
+
+def _trade_of(chart: Chart, figure: Mention) -> str | None:
+    """What one person is said to be right after a comma: «погиб юноша, солдат 5-й бригады»; nothing in a list."""
+    if figure.end >= chart.last or not chart.words[figure.end].bits & COMMA:
+        return None
+    for place in range(figure.end + 1, min(figure.end + 1 + ASIDE, chart.last)):
+        nouns = chart.words[place].mentions("object", place)
+        if nouns:
+            trade = nouns[0].value in TRADES and "singular" in nouns[0].flags
+            return str(nouns[0].value) if trade and _is_aside(chart, place + 1) else None
+        if chart.words[place].bits & (COMMA | STOP | ACTS_OR_ENDS):
+            return None
+    return None
+
+
+def _is_aside(chart: Chart, start: int) -> bool:
+    """Whether the words from here to the next comma or stop hold no verb and no "and"."""
+    for i in range(start, chart.last):
+        if chart.words[i].bits & (COMMA | STOP):
+            return True
+        if chart.words[i].bits & ACTS_OR_ENDS:
+            return False
+    return True
 
 
 def _is_part_of(chart: Chart, quantity: Mention, subset: Mention) -> bool:
@@ -262,9 +302,22 @@ def toll(match: Match) -> Mention | None:
         measure, obj = named.value.measure, named.value.object
     if obj is None or not allows(measure, obj):
         return None
-    between_ = [
-        kind for kind in ("negation", "hedge") for m in match.chart.get(kind) if named.end <= m.start < figure.start
-    ]
-    if between_:  # "the toll may reach 50"
-        value = value._replace(polarity="denied" if "negation" in between_ else "hypothetical")
+    polarity = _polarity_of_toll(match.chart, named, figure)
+    if polarity is None:
+        return None
+    value = value._replace(polarity=polarity if value.polarity == "affirmed" else value.polarity)
     return made(match, "count", figure.flags | {"toll"}, value._replace(object=obj, measure=measure))
+
+
+def _polarity_of_toll(chart: Chart, named: Mention, figure: Mention) -> str | None:
+    """ "The toll may reach 50", «قد يصل عدد القتلى إلى 50» affirm nothing; «لم يتجاوز عدد القتلى 5» tells no figure."""
+    between_ = _shadows(chart, named.end, figure.start)
+    fronted = _shadows(chart, named.start - FRONTED, named.start) if chart.order == "vso" else []
+    if "negation" in fronted:
+        return None
+    return "denied" if "negation" in between_ else "hypothetical" if between_ or fronted else "affirmed"
+
+
+def _shadows(chart: Chart, start: int, end: int) -> list[str]:
+    """The negations and hedges that begin between two tokens."""
+    return [kind for kind in ("negation", "hedge") for m in chart.get(kind) if start <= m.start < end]

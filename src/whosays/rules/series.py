@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from ..vocabulary import FAMILY, allows, default_object
+from .ages import by_age
+from .context import BRACKET, COMMA, STOP
 from .engine import Match
 from .figures import counts_else, made, of_kind, reading_of
-from .mentions import Mention
+from .mentions import Chart, Mention
+
+ALONE = frozenset({"woman", "man", "child", "elderly", "family"})  # told one by one: «12 طفلا وامرأة»
 
 
 def like(match: Match) -> Mention | None:
@@ -14,11 +18,14 @@ def like(match: Match) -> Mention | None:
     (figure,) = of_kind(match, "quantity")
     if figure.start < model.start and not _listed_first(match, figure, model):
         return None
+    if _is_over_verb(figure, model) and not _ends_clause(match.chart, figure.end):
+        return None
     value = figure.value
     obj = value.object or model.value.object
     measure = value.measure or model.value.measure
     if obj is None or model.value.object is None or measure is None:
         return None
+    obj = by_age(match.chart, figure, obj)
     if (obj != model.value.object and value.measure is None and FAMILY.get(obj) != "people") or (
         FAMILY.get(obj) != FAMILY.get(model.value.object) and value.measure is None
     ):
@@ -29,14 +36,41 @@ def like(match: Match) -> Mention | None:
             return made(match, "count", flags, value._replace(object=obj, measure=again, polarity=model.value.polarity))
     if not allows(measure, obj) or model.value.polarity == "denied":
         return None
+    shares = _may_share(figure, model)
+    if shares and obj not in ALONE:
+        return made(match._replace(parts=(figure,)), "refused", frozenset(), "joined singular")
     if (
         FAMILY.get(obj) != FAMILY.get(model.value.object)
         and value.measure is None
         and not {FAMILY[obj], FAMILY[model.value.object]} <= {"vehicles", "buildings", "places", "others", "weapons"}
     ):
         return None
-    flags = figure.flags | (model.flags & {"part", "both"}) | {"listed"}
+    flags = figure.flags | (model.flags & {"part", "both"}) | {"listed"} | ({"joined"} if shares else set())
     return made(match, "count", flags, value._replace(object=obj, measure=measure, polarity=model.value.polarity))
+
+
+def _is_over_verb(figure: Mention, model: Mention) -> bool:
+    """Whether the verb stands between two quantities: "two people died and five women fled" lists no women killed."""
+    counted = next((part for part in model.parts if part.kind == "quantity"), None)
+    verb = next((part for part in model.parts if part.kind == "measure"), None)
+    if counted is None or verb is None or figure.value.measure or "others" in figure.flags:
+        return False
+    return counted.end <= verb.start < figure.start and bool(verb.flags & {"passive", "active"})
+
+
+def _ends_clause(chart: Chart, place: int) -> bool:
+    return place >= chart.last or bool(chart.words[place].bits & (STOP | COMMA | BRACKET))
+
+
+def _may_share(figure: Mention, model: Mention) -> bool:
+    """Whether a joined singular may share the number before it, whose own noun is a singular too.
+
+    «13 قياديا وعنصرا» are thirteen leaders and members, or thirteen leaders and one member; «21 солдат и офицер».
+    """
+    counted = next((part for part in model.parts if part.kind == "quantity"), model)
+    single = {"bare", "singular"} <= figure.flags and not figure.flags & {"plural", "dual"} and not figure.value.measure
+    many = "singular" in counted.flags and not counted.flags & {"bare", "plural", "dual"}
+    return single and many and (model.value.low or 0) > 2 and figure.start - model.end <= 1
 
 
 def _listed_first(match: Match, figure: Mention, model: Mention) -> bool:
@@ -65,6 +99,7 @@ def part(match: Match) -> Mention | None:
     obj = value.object or of_whole
     if obj is None:
         return None
+    obj = by_age(match.chart, figure, obj)
     measure = reading_of(measures[0], obj) if measures else value.measure or whole.value.measure
     if measure is None or not allows(measure, obj):
         return None
