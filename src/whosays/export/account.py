@@ -97,8 +97,9 @@ class Account:
 
     def _manner(self, attribution: Attribution) -> list[str]:
         outer = self.attributions.get(attribution.within or "")
+        heard = [f"to {self._shown(name(attribution.audience, None))}"] if attribution.audience is not None else []
         told = [f"as told by {self._shown(outer.source.name or NOBODY)}"] if outer is not None else []
-        return [*manner(attribution), *told]
+        return [*heard, *manner(attribution), *told]
 
     def _attribution(self, attribution: Attribution) -> Text:
         line = Text("    ")

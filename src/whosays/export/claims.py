@@ -86,10 +86,8 @@ def marks(count: Count) -> list[str]:
 
 
 def manner(attribution: Attribution) -> list[str]:
-    """How it is said: to whom, channel, stance, and whether the speaker was inferred."""
+    """How it is said: channel, stance, and whether the speaker was inferred."""
     found = []
-    if attribution.audience is not None:
-        found.append(f"to {attribution.audience.name}")
     if attribution.channel:
         found.append(CHANNELS.get(attribution.channel, words(attribution.channel)))
     if attribution.stance != "asserts":

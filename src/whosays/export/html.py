@@ -223,9 +223,11 @@ class _View:
     def _facts_of_attribution(self, attribution: Attribution) -> Iterator[Item]:
         yield _fact("said by", name(attribution.source, None), own=attribution.source.name is not None)
         yield from self._chain(attribution)
-        for told in ("mode", "stance", "channel", "audience"):
+        for told in ("mode", "stance", "channel"):
             if getattr(attribution, told):
                 yield _fact(told, words(getattr(attribution, told)))
+        if attribution.audience is not None:
+            yield _fact("said to", name(attribution.audience, None), own=True)
         if attribution.said is not None:
             yield _fact("said on", f"{attribution.said.start} – {attribution.said.end}")
         for count in (c for c in self.reading.counts if c.attribution == attribution.id):
@@ -246,8 +248,9 @@ class _View:
 
     def _manner(self, attribution: Attribution) -> list[str]:
         outer = self.attributions.get(attribution.within or "")
+        heard = [] if attribution.audience is None else [f"to {shown(name(attribution.audience, None))}"]
         told = [] if outer is None else [f"as told by {name(outer.source, None)}"]
-        return [*manner(attribution), *told]
+        return [*heard, *manner(attribution), *told]
 
 
 def _last(record: Count | Attribution, short: dict[str, str]) -> Iterator[Item]:
