@@ -24,6 +24,7 @@ WHY = {
 
 def figures(work: Work) -> None:
     """Every count mention of every sentence, in the order of the text; numbers that are none are listed as refused."""
+    twos: dict[int, list[Mention]] = {}  # of a count that is two, by its id
     running = -1  # the end of the paragraph in which a running total was named
     for chart in work.charts:
         if chart.get("period"):
@@ -42,7 +43,9 @@ def figures(work: Work) -> None:
             whole = _whole(mention)
             scope = "cumulative" if total else "incident"
             if "both" in mention.flags and mention.value.bound == "vague":
-                work.figured += [Figured(one, chart, start, end, whole=whole, scope=scope) for one in _two_of(mention)]
+                twos[id(mention)] = _two_of(mention)
+                for one in twos[id(mention)]:
+                    work.figured.append(Figured(one, chart, start, end, whole=whole, scope=scope))
                 continue
             for last in _places(work, chart, mention) if "each" in mention.flags else [end]:
                 figured = Figured(mention, chart, start, last, whole=whole, scope=scope)
@@ -52,6 +55,10 @@ def figures(work: Work) -> None:
         for mention in chart.get("refused"):
             a, b = work.characters(mention.start, mention.end)
             work.refused.append(Refusal(WHY.get(mention.value, str(mention.value)), work.span(a, b)))
+    for figured in work.figured:
+        measure = figured.mention.value.measure
+        among = twos.get(id(figured.whole), ())
+        figured.whole = next((one for one in among if one.value.measure == measure), figured.whole)
     work.figured.sort(key=lambda f: (f.start, f.end))
 
 

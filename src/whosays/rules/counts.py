@@ -6,7 +6,7 @@ from ..vocabulary import FAMILY, allows, default_object
 from .ages import by_age
 from .context import AUXILIARY, CLAUSE, COMMA, CONJUNCTION, CUE, MEASURE, STOP, VERB
 from .engine import Match
-from .figures import NOTHING, Figure, bounded, counts_else, made, of_kind, polarity_of, reading_of
+from .figures import NOTHING, Figure, bounded, counts_else, is_under, made, of_kind, polarity_of, reading_of
 from .mentions import Chart, Mention
 from .series import ALONE
 
@@ -62,6 +62,15 @@ def both(match: Match) -> Mention | None:
     return result
 
 
+def _tells_both(chart: Chart, measure: Mention) -> bool:
+    """Whether a measure is two, joined by "and": by a rule, or in a phrase of the lists («убиты и ранены»)."""
+    if "both" in measure.flags or measure.value != "affected":
+        return "both" in measure.flags
+    hits = [(entry, flags) for i in range(measure.start, measure.end) for entry, flags in chart.words[i].hits]
+    joined = any(entry.kind == "range" and "and" in flags for entry, flags in hits)
+    return joined and {"killed", "injured"} <= {entry.value for entry, _ in hits if entry.kind == "measure"}
+
+
 def count(match: Match) -> Mention | None:
     """A quantity and what happened to it."""
     figure = of_kind(match, "quantity", "number")[0]
@@ -77,7 +86,7 @@ def count(match: Match) -> Mention | None:
         "bare" in figure.flags
         and measure is not None
         and figure.start < measure.start
-        and _is_under(match.chart, figure)
+        and is_under(match.chart, figure)
     ):
         return None  # "eleven members of the Oak family died": the family is not who died
     if measure is not None and figure.kind == "quantity" and _is_whole_of_share(match.chart, figure, measure):
@@ -117,7 +126,7 @@ def count(match: Match) -> Mention | None:
         return made(
             match, "count", figure_flags, value._replace(object=obj, measure=name, polarity=polarity_of(measure))
         )
-    flags = figure.flags | ({"both"} if measure is not None and "both" in measure.flags else NOTHING)
+    flags = figure.flags | ({"both"} if measure is not None and _tells_both(match.chart, measure) else NOTHING)
     return made(match, "count", flags, value._replace(object=obj, measure=name, polarity=polarity_of(measure)))
 
 
@@ -131,16 +140,6 @@ def _object_of(chart: Chart, figure: Mention, measure: Mention) -> str | None:
     if obj in GROWN and value.low == 1 == value.high:
         obj = _trade_of(chart, figure) or obj
     return None if obj is None else by_age(chart, figure, str(obj))
-
-
-def _is_under(chart: Chart, noun: Mention) -> bool:
-    """Whether a noun without a number hangs on a preposition, over an article and a name or two."""
-    place = noun.start - 1
-    while (
-        place >= chart.first and noun.start - place <= 3 and (chart.has("article", place) or chart.words[place].capital)
-    ):
-        place -= 1
-    return chart.order == "svo" and chart.has("preposition", place)
 
 
 def _is_whole_of_share(chart: Chart, figure: Mention, measure: Mention) -> bool:

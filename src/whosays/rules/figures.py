@@ -70,3 +70,13 @@ def is_unknown(chart: Chart, place: int) -> bool:
 def counts_else(chart: Chart, number: Mention) -> bool:
     """Whether a bare number stands before a word that no list knows: «загинуло 5 корів» counts no people."""
     return number.end < chart.last and "people" not in number.flags and is_unknown(chart, number.end)
+
+
+def is_under(chart: Chart, noun: Mention) -> bool:
+    """Whether a noun without a number hangs on a preposition, over an article and a name or two."""
+    place = noun.start - 1
+    while (
+        place >= chart.first and noun.start - place <= 3 and (chart.has("article", place) or chart.words[place].capital)
+    ):
+        place -= 1
+    return chart.order == "svo" and chart.has("preposition", place)

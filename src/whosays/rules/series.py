@@ -6,7 +6,7 @@ from ..vocabulary import FAMILY, allows, default_object
 from .ages import by_age
 from .context import BRACKET, COMMA, STOP
 from .engine import Match
-from .figures import counts_else, made, of_kind, reading_of
+from .figures import NOTHING, counts_else, is_under, made, of_kind, reading_of
 from .mentions import Chart, Mention
 
 ALONE = frozenset({"woman", "man", "child", "elderly", "family"})  # told one by one: «12 طفلا وامرأة»
@@ -45,8 +45,13 @@ def like(match: Match) -> Mention | None:
         and not {FAMILY[obj], FAMILY[model.value.object]} <= {"vehicles", "buildings", "places", "others", "weapons"}
     ):
         return None
-    flags = figure.flags | (model.flags & {"part", "both"}) | {"listed"} | ({"joined"} if shares else set())
+    flags = figure.flags | (model.flags & {"part"}) | _both_of(model) | {"listed"} | ({"joined"} if shares else NOTHING)
     return made(match, "count", flags, value._replace(object=obj, measure=measure, polarity=model.value.polarity))
+
+
+def _both_of(count: Mention) -> frozenset[str]:
+    """What hands on that killed and injured are told of each, where no number holds for both together."""
+    return count.flags & {"both"} if count.value.bound == "vague" else NOTHING
 
 
 def _is_over_verb(figure: Mention, model: Mention) -> bool:
@@ -82,7 +87,8 @@ def _listed_first(match: Match, figure: Mention, model: Mention) -> bool:
     pieces = [piece for piece in model.parts if piece.kind not in {"comma", "conjunction"}]
     begins = min(pieces, key=lambda piece: piece.start).kind in {"quantity", "count"}
     subsets = [m for m in match.chart.get("subset") if figure.start - 4 <= m.end <= figure.start]
-    return begins and not subsets
+    hangs = "bare" in figure.flags and is_under(match.chart, figure)  # "fire by militants and soldiers were killed"
+    return begins and not subsets and not hangs
 
 
 def part(match: Match) -> Mention | None:
@@ -111,7 +117,7 @@ def part(match: Match) -> Mention | None:
     return made(
         match,
         "count",
-        figure.flags | {"part"},
+        figure.flags | {"part"} | (_both_of(whole) if measure == whole.value.measure else NOTHING),
         value._replace(object=obj, measure=measure, polarity=whole.value.polarity),
     )
 
