@@ -75,7 +75,7 @@ def _named(chart: Chart, cue: Mention) -> Range | None:
     if kinds_at(chart, cue.end) & (COMMA | STOP | COLON):
         last = cue.end - 1
         return (last, cue.end) if cue.end - cue.start > 1 and chart.words[last].bits & ROLE else None
-    return source_of_accord(chart, past_audience(chart, cue.end))
+    return source_of_accord(chart, past_audience(chart, cue.end, attached=False))
 
 
 def _past_beside(chart: Chart, start: int) -> int:

@@ -161,11 +161,11 @@ def audience_end(chart: Chart, mention: Mention) -> int:
     return end
 
 
-def past_audience(chart: Chart, i: int) -> int:
+def past_audience(chart: Chart, i: int, attached: bool = True) -> int:
     """Past the audience that begins at token i: «сообщил журналистам мэр», «сказал „Известиям“ мэр»."""
-    attached = _past_attached(chart, i) if chart.whole and i < chart.last else i
-    if attached > i or not kinds_at(chart, i) & (AUDIENCE | QUOTE):
-        return attached
+    beyond = _past_attached(chart, i) if attached and chart.whole and i < chart.last else i
+    if beyond > i or not kinds_at(chart, i) & (AUDIENCE | QUOTE):
+        return beyond
     listed = audience_at(chart, i)
     if listed is not None:
         end = audience_end(chart, listed)

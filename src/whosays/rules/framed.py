@@ -69,7 +69,10 @@ def tells_fact(chart: Chart, i: int) -> bool:
     if not kinds_at(chart, i) & FACT:
         return False
     relative = any("relative" in m.flags for m in chart.here("fact", i))
-    return not relative or bool(_written(chart, i + 1) & (MEASURE | AUXILIARY | VERB))
+    after = _written(chart, i + 1)
+    if after & CUE:
+        return False  # "reports that spoke of it"
+    return not relative or bool(after & (MEASURE | AUXILIARY | VERB))
 
 
 def is_hedged(chart: Chart, count: Mention, figure: Mention) -> bool:
@@ -78,9 +81,12 @@ def is_hedged(chart: Chart, count: Mention, figure: Mention) -> bool:
     if len(verbs) != 1 or verbs[0].start < figure.end or "full" in verbs[0].flags:
         return False
     for hedge in chart.get("hedge"):
+        if hedge.end > figure.start:
+            continue
         between = range(hedge.end, figure.start)
         stops = STOP | COMMA | CLAUSE | THAT | CONJUNCTION | MEASURE
-        if 0 < len(between) <= NEAR_HEDGE and not any(_written(chart, i) & stops for i in between):
+        beside = hedge.end - hedge.start == 1 and not between
+        if not beside and len(between) <= NEAR_HEDGE and not any(_written(chart, i) & stops for i in between):
             return True
     return False
 
