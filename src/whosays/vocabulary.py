@@ -1,4 +1,4 @@
-"""The values that measure, object, bound, scope, polarity, mode, stance, channel and event type may take.
+"""The values that measure, object, bound, scope, polarity, mode, stance, channel and event type may take; parts of the day, eras.
 
 They stand in `vocabulary.toml`, each with its definition and the codes of other schemes.
 
@@ -15,6 +15,8 @@ from typing import Any
 TABLES: dict[str, Any] = tomllib.loads((Path(__file__).parent / "vocabulary.toml").read_text("utf-8"))
 MEASURES: dict[str, dict[str, Any]] = TABLES["measure"]
 OBJECTS: dict[str, dict[str, Any]] = TABLES["object"]
+PARTS: dict[str, dict[str, Any]] = TABLES["part"]
+ERAS: dict[str, dict[str, Any]] = TABLES["era"]
 FAMILY: dict[str, str] = {name: table["family"] for name, table in OBJECTS.items()}
 _ALLOWED: dict[str, frozenset[str]] = {
     name: frozenset(o for o in OBJECTS if FAMILY[o] in table["of"] or o in table["of"])

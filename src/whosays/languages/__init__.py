@@ -19,6 +19,13 @@ from ..rules.productions import PRODUCTIONS
 from .lexicon import Entry, Lexicon, entry_of
 
 FOLDER = Path(__file__).parent
+TIMES = frozenset(
+    "moment daypart which grain ago phase season decade roman era zone oclock half yearword at of from till "
+    "equals the future after".split()
+)
+"""Kinds of words that only time expressions are made of; they have a lexicon of their own."""
+SHARED = frozenset({"numeral", "ordinal", "month", "weekday", "comma", "dash", "stop", "bracket"})
+"""Kinds of words that are looked up in both."""
 
 
 class Pack(NamedTuple):
@@ -34,6 +41,7 @@ class Pack(NamedTuple):
     order: str
     drops: bool
     lexicon: Lexicon
+    times: Lexicon
     rules: Rules
     folder: Path
 
@@ -71,7 +79,8 @@ def load_folder(folder: Path) -> Pack:
         for pair in _entries(file)
     ]
     try:
-        lexicon = Lexicon(entries, pack)
+        lexicon = Lexicon([pair for pair in entries if not _is_of_time(pair[0])], pack)
+        times = Lexicon([pair for pair in entries if pair[0].kind in TIMES | SHARED], pack)
     except KeyError as missing:
         raise PackError(
             f"{folder.name}: a form uses the ending class {missing}, which pack.toml does not define"
@@ -87,9 +96,14 @@ def load_folder(folder: Path) -> Pack:
         pack.get("order", "svo"),
         bool(pack.get("drops_subject", False)),
         lexicon,
+        times,
         Rules(_rules((common, folder), set(pack.get("without", [])))),
         folder,
     )
+
+
+def _is_of_time(entry: Entry) -> bool:
+    return entry.kind in TIMES or (entry.kind == "month" and "only" in entry.flags)
 
 
 def _entries(file: Path) -> list[tuple[Entry, list[str]]]:

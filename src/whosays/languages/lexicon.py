@@ -119,7 +119,7 @@ def _attached(entry: Entry, flags: frozenset[str]) -> tuple[Entry, frozenset[str
     return entry, every
 
 
-def _opens(nodes: tuple[tuple[dict[str, Any], frozenset[str]], ...], inner: tuple[str, ...]) -> bool:
+def opens(nodes: tuple[tuple[dict[str, Any], frozenset[str]], ...], inner: tuple[str, ...]) -> bool:
     """Whether the next word goes on with a phrase."""
     for node, _ in nodes:
         for key in inner:
@@ -334,7 +334,7 @@ class Lexicon:
         i = first
         while i < last:
             word = words[i]
-            if word.nodes and i + 1 < last and _opens(word.nodes, words[i + 1].inner):
+            if word.nodes and i + 1 < last and opens(word.nodes, words[i + 1].inner):
                 end, found = self._phrase(words, i, last)
                 if found:
                     phrases.append((i, end, found))

@@ -35,6 +35,13 @@ LAYERS: tuple[tuple[str, str, bool], ...] = (
 )
 """The layers in order; in each the matches are taken longest first or nearest first, or again and again until none is
 new. Where the third value is true, the sentence must have a word that tells a measure."""
+TIME_LAYERS: tuple[tuple[str, str, bool], ...] = (
+    ("numeral", "longest", False),
+    ("time", "longest", False),
+    ("time-join", "repeat", False),
+    ("time-range", "longest", False),
+)
+"""The layers of time expressions, in charts of their own."""
 
 _ITEM = re.compile(r"(&?)(\w+)(?:\[([^\]]*)\])?(\??)$")
 MAX_ALTERNATIVES = 24
@@ -102,7 +109,7 @@ def compile_rule(table: dict[str, Any], gaps: dict[str, Gap], productions: dict[
         layer = table["layer"]
     except KeyError as missing:
         raise RuleError(f"{where}: rule {name}: unknown or missing {missing}") from None
-    if layer not in {name for name, _, _ in LAYERS}:
+    if layer not in {name for name, _, _ in LAYERS + TIME_LAYERS}:
         raise RuleError(f"{where}: rule {name}: no layer {layer}")
     needed = [i for i, item in enumerate(items) if isinstance(item, Item) and not item.optional]
     if not needed:
@@ -318,10 +325,10 @@ class Rules:
         return (rule for rules in self.layers.values() for rule in rules)
 
 
-def run(rules: Rules, chart: Chart) -> None:
+def run(rules: Rules, chart: Chart, layers: tuple[tuple[str, str, bool], ...] = LAYERS) -> None:
     """Match all layers over a sentence; the chart holds the result."""
     tells = chart.listed or (chart.present & _TELLS and chart.present & _COUNTED)
-    for layer, order, needed in LAYERS:
+    for layer, order, needed in layers:
         if needed and not tells:
             continue
         groups = rules.groups.get(layer, ())
@@ -331,6 +338,16 @@ def run(rules: Rules, chart: Chart) -> None:
         rounds = 40 if order == "repeat" else 1
         while rounds and _once(groups, chart, order):
             rounds -= 1
+        if layer == "numeral" and chart.dated:
+            _refuse_dated(chart)
+
+
+def _refuse_dated(chart: Chart) -> None:
+    """A number within a time expression counts nothing."""
+    for number in list(chart.get("number")):
+        if number.start in chart.dated and number.end - 1 in chart.dated:
+            chart.remove(number)
+            chart.add(Mention("refused", number.start, number.end, frozenset(), "date", "date", (number,)))
 
 
 _TELLS = bit("measure") | bit("toll") | bit("told")  # told: a noun that tells a measure by itself

@@ -80,6 +80,7 @@ class Chart:
         "bits",
         "closes",
         "cues",
+        "dated",
         "depth",
         "drops",
         "finish",
@@ -117,6 +118,7 @@ class Chart:
         self.order = "svo"
         self.script = "Latin"
         self.drops = False  # whether the language leaves out subjects
+        self.dated: set[int] | frozenset[int] = frozenset()  # tokens of time expressions, in the whole report
         self.cues: list[Mention] = []
         self.subjects: dict[int, tuple[int, int] | None] = {}  # of cues, by their start
         self.bits = [word.bits for word in words[first:last]]

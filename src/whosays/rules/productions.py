@@ -27,6 +27,7 @@ from .speech import (
     says_quote,
     says_that,
 )
+from .timexes import TIMES
 
 PRODUCTIONS: dict[str, Callable[[Match], Mention | None]] = {
     f.__name__: f
@@ -62,5 +63,6 @@ PRODUCTIONS: dict[str, Callable[[Match], Mention | None]] = {
         says_dash,
         quote_dash,
         says_his,
+        *TIMES,
     )
 }

@@ -1,0 +1,145 @@
+"""Time expressions: the stretches of a text that can hold one, what the rules find there, and the intervals."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from ..languages.lexicon import Lexicon, Word, opens
+from ..records import Span, Timex
+from ..resolve.timexes import Found, Frame, is_history, resolve
+from ..resolve.work import Timed, Work
+from ..rules.engine import TIME_LAYERS, run
+from ..rules.mentions import Chart, Mention, bit
+from ..rules.timexes import When
+
+AROUND = 5  # tokens on either side of a time word that may belong to the expression
+CORE = 0
+for _kind in (
+    "moment", "daypart", "month", "weekday", "grain", "season", "decade", "era", "yearword", "oclock", "half", "code",
+):  # fmt: skip
+    CORE |= bit(_kind)
+FUTURE, STOP, TIMEX = bit("future"), bit("stop"), bit("timex")
+YEAR = re.compile(r"(?:1\d|20|21)\d\d")
+NEAR_FUTURE = 6  # tokens between a time expression and a word that makes it a coming one
+
+
+def match_times(work: Work, trace: bool = False) -> None:
+    """A chart for every stretch of text with time words, with all that the rules find in it."""
+    lexicon = work.pack.times
+    seen, word = lexicon.seen, lexicon.word
+    words = [seen.get(token.surface) or word(token.surface) for token in work.words]
+    for first, last in work.paragraphs:
+        for start, end in _stretches(words, first, last):
+            chart = _chart(lexicon, words, start, end, first, last)
+            chart.tried = set() if trace else None
+            run(work.pack.rules, chart, TIME_LAYERS)
+            if chart.present & TIMEX or trace:
+                work.clocks.append(chart)
+
+
+def _stretches(words: list[Word], first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Tokens around time words, overlapping stretches put together."""
+    start = end = -1
+    for i in range(first, last):
+        word = words[i]
+        if not (
+            word.bits & CORE
+            or (word.nodes and i + 1 < last and opens(word.nodes, words[i + 1].inner))
+            or (word.shape == "n" and YEAR.fullmatch(word.key))
+        ):
+            continue
+        if start >= 0 and i - AROUND > end:
+            yield start, end
+            start = -1
+        if start < 0:
+            start = max(first, i - AROUND)
+        end = min(last, i + 1 + AROUND)
+    if start >= 0:
+        yield start, end
+
+
+def _chart(lexicon: Lexicon, words: list[Word], start: int, end: int, first: int, last: int) -> Chart:
+    chart = lexicon.chart(words, lexicon.scan(words, start, end))
+    if start > first:
+        chart.begin = -1  # the edges that rules may ask for are those of the paragraph
+    if end < last:
+        chart.finish = end + 1
+    return chart
+
+
+def timexes(work: Work) -> None:
+    """The intervals, in the order of the text: each is counted from those before it."""
+    found = sorted(_mentions(work), key=lambda pair: (pair[0].start, -pair[0].end))
+    published = dt.date.fromisoformat(work.published[:10]) if work.published else None
+    whens = [mention.value for mention, _ in found]
+    history = is_history([part for when in whens for part in (when, when.until) if part is not None], published)
+    later = _first_dated(whens)
+    told: tuple[dt.date, str] | None = None
+    origin: Span | None = None
+    paragraphs = iter(work.paragraphs)
+    paragraph, told_in = next(paragraphs, (0, 0)), (0, 0)
+    for mention, chart in found:
+        while mention.start >= paragraph[1]:
+            paragraph = next(paragraphs)
+        when: When = mention.value
+        if _is_coming(chart, mention):
+            when = when._replace(future=True)
+        interval = resolve(when, Frame(published, told, told_in == paragraph, history, later))
+        span = work.span(*work.characters(mention.start, mention.end))
+        work.timexes.append(_record(span, interval, mention, origin))
+        work.timed.append(Timed(mention, mention.start, mention.end, interval))
+        work.dated.update(range(mention.start, mention.end))
+        if interval.day is not None and interval.grain is not None and when.era is None and when.part != "now":
+            told = (interval.day, "day" if interval.grain in {"day", "part", "minute"} else interval.grain)
+            told_in, origin = paragraph, span
+
+
+def _mentions(work: Work) -> Iterator[tuple[Mention, Chart]]:
+    for chart in work.clocks:
+        for mention in chart.get("timex"):
+            if not mention.value.loose and (mention.value.part is None or _placed(mention.value)):
+                yield mention, chart
+
+
+def _placed(when: When) -> bool:
+    return True
+
+
+def _first_dated(whens: list[When]) -> tuple[dt.date, str] | None:
+    """The first time named with its year."""
+    for when in whens:
+        if when.year is not None and not when.lunar and when.years is None and 0 < when.year:
+            try:
+                day = dt.date(when.year, when.month or 1, when.day or 1)
+            except ValueError:
+                continue
+            return day, "day" if when.day else "month" if when.month else "year"
+    return None
+
+
+def _is_coming(chart: Chart, mention: Mention) -> bool:
+    """Whether a word beside it tells of what is to come."""
+    if not chart.present & FUTURE:
+        return False
+    for word in chart.get("future"):
+        first, last = sorted((word, mention), key=lambda m: m.start)
+        between = range(first.end, last.start)
+        if len(between) <= NEAR_FUTURE and not any(chart.has("stop", i) or chart.has("comma", i) for i in between):
+            return True
+    return False
+
+
+def _record(span: Span, found: Found, mention: Mention, origin: Span | None) -> Timex:
+    return Timex(
+        span,
+        found.start,
+        found.end,
+        found.grain,
+        found.utc,
+        found.anchor,
+        mention.rule,
+        origin if found.anchor == "timex" else None,
+        found.why,
+    )

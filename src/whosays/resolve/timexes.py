@@ -1,0 +1,475 @@
+"""From what a time expression says to an interval on the calendar, or to the reason why there is none.
+
+Everything here is a function of its arguments; the day of publication is one of them, the clock of the machine is not.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from typing import Any, NamedTuple
+
+from ..rules.timexes import When
+from ..vocabulary import ERAS, PARTS
+
+DAY = dt.timedelta(days=1)
+NEAR = 20  # days from publication within which a date without a year is a date of the news
+MANY = 4  # years named in a text, from which on it may be told as history
+FAR = 1  # years from publication, beyond which a year named is history
+SEASONS = {1: (12, 3), 2: (3, 3), 3: (6, 3), 4: (9, 3)}  # winter to autumn: first month, how many
+ERA_NEAR = 3  # days from publication on which "day 252 of the war" may fall
+
+
+class Found(NamedTuple):
+    """An interval, and what it hangs on; with `why` instead where no day can be named."""
+
+    start: str | None
+    end: str | None
+    grain: str | None
+    anchor: str | None = None
+    utc: str | None = None
+    why: str | None = None
+    day: dt.date | None = None  # its first day
+
+
+class Frame(NamedTuple):
+    """What the time expressions of a text are counted from."""
+
+    published: dt.date | None = None
+    told: tuple[dt.date, str] | None = None  # the last time named before, with its grain
+    near: bool = False  # it was named in the same paragraph
+    history: bool = False  # the text tells of years other than that of its publication
+    later: tuple[dt.date, str] | None = None  # the first time named with its year, wherever it stands
+
+
+class Unplaced(Exception):
+    """No day can be named; the argument says why."""
+
+
+NO_DAY = "no day of publication is known"
+NO_TOLD = "nothing before it names a time"
+
+
+def is_history(whens: list[When], published: dt.date | None) -> bool:
+    """Whether the years that a text names are mostly not those of its publication.
+
+    >>> is_history([When(year=1940)] * 5, dt.date(2018, 5, 1)), is_history([When(year=2018)] * 5, dt.date(2018, 5, 1))
+    (True, False)
+    """
+    years = [w.year for w in whens if w.year is not None and not w.lunar]
+    if len(years) < MANY:
+        return False
+    if published is None:
+        return True
+    far = sum(abs(year - published.year) > FAR for year in years)
+    return far >= 0.75 * len(years)
+
+
+def resolve(when: When, frame: Frame) -> Found:
+    """The interval of a time expression.
+
+    >>> friday = When(weekday=5)
+    >>> resolve(friday, Frame(published=dt.date(2025, 7, 7))).start
+    '2025-07-04'
+    >>> resolve(friday, Frame()).why
+    'no day of publication is known'
+    """
+    try:
+        if when.until is not None:
+            return _range(when, frame)
+        return _point(when, frame)
+    except Unplaced as reason:
+        return Found(None, None, None, why=str(reason))
+    except (ValueError, OverflowError):
+        return Found(None, None, None, why="no such day")
+
+
+def _range(when: When, frame: Frame) -> Found:
+    assert when.until is not None
+    last = _point(when.until, frame)
+    inner = frame
+    if when.until.year is None and last.day is not None and when.month is not None:
+        inner = frame._replace(told=(last.day, "day"), near=True, history=True)
+    first = _point(when._replace(until=None), inner)
+    if first.day and last.day and first.day > last.day and when.hour is None:
+        return Found(None, None, None, why="it ends before it begins")
+    utc = f"{first.utc}/{last.utc}" if first.utc and last.utc else None
+    end, anchor = last.end, first.anchor or last.anchor
+    if when.hour is not None and first.start and end and end < first.start and last.day:
+        end = end.replace(last.day.isoformat(), (last.day + DAY).isoformat())
+    return Found(first.start, end, first.grain, anchor, utc, None, first.day)
+
+
+def _point(when: When, frame: Frame) -> Found:
+    if when.why:
+        raise Unplaced(when.why)
+    if when.lunar:
+        return _hijri(when, frame)
+    start, end, grain, anchor = _days(when, frame)
+    if when.phase is not None:
+        start, end, grain = _phase(when.phase, start, end, grain)
+    if when.hour is not None:
+        return _clock(when, start, anchor)
+    if when.part is not None:
+        return _part(when.part, start, anchor)
+    return Found(start.isoformat(), end.isoformat(), grain, anchor, None, None, start)
+
+
+Days = tuple[dt.date, dt.date, str, str | None]
+
+
+def _days(when: When, frame: Frame) -> Days:
+    """First and last day, the grain, and what they were counted from."""
+    if when.era is not None:
+        return _era(when, frame)
+    if when.last is not None:
+        day = _published(frame)
+        return _moved(day, -when.last[0], when.last[1]), day, "day", "publication"
+    if when.season is not None:
+        return _season(when, frame)
+    if when.nth is not None:
+        return _nth(when, frame)
+    if when.month is not None:
+        return _month(when, frame)
+    if when.year is not None:
+        return _year(when)
+    if when.weekday is not None and when.shift is None and when.then is None:
+        return _weekday(when, frame)
+    if when.then is not None and (when.shift is None or _goes_on(frame)):
+        return _then(when.then, frame)
+    if when.shift is not None:
+        return _shifted(when.shift, frame)
+    if when.span is not None:
+        return _span(when.span, frame)
+    if when.day is not None:
+        base = _published(frame)
+        day = base.replace(day=when.day)
+        return day, day, "day", "publication"
+    if frame.told is not None and frame.near and frame.told[1] == "day":  # an hour alone: of the day told before
+        return frame.told[0], frame.told[0], "day", "timex"
+    day = _published(frame)
+    return day, day, "day", "publication"
+
+
+def _goes_on(frame: Frame) -> bool:
+    """Whether what may be counted from the day of publication or from the time told before is of the latter."""
+    if frame.history or frame.published is None:
+        return True
+    return frame.told is not None and frame.near and frame.told[1] == "day" and abs(frame.told[0] - frame.published) > DAY
+
+
+def _published(frame: Frame) -> dt.date:
+    if frame.published is None:
+        raise Unplaced(NO_DAY)
+    return frame.published
+
+
+def _moved(day: dt.date, count: int, grain: str) -> dt.date:
+    """The day so many units on.
+
+    >>> _moved(dt.date(2025, 3, 31), -1, "month"), _moved(dt.date(2025, 3, 1), -30, "hour")
+    (datetime.date(2025, 2, 28), datetime.date(2025, 2, 28))
+    """
+    if grain in {"minute", "hour"}:
+        hours = count if grain == "hour" else 0
+        return day + (abs(hours) // 24) * (DAY if hours > 0 else -DAY)
+    if grain in {"day", "night"}:
+        return day + count * DAY
+    if grain == "week":
+        return day + 7 * count * DAY
+    months = count * {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}[grain]
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _shifted(shift: tuple[int, str], frame: Frame, base: dt.date | None = None) -> Days:
+    """So long ago: weeks and months name a day, years a month, decades a year."""
+    anchor = "publication" if base is None else "timex"
+    day = _moved(base or _published(frame), *shift)
+    if shift[1] == "year":
+        return (*_month_of(day), "month", anchor)
+    if shift[1] in {"decade", "century"}:
+        return dt.date(day.year, 1, 1), dt.date(day.year, 12, 31), "year", anchor
+    return day, day, "day", anchor
+
+
+def _month_of(day: dt.date) -> tuple[dt.date, dt.date]:
+    return day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+def _span(span: tuple[int, str], frame: Frame) -> Days:
+    """The week, month, year so many from the one of publication; in a history from the one told of."""
+    if frame.history and frame.told is not None and span[1] != "week":
+        return (*_calendar_span(frame.told[0], *span), "timex")
+    return (*_calendar_span(_published(frame), *span), "publication")
+
+
+def _calendar_span(base: dt.date, count: int, grain: str) -> tuple[dt.date, dt.date, str]:
+    day = _moved(base, count, grain if grain not in {"weekend"} else "week")
+    if grain in {"day", "night", "hour", "minute"}:
+        return day, day, "day"
+    monday = day - dt.timedelta(days=day.weekday())
+    if grain == "week":
+        return monday, monday + 6 * DAY, "day"
+    if grain == "weekend":
+        return monday + 5 * DAY, monday + 6 * DAY, "day"
+    if grain == "month":
+        return (*_month_of(day), "month")
+    if grain == "quarter":
+        first = dt.date(day.year, day.month - (day.month - 1) % 3, 1)
+        return first, _month_of(_moved(first, 2, "month"))[1], "month"
+    years = {"year": 1, "decade": 10, "century": 100}[grain]
+    first_year = day.year - (day.year - (years == 100)) % years
+    return dt.date(first_year, 1, 1), dt.date(first_year + years - 1, 12, 31), "year"
+
+
+def _then(then: tuple[int, str], frame: Frame) -> Days:
+    """Counted from the time told before; «того дня» needs a day there."""
+    if frame.told is None:
+        raise Unplaced(NO_TOLD)
+    day, grain = frame.told
+    if then[1] == "day" and grain != "day":
+        raise Unplaced("the time named before it is no day")
+    if then[0] == 0 or then[1] in {"day", "month", "year"}:
+        if then[1] == "day":
+            return (*_calendar_span(day, *then), "timex")
+        if abs(then[0]) <= 1:
+            return (*_calendar_span(day, *then), "timex")
+    return _shifted(then, frame, day)
+
+
+def _weekday(when: When, frame: Frame) -> Days:
+    """The nearest such day in the past or today; the next one where something says so."""
+    base, anchor = _published(frame), "publication"
+    weekday, which = when.weekday or 1, when.which
+    if when.span is not None or which == 0:
+        monday = base - dt.timedelta(days=base.weekday())
+        day = monday + dt.timedelta(days=weekday - 1 + 7 * (when.span or (0, ""))[0])
+        return day, day, "day", anchor
+    if when.day is not None:
+        day = _day_of_month(base, when.day, weekday)
+        return day, day, "day", anchor
+    back = (base.isoweekday() - weekday) % 7
+    if which is None:
+        day = base + dt.timedelta(days=7 - back) if when.future and back else base - dt.timedelta(days=back)
+    elif which < 0:
+        day = base - dt.timedelta(days=(back or 7) + 7 * (-which - 1))
+    else:
+        day = base + dt.timedelta(days=7 - back + 7 * (which - 1))
+    return day, day, "day", anchor
+
+
+def _day_of_month(base: dt.date, day: int, weekday: int) -> dt.date:
+    """The nearest day of this number that is such a weekday."""
+    months = (_moved(base.replace(day=1), n, "month") for n in (0, -1, 1, -2, 2))
+    fitting = [m.replace(day=day) for m in months if day <= calendar.monthrange(m.year, m.month)[1]]
+    right = [d for d in fitting if d.isoweekday() == weekday]
+    return min(right or fitting[:1], key=lambda d: abs(d - base))
+
+
+def _year(when: When) -> Days:
+    year = when.year or 1
+    if when.years is None:
+        return dt.date(year, 1, 1), dt.date(year, 12, 31), "year", None
+    return dt.date(year, 1, 1), dt.date(year + when.years - 1, 12, 31), "year", None
+
+
+def _month(when: When, frame: Frame) -> Days:
+    year, anchor = _year_of(when, frame)
+    month = when.month or 1
+    if when.day is None:
+        return (*_month_of(dt.date(year, month, 1)), "month", anchor)
+    day = dt.date(year, month, when.day)
+    return day, day, "day", anchor
+
+
+def _year_of(when: When, frame: Frame) -> tuple[int, str | None]:
+    """The year of a month or day: its own, that of a year named beside it, else the nearest to what is told."""
+    if when.year is not None:
+        return when.year, None
+    if when.shift is not None and when.shift[1] == "day":
+        return _near(when, _moved(_published(frame), *when.shift), frame), "publication"
+    for relative, base in ((when.span, None), (when.then, frame.told)):
+        if relative is not None and relative[1] == "year":
+            if base is None and frame.history and frame.told:
+                base = frame.told
+            return (base[0] if base else _published(frame)).year + relative[0], "timex" if base else "publication"
+    told = frame.told
+    if frame.published is not None and not frame.history:
+        year = _near(when, frame.published, frame)
+        recent = abs(_first(when, year) - frame.published) <= dt.timedelta(days=NEAR + (0 if when.day else 31))
+        other = told is not None and frame.near and told[0].year != frame.published.year
+        if recent or not other:
+            return year, "publication"
+    if told is None:
+        told = frame.later
+    if told is None:
+        if frame.published is None:
+            raise Unplaced("no year is named, and no day of publication is known")
+        return _near(when, frame.published, frame), "publication"
+    if told[1] == "year":
+        return told[0].year, "timex"
+    return _near(when, told[0], frame), "timex"
+
+
+def _first(when: When, year: int) -> dt.date:
+    month = when.month or 1
+    return dt.date(year, month, min(when.day or 15, calendar.monthrange(year, month)[1]))
+
+
+def _near(when: When, base: dt.date, frame: Frame) -> int:
+    """The year that puts the day nearest to another, the past one on a tie; a weekday that fits only one year decides.
+
+    >>> _near(When(month=8, day=8), dt.date(2013, 2, 12), Frame()), _near(When(month=12), dt.date(2013, 2, 12), Frame())
+    (2013, 2012)
+    """
+    years = range(base.year - 1, base.year + 2)
+    if when.future:
+        coming = [y for y in years if _first(when, y) >= base - DAY * 31]
+        years = range(coming[0], coming[0] + 1)
+    if when.nth is not None:
+        years = range(base.year + (_first(when, base.year) < base.replace(day=1)), base.year + 2)
+    if when.weekday is not None and when.day is not None:
+        wide = [y for y in range(base.year - 1, base.year + 2) if _is_day(y, when)]
+        fitting = [y for y in wide if dt.date(y, when.month or 1, when.day).isoweekday() == when.weekday]
+        if len(fitting) == 1:
+            return fitting[0]
+    if when.day == 29 and when.month == 2:
+        years = range(base.year - 4, base.year + 5)
+        return min((y for y in years if calendar.isleap(y)), key=lambda y: abs(_first(when, y) - base))
+    return min(years, key=lambda y: (abs(_first(when, y) - base), y))
+
+
+def _is_day(year: int, when: When) -> bool:
+    return (when.day or 1) <= calendar.monthrange(year, when.month or 1)[1]
+
+
+def _season(when: When, frame: Frame) -> Days:
+    """Three months; winter begins in the December of its year."""
+    first, count = SEASONS[when.season or 1]
+    if when.year is not None:
+        year, anchor = when.year, None
+    elif when.which is not None or when.span is not None:
+        base, anchor = (frame.told[0], "timex") if frame.history and frame.told else (_published(frame), "publication")
+        year = base.year + (when.which if when.which is not None else (when.span or (0, ""))[0])
+        if when.season == 1 and base.month < 3:
+            year -= 1
+    else:
+        year, anchor = _year_of(When(month=first), frame)
+    start = dt.date(year, first, 1)
+    return start, _month_of(_moved(start, count - 1, "month"))[1], "month", anchor
+
+
+def _nth(when: When, frame: Frame) -> Days:
+    """The third Tuesday, the last day of a month; counted after a day where one is given instead."""
+    anchor: str | None
+    if when.month is not None:
+        year, anchor = _year_of(when, frame)
+        month = dt.date(year, when.month, 1)
+    else:
+        month, anchor = _moved(_published(frame).replace(day=1), (when.span or (0, ""))[0], "month"), "publication"
+    last = _month_of(month)[1]
+    nth = when.nth or 1
+    days = [month + n * DAY for n in range(last.day)]
+    if when.weekday is not None:
+        days = [day for day in days if day.isoweekday() == when.weekday]
+    if when.day is not None:  # the third Tuesday after that day
+        first = dt.date(month.year, month.month, when.day) + DAY
+        days = [first + n * DAY for n in range(400)]
+        days = [day for day in days if day.isoweekday() == when.weekday]
+    if nth > len(days):
+        raise Unplaced("no such day")
+    day = days[nth - 1] if nth > 0 else days[nth]
+    return day, day, "day", anchor
+
+
+def _era(when: When, frame: Frame) -> Days:
+    """Day n of an era; where the words fit several, the one whose day n is about the day of publication."""
+    count = when.count or 1
+    named = [when.era] if when.era in ERAS else [name for name, era in ERAS.items() if when.era in (*era["also"], "any")]
+    days = {name: dt.date.fromisoformat(ERAS[name]["start"]) + (count - 1) * DAY for name in named}
+    if frame.published is not None:
+        near = [name for name in named if abs(days[name] - frame.published) <= ERA_NEAR * DAY]
+        if len(near) == 1:
+            named = near
+    if len(named) != 1 or when.era == "any" and len(named) != 1:
+        raise Unplaced("of which war is not told")
+    day = days[named[0]]
+    return day, day, "day", f"era {named[0]}"
+
+
+def _phase(phase: str, start: dt.date, end: dt.date, grain: str) -> tuple[dt.date, dt.date, str]:
+    """A part of an interval: its thirds, its halves, its first and last day, its middle."""
+    if phase == "close":
+        return end, end, "day"
+    if phase == "middle":
+        middle = start + (end - start + DAY) // 2
+        middle = middle.replace(day=15) if grain == "month" and start.month == end.month else middle
+        return middle, middle, "day"
+    if grain == "month" and (start.year, start.month) == (end.year, end.month):
+        cuts = {"early": (1, 10), "mid": (11, 20), "late": (21, end.day), "h1": (1, 15), "h2": (16, end.day)}
+        first, last = cuts[phase]
+        return start.replace(day=first), start.replace(day=last), "day"
+    months = (end.year - start.year) * 12 + end.month - start.month + 1
+    parts, place = {"early": (3, 0), "mid": (3, 1), "late": (3, 2), "h1": (2, 0), "h2": (2, 1)}[phase]
+    if months < parts:
+        days = (end - start).days + 1
+        return start + days * place // parts * DAY, start + (days * (place + 1) // parts - 1) * DAY, "day"
+    first_day = _moved(start, months * place // parts, "month")
+    last_day = _moved(start, months * (place + 1) // parts, "month") - DAY
+    return first_day, last_day, "year" if months > 12 and parts == 0 else "month"
+
+
+def _part(part: str, day: dt.date, anchor: str | None) -> Found:
+    """A part of a day, by its usual hours."""
+    first, start, last, end = PARTS[part]["hours"]
+    a, b = day + first * DAY, day + last * DAY
+    grain = "minute" if start == end and a == b else "part"
+    return Found(f"{a}T{start}", f"{b}T{end}", grain, anchor, None, None, a)
+
+
+def _clock(when: When, day: dt.date, anchor: str | None) -> Found:
+    hour, minute = when.hour or 0, when.minute or 0
+    night = when.part in {"night", "small_hours", "night_to", "dawn"}
+    late = when.half == "pm" or when.part in {"afternoon", "evening", "day", "noon"} or (night and 6 < hour <= 11)
+    if late and hour < 12:
+        hour += 12
+    elif hour == 12 and (when.half == "am" or night):
+        hour = 0
+    if hour == 24:
+        hour, day = 0, day + DAY
+    local = dt.datetime.combine(day, dt.time(hour, minute))
+    if when.zone is None:
+        return Found(f"{local:%Y-%m-%dT%H:%M}", f"{local:%Y-%m-%dT%H:%M}", "minute", anchor, None, None, day)
+    here = local.replace(tzinfo=_zone(when.zone))
+    text = here.isoformat(timespec="minutes")
+    utc = f"{here.astimezone(dt.timezone.utc):%Y-%m-%dT%H:%MZ}"
+    return Found(text, text, "minute", anchor, utc, None, day)
+
+
+def _zone(name: str) -> dt.tzinfo:
+    from zoneinfo import ZoneInfo
+
+    return dt.timezone.utc if name == "UTC" else ZoneInfo(name)
+
+
+def _hijri(when: When, frame: Frame) -> Found:
+    """The Gregorian days of a date of the Hijra, by the calendar of Umm al-Qura."""
+    from hijridate import Gregorian, Hijri
+
+    years: list[Any]
+    if when.year is not None:
+        years, anchor = [when.year], None
+    else:
+        base = Gregorian.fromdate(_published(frame)).to_hijri()
+        years, anchor = [base.year - 1, base.year, base.year + 1], "publication"
+    best: tuple[dt.date, dt.date] | None = None
+    for year in years:
+        first, last = when.month or 1, when.month or 12
+        start = Hijri(year, first, when.day or 1)
+        end = start if when.day else Hijri(year, last, Hijri(year, last, 1).month_length())
+        days = dt.date(*start.to_gregorian().datetuple()), dt.date(*end.to_gregorian().datetuple())
+        if best is None or abs(days[0] - _published(frame)) < abs(best[0] - _published(frame)):
+            best = days
+    assert best is not None
+    return Found(best[0].isoformat(), best[1].isoformat(), "day", anchor, None, None, best[0])
