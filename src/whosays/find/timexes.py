@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ..languages.lexicon import Lexicon, Word, opens
 from ..records import Span, Timex
@@ -22,6 +23,7 @@ for _kind in (
     CORE |= bit(_kind)
 FUTURE, STOP, TIMEX = bit("future"), bit("stop"), bit("timex")
 YEAR = re.compile(r"(?:1\d|20|21)\d\d")
+ASIDE = dt.timedelta(days=900)  # from the time told of, beyond which another year is an aside
 NEAR_FUTURE = 6  # tokens between a time expression and a word that makes it a coming one
 
 
@@ -76,35 +78,67 @@ def timexes(work: Work) -> None:
     whens = [mention.value for mention, _ in found]
     history = is_history([part for when in whens for part in (when, when.until) if part is not None], published)
     later = _first_dated(whens)
-    told: tuple[dt.date, str] | None = None
-    origin: Span | None = None
+    thread = Thread(history)
     paragraphs = iter(work.paragraphs)
-    paragraph, told_in = next(paragraphs, (0, 0)), (0, 0)
+    paragraph = next(paragraphs, (0, 0))
     for mention, chart in found:
         while mention.start >= paragraph[1]:
             paragraph = next(paragraphs)
         when: When = mention.value
         if _is_coming(chart, mention):
             when = when._replace(future=True)
-        interval = resolve(when, Frame(published, told, told_in == paragraph, history, later))
+        told, near, origin = thread.at(paragraph)
+        interval = resolve(when, Frame(published, told, near, history, later))
         span = work.span(*work.characters(mention.start, mention.end))
         work.timexes.append(_record(span, interval, mention, origin))
         work.timed.append(Timed(mention, mention.start, mention.end, interval))
         work.dated.update(range(mention.start, mention.end))
-        if interval.day is not None and interval.grain is not None and when.era is None and when.part != "now":
-            told = (interval.day, "day" if interval.grain in {"day", "part", "minute"} else interval.grain)
-            told_in, origin = paragraph, span
+        if when.era is None:
+            thread.tell(interval, span, paragraph)
+
+
+@dataclass(slots=True)
+class Thread:
+    """The times that a text has told of, for those counted from them.
+
+    Where a text tells a history, a year far from those around it is an aside, until a second one is near it.
+    """
+
+    history: bool
+    main: tuple[dt.date, str] | None = None
+    aside: tuple[dt.date, str] | None = None
+    where: tuple[int, int] = (0, 0)  # the paragraph of the last one
+    origin: Span | None = None
+
+    def at(self, paragraph: tuple[int, int]) -> tuple[tuple[dt.date, str] | None, bool, Span | None]:
+        """The time told before, whether in the same paragraph, and its characters."""
+        near = paragraph == self.where
+        return (self.aside if self.aside and near else self.main), near, self.origin
+
+    def tell(self, found: Found, span: Span, paragraph: tuple[int, int]) -> None:
+        """Go on from this one."""
+        if found.day is None or found.grain is None or (self.history and found.anchor == "publication"):
+            return
+        told = (found.day, "day" if found.grain in {"day", "part", "minute"} else found.grain)
+        explicit = found.anchor is None
+        if not self.history or self.main is None or abs(found.day - self.main[0]) <= ASIDE:
+            self.main, self.aside = told, None
+        elif (
+            self.aside is not None and paragraph != self.where and explicit and abs(found.day - self.aside[0]) <= ASIDE
+        ):
+            self.main, self.aside = told, None
+        else:
+            self.aside = told
+        self.where, self.origin = paragraph, span
 
 
 def _mentions(work: Work) -> Iterator[tuple[Mention, Chart]]:
     for chart in work.clocks:
-        for mention in chart.get("timex"):
-            if not mention.value.loose and (mention.value.part is None or _placed(mention.value)):
+        end = -1
+        for mention in sorted(chart.get("timex"), key=lambda m: (m.start, -m.end)):
+            if not mention.value.loose and mention.end > end:
+                end = mention.end
                 yield mention, chart
-
-
-def _placed(when: When) -> bool:
-    return True
 
 
 def _first_dated(whens: list[When]) -> tuple[dt.date, str] | None:

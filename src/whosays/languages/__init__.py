@@ -103,7 +103,7 @@ def load_folder(folder: Path) -> Pack:
 
 
 def _is_of_time(entry: Entry) -> bool:
-    return entry.kind in TIMES or (entry.kind == "month" and "only" in entry.flags)
+    return entry.kind in TIMES or (entry.kind in SHARED and "only" in entry.flags)
 
 
 def _entries(file: Path) -> list[tuple[Entry, list[str]]]:

@@ -139,12 +139,12 @@ def _days(when: When, frame: Frame) -> Days:
         return _then(when.then, frame)
     if when.shift is not None:
         return _shifted(when.shift, frame)
-    if when.span is not None:
-        return _span(when.span, frame)
     if when.day is not None:
-        base = _published(frame)
+        base = _moved(_published(frame).replace(day=1), (when.span or (0, ""))[0], "month")
         day = base.replace(day=when.day)
         return day, day, "day", "publication"
+    if when.span is not None:
+        return _span(when.span, frame)
     if frame.told is not None and frame.near and frame.told[1] == "day":  # an hour alone: of the day told before
         return frame.told[0], frame.told[0], "day", "timex"
     day = _published(frame)
@@ -155,7 +155,9 @@ def _goes_on(frame: Frame) -> bool:
     """Whether what may be counted from the day of publication or from the time told before is of the latter."""
     if frame.history or frame.published is None:
         return True
-    return frame.told is not None and frame.near and frame.told[1] == "day" and abs(frame.told[0] - frame.published) > DAY
+    return (
+        frame.told is not None and frame.near and frame.told[1] == "day" and abs(frame.told[0] - frame.published) > DAY
+    )
 
 
 def _published(frame: Frame) -> dt.date:
@@ -242,12 +244,17 @@ def _weekday(when: When, frame: Frame) -> Days:
     """The nearest such day in the past or today; the next one where something says so."""
     base, anchor = _published(frame), "publication"
     weekday, which = when.weekday or 1, when.which
+    if when.day is not None:
+        month = (when.span or (0, ""))[0]
+        day = (
+            _day_of_month(_moved(base, month, "month"), when.day, weekday)
+            if not month
+            else _moved(base.replace(day=1), month, "month").replace(day=when.day)
+        )
+        return day, day, "day", anchor
     if when.span is not None or which == 0:
         monday = base - dt.timedelta(days=base.weekday())
         day = monday + dt.timedelta(days=weekday - 1 + 7 * (when.span or (0, ""))[0])
-        return day, day, "day", anchor
-    if when.day is not None:
-        day = _day_of_month(base, when.day, weekday)
         return day, day, "day", anchor
     back = (base.isoweekday() - weekday) % 7
     if which is None:
@@ -280,6 +287,8 @@ def _month(when: When, frame: Frame) -> Days:
     if when.day is None:
         return (*_month_of(dt.date(year, month, 1)), "month", anchor)
     day = dt.date(year, month, when.day)
+    if when.or_nth is not None and when.weekday not in {None, day.isoweekday()}:
+        return _nth(when._replace(nth=when.or_nth, year=year, day=None), frame)
     return day, day, "day", anchor
 
 
@@ -324,9 +333,6 @@ def _near(when: When, base: dt.date, frame: Frame) -> int:
     (2013, 2012)
     """
     years = range(base.year - 1, base.year + 2)
-    if when.future:
-        coming = [y for y in years if _first(when, y) >= base - DAY * 31]
-        years = range(coming[0], coming[0] + 1)
     if when.nth is not None:
         years = range(base.year + (_first(when, base.year) < base.replace(day=1)), base.year + 2)
     if when.weekday is not None and when.day is not None:
@@ -386,7 +392,9 @@ def _nth(when: When, frame: Frame) -> Days:
 def _era(when: When, frame: Frame) -> Days:
     """Day n of an era; where the words fit several, the one whose day n is about the day of publication."""
     count = when.count or 1
-    named = [when.era] if when.era in ERAS else [name for name, era in ERAS.items() if when.era in (*era["also"], "any")]
+    named = (
+        [when.era] if when.era in ERAS else [name for name, era in ERAS.items() if when.era in (*era["also"], "any")]
+    )
     days = {name: dt.date.fromisoformat(ERAS[name]["start"]) + (count - 1) * DAY for name in named}
     if frame.published is not None:
         near = [name for name in named if abs(days[name] - frame.published) <= ERA_NEAR * DAY]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
+from ..vocabulary import ERAS
 from .engine import Match
 from .mentions import Mention
 
@@ -27,6 +28,7 @@ class When(NamedTuple):
     day: int | None = None
     weekday: int | None = None
     which: int | None = None  # -1 last, 0 this, 1 next: of a weekday, a season
+    or_nth: int | None = None  # where the day is no such weekday: «الثلاثاء الثالث من أيلول»
     nth: int | None = None  # the third Tuesday, the last day (-1) of a month
     shift: tuple[int, str] | None = None  # so many days, weeks … from the day of publication
     span: tuple[int, str] | None = None  # the week, month, year … so many from this one
@@ -162,6 +164,8 @@ def month(match: Match) -> Mention | None:
         return timex(match, When(month=number)) if number and number <= 12 else None
     when = _month(words[0])
     if len(match.parts) > 1:
+        if any(g.value != "month" for g in _of(match, "grain")):
+            return None
         when = when._replace(loose=False)
     return timex(match, when)
 
@@ -183,7 +187,9 @@ def weekday_day(match: Match) -> Mention | None:
     """A weekday and the day of the month: «السبت السادس عشر»."""
     (word,) = _of(match, "weekday")
     day = _day(match)
-    return None if day is None else timex(match, When(weekday=word.value, day=day))
+    if day is None:
+        return None
+    return timex(match, When(weekday=word.value, day=day, or_nth=day if day <= 5 else None, loose=day <= 5))
 
 
 def written(match: Match) -> Mention | None:
@@ -340,6 +346,12 @@ def ago(match: Match) -> Mention | None:
     return timex(match, When(shift=by))
 
 
+def event(match: Match) -> Mention | None:
+    """So long after something that happened: "a week after the strike"."""
+    (grain,) = _of(match, "grain")
+    return timex(match, When(why="it is counted from an event")) if _amount(match, grain) else None
+
+
 def _amount(match: Match, grain: Mention) -> int | None:
     """How many of a unit: a number, a dual, one; 0 where it is vague."""
     numbers = _of(match, "number")
@@ -356,7 +368,7 @@ def span(match: Match) -> Mention | None:
     which = _of(match, "which")
     number = _amount(match, grain)
     value = which[0].value if which else -1
-    if number is None:
+    if number is None or (number == 1 and _of(match, "number")):
         return None
     if number == 0:
         return timex(match, When(why="how many is not told"))
@@ -377,6 +389,12 @@ def era_day(match: Match) -> Mention | None:
     if not count or (grains and grains[0].value != "day"):
         return None
     return timex(match, When(era=eras[0].value if eras else "any", count=count))
+
+
+def era_start(match: Match) -> Mention | None:
+    """The beginning of an era that is named in full: «з початку повномасштабного вторгнення»."""
+    (word,), (era,) = _of(match, "phase"), _of(match, "era")
+    return timex(match, When(era=era.value, count=1)) if word.value == "early" and era.value in ERAS else None
 
 
 def phase(match: Match) -> Mention | None:
@@ -422,7 +440,18 @@ def nth_after(match: Match) -> Mention | None:
 def join(match: Match) -> Mention | None:
     """Two expressions of one time, side by side: «вранці у четвер, 31 жовтня», "10 a.m. Nov. 29"."""
     first, second = _of(match, "timex")
-    return timex(match, merged(first.value, second.value))
+    when = merged(first.value, second.value)
+    spelt = _begins(second) == "ordinal"
+    if when is not None and when.weekday and when.day and when.day <= 5 and spelt and first.end == second.start:
+        when = when._replace(or_nth=when.day)
+    return timex(match, when)
+
+
+def _begins(mention: Mention) -> str:
+    """The kind of the word that a time expression begins with."""
+    while mention.parts:
+        mention = mention.parts[0]
+    return mention.kind
 
 
 def merged(a: When, b: When) -> When | None:
@@ -495,6 +524,16 @@ def _spans(when: When) -> bool:
     if grain == "year":
         return when.month is not None and when.year is None
     return grain == "month" and when.day is not None and when.month is None
+
+
+def night_between(match: Match) -> Mention | None:
+    """The night between two days named one after the other: «ليل الاثنين الثلاثاء»."""
+    first, second = _of(match, "timex")
+    night, next_day = first.value, second.value
+    if night.part not in {"night", "midnight"} or night.weekday % 7 + 1 != next_day.weekday or next_day.part:
+        return None
+    part = "midnight" if night.part == "midnight" else "night_to"
+    return timex(match, next_day._replace(part=part, loose=False))
 
 
 def day_of_month(match: Match) -> Mention | None:
@@ -593,7 +632,7 @@ def shared(match: Match) -> Mention | None:
 
 
 TIMES = (
-    moment, day_month, month, weekday, weekday_day, written, year, decade, century, clock, zone, ago, span, era_day,
-    phase, nth, nth_after, join, day_of_month, add_year, between_times, shared,
+    moment, day_month, month, weekday, weekday_day, written, year, decade, century, clock, zone, ago, event, span, era_day,
+    era_start, phase, nth, nth_after, join, night_between, day_of_month, add_year, between_times, shared,
 )  # fmt: skip
 """The productions of time expressions."""
