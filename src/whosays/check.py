@@ -6,6 +6,7 @@ from pathlib import Path
 
 from .errors import LanguageError
 from .find.match import divide, match_sentences
+from .find.timexes import match_times, timexes
 from .languages import FOLDER, Pack, codes, load_folder
 from .languages.examples import examples, rules_in
 from .languages.lexicon import END, Entry

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..languages.lexicon import Lexicon, Word, opens
+from ..languages.lexicon import Word, opens
 from ..records import Span, Timex
 from ..resolve.timexes import Found, Frame, is_history, resolve
 from ..resolve.work import Timed, Work
@@ -34,7 +34,7 @@ def match_times(work: Work, trace: bool = False) -> None:
     words = [seen.get(token.surface) or word(token.surface) for token in work.words]
     for first, last in work.paragraphs:
         for start, end in _stretches(words, first, last):
-            chart = _chart(lexicon, words, start, end, first, last)
+            chart = _chart(work, words, (start, end), (first, last))
             chart.tried = set() if trace else None
             run(work.pack.rules, chart, TIME_LAYERS)
             if chart.present & TIMEX or trace:
@@ -62,8 +62,10 @@ def _stretches(words: list[Word], first: int, last: int) -> Iterator[tuple[int, 
         yield start, end
 
 
-def _chart(lexicon: Lexicon, words: list[Word], start: int, end: int, first: int, last: int) -> Chart:
+def _chart(work: Work, words: list[Word], stretch: tuple[int, int], paragraph: tuple[int, int]) -> Chart:
+    lexicon, (start, end), (first, last) = work.pack.times, stretch, paragraph
     chart = lexicon.chart(words, lexicon.scan(words, start, end))
+    chart.script, chart.tokens = work.pack.script, work.words
     if start > first:
         chart.begin = -1  # the edges that rules may ask for are those of the paragraph
     if end < last:
@@ -87,6 +89,8 @@ def timexes(work: Work) -> None:
         when: When = mention.value
         if _is_coming(chart, mention):
             when = when._replace(future=True)
+        elif any(word.end == mention.start for word in chart.get("past")):
+            when = when._replace(past=True)
         told, near, origin = thread.at(paragraph)
         interval = resolve(when, Frame(published, told, near, history, later))
         span = work.span(*work.characters(mention.start, mention.end))

@@ -94,7 +94,7 @@ def _range(when: When, frame: Frame) -> Found:
     if first.day and last.day and first.day > last.day and when.hour is None:
         return Found(None, None, None, why="it ends before it begins")
     utc = f"{first.utc}/{last.utc}" if first.utc and last.utc else None
-    end, anchor = last.end, first.anchor or last.anchor
+    end, anchor = last.end, last.anchor or first.anchor
     if when.hour is not None and first.start and end and end < first.start and last.day:
         end = end.replace(last.day.isoformat(), (last.day + DAY).isoformat())
     return Found(first.start, end, first.grain, anchor, utc, None, first.day)
@@ -284,6 +284,10 @@ def _year(when: When) -> Days:
 def _month(when: When, frame: Frame) -> Days:
     year, anchor = _year_of(when, frame)
     month = when.month or 1
+    if when.either and when.day is not None:
+        base = _published(frame)
+        day = min((dt.date(year, month, when.day), dt.date(year, when.day, month)), key=lambda d: abs(d - base))
+        return day, day, "day", "publication"
     if when.day is None:
         return (*_month_of(dt.date(year, month, 1)), "month", anchor)
     day = dt.date(year, month, when.day)
@@ -333,6 +337,9 @@ def _near(when: When, base: dt.date, frame: Frame) -> int:
     (2013, 2012)
     """
     years = range(base.year - 1, base.year + 2)
+    if when.past:
+        last = base.year - (_first(when, base.year) > base)
+        years = range(last, last + 1)
     if when.nth is not None:
         years = range(base.year + (_first(when, base.year) < base.replace(day=1)), base.year + 2)
     if when.weekday is not None and when.day is not None:
@@ -410,6 +417,13 @@ def _phase(phase: str, start: dt.date, end: dt.date, grain: str) -> tuple[dt.dat
     """A part of an interval: its thirds, its halves, its first and last day, its middle."""
     if phase == "close":
         return end, end, "day"
+    name, _, number = phase.partition(" ")
+    if name == "week":
+        first_of = min(7 * int(number) - 6, end.day)
+        return start.replace(day=first_of), start.replace(day=min(first_of + 6, end.day)), "day"
+    if name == "quarter":
+        first_day = _moved(start, 3 * int(number) - 3, "month")
+        return first_day, _month_of(_moved(first_day, 2, "month"))[1], "month"
     if phase == "middle":
         middle = start + (end - start + DAY) // 2
         middle = middle.replace(day=15) if grain == "month" and start.month == end.month else middle

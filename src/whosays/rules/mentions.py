@@ -98,12 +98,14 @@ class Chart:
         "script",
         "spots",
         "subjects",
+        "tokens",
         "tried",
         "words",
     )
 
     def __init__(self, words: list[Any], first: int, last: int) -> None:
         self.words = words
+        self.tokens = words  # of a chart of times: the words as the rest of the rules see them
         self.first = first
         self.last = last
         self.reach = last  # the end of the paragraph

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from ..vocabulary import ERAS
 from .engine import Match
-from .mentions import Mention
+from .mentions import Chart, Mention
 
 LATEST = 2150  # a number above it is no year
 HOURS = re.compile(r"([01]?\d|2[0-4])[:.]([0-5]\d)(?::[0-5]\d)?")
@@ -44,8 +44,10 @@ class When(NamedTuple):
     era: str | None = None  # day `count` of it
     count: int | None = None
     lunar: bool = False  # months and years of the Hijra
+    either: bool = False  # 7/9: the month may stand first
     loose: bool = False  # so far no proof that this is a time at all
     future: bool = False
+    past: bool = False
     why: str | None = None  # why no day can be named
     until: When | None = None  # the other end of a range
 
@@ -81,6 +83,8 @@ def flags_of(when: When) -> frozenset[str]:
         flags.add("span")
     if when.years is not None:
         flags.add("years")
+    if when.lunar:
+        flags.add("lunar")
     return frozenset(flags)
 
 
@@ -99,7 +103,9 @@ def moment(match: Match) -> Mention | None:
     if word.kind == "daypart":
         fields |= {"part": word.value}
     if word.kind == "season":
-        fields |= {"season": word.value}
+        which = _of(match, "which")
+        when = When(season=word.value, which=which[0].value if which else None, loose=_is_loose(word, which))
+        return timex(match, when)
     if word.kind == "decade":
         fields |= {"year": word.value, "years": 10}
     return timex(match, When(**fields, loose="loose" in word.flags))
@@ -148,8 +154,20 @@ def day_month(match: Match) -> Mention | None:
         return timex(match, first._replace(until=first._replace(day=int(high))))
     if numbers and not numbers[0].flags & {"digits"} and not _of(match, "ordinal"):
         return None  # «два місяці» counts, «друге березня» is a date
+    if numbers and numbers[0].start > month.start and _counts(match.chart, month.start, numbers[0].end):
+        return None
     day = _day(match)
     return None if day is None else timex(match, _month(month)._replace(day=day, loose=False))
+
+
+def _counts(chart: Chart, start: int, end: int) -> bool:
+    """Whether the number after a month counts what follows: "in October 12 guards", not "on October 12 guards"."""
+    if end >= len(chart.tokens):
+        return False
+    before = chart.tokens[start - 1].hits if start else ()
+    if any(entry.kind == "article" or (entry.kind == "preposition" and "day" in entry.flags) for entry, _ in before):
+        return False
+    return any(entry.kind == "object" and "plural" in entry.flags for entry, _ in chart.tokens[end].hits)
 
 
 def _month(word: Mention) -> When:
@@ -196,20 +214,24 @@ def written(match: Match) -> Mention | None:
     """A date or a clock in digits: 22-11-2021, 2022/01/03, 18.07.14, 14:30, 20:00–21:00, 1939—1945."""
     parts = _of(match, "code", "number")
     text = _plain(str(parts[0].value)) if parts[0].kind == "code" else _decimal(match, parts[0])
-    return timex(match, _written(text, short=parts[0].kind == "number" or len(match.parts) > 1))
+    short = parts[0].kind == "number" or len(match.parts) > 1
+    return timex(match, _written(text, short, match.chart.script == "Latin"))
 
 
 def _decimal(match: Match, number: Mention) -> str:
     return _plain(match.chart.words[number.start].surface)
 
 
-def _written(text: str, short: bool) -> When | None:
+def _written(text: str, short: bool, american: bool = False) -> When | None:
     iso = ISO.fullmatch(text)
     if iso:
         return _calendar(int(iso[1]), int(iso[2]), int(iso[3]), _clock(iso[4]))
     date = DATE.fullmatch(text)
     if date and (date[4] or short):
-        return _in_order(date)
+        return _in_order(date, american)
+    half = re.fullmatch(r"(\d{1,2})(?:[:.]([0-5]\d))?([ap]m)", text)
+    if half and int(half[1]) <= 12:
+        return When(hour=int(half[1]), minute=int(half[2] or 0), half=half[3])
     ends = TWO.split(text)
     if len(ends) == 2:
         return _between(*ends)
@@ -229,7 +251,7 @@ def _clock(text: str) -> When | None:
     return When(hour=int(found[1]), minute=int(found[2])) if found else None
 
 
-def _in_order(date: re.Match[str]) -> When | None:
+def _in_order(date: re.Match[str], american: bool) -> When | None:
     """Day, month, year in the order that the digits allow."""
     first, second, third = date[1], int(date[3]), date[4]
     if len(first) == 4:
@@ -239,7 +261,9 @@ def _in_order(date: re.Match[str]) -> When | None:
     year = None if third is None else int(third) + ((2000 if int(third) < 50 else 1900) if len(third) == 2 else 0)
     if second > 12 and date[2] == "/":
         return _calendar(year, int(first), second, None)
-    return _calendar(year, second, int(first), None)
+    when = _calendar(year, second, int(first), None)
+    either = american and when is not None and date[2] == "/" and int(first) <= 12 and int(first) != second
+    return when._replace(either=True) if when is not None and either else when
 
 
 def _calendar(year: int | None, month: int, day: int, clock: When | None) -> When | None:
@@ -261,11 +285,11 @@ def year(match: Match) -> Mention | None:
             return timex(match, between)
     if value is None or not ((1300 <= value <= 1500) if lunar else value <= LATEST):
         return None
-    if value < 100 and parts[0].kind == "code" and value >= 10 and words:
-        value += 1900 if value > 30 else 2000
+    decade = value % 10 == 0 and _is_decade(match, parts[0])
+    if 10 <= value < 100 and (decade or (parts[0].kind == "code" and words)):
+        value += 1900 if value > 30 or decade else 2000
     elif value < 1000 and not lunar:
         return None
-    decade = value % 10 == 0 and _is_decade(match, parts[0])
     return timex(match, When(year=value, years=10 if decade else None, lunar=lunar))
 
 
@@ -397,6 +421,14 @@ def era_start(match: Match) -> Mention | None:
     return timex(match, When(era=era.value, count=1)) if word.value == "early" and era.value in ERAS else None
 
 
+def phase_grain(match: Match) -> Mention | None:
+    """A part of this month, of this year: «до кінця року»."""
+    (word,), (grain,) = _of(match, "phase"), _of(match, "grain")
+    if grain.value not in {"week", "month", "year", "decade", "century"} or grain.flags & {"plural", "dual"}:
+        return None
+    return timex(match, When(span=(0, grain.value), phase=word.value))
+
+
 def phase(match: Match) -> Mention | None:
     """A part of a month, a year, a week: "late February 2022", «на початку березня»."""
     (word,), (time,) = _of(match, "phase"), _of(match, "timex")
@@ -412,6 +444,9 @@ def nth(match: Match) -> Mention | None:
     """The third Tuesday, the last day of a month."""
     words = _of(match, "ordinal", "which")
     (ordinal,) = words[:1]
+    quarter = _quarter(match, ordinal)
+    if quarter is not None:
+        return timex(match, quarter)
     months = [m for m in _of(match, "timex") if m.value.month is not None or m.value.span is not None]
     if not months or months[0].value.day is not None or months[0].value.part is not None:
         return None
@@ -420,12 +455,26 @@ def nth(match: Match) -> Mention | None:
         return None
     days = [m for m in _of(match, "timex") if m is not months[0]]
     value = ordinal.value
+    for grain in _of(match, "grain"):
+        if grain.value == "week" and when.phase is None and value <= 5:
+            return timex(match, when._replace(phase=f"week {value}", loose=False))
+        if grain.value != "day":
+            return None
     if ordinal.kind == "which" and value != -1:
         return None
     if days and (days[0].value.weekday is None or days[0].value._replace(weekday=None, loose=False) != When()):
         return None
     weekday = days[0].value.weekday if days else None
     return timex(match, when._replace(nth=value, weekday=weekday, loose=False))
+
+
+def _quarter(match: Match, ordinal: Mention) -> When | None:
+    """The second quarter of a year."""
+    years = [m.value for m in _of(match, "timex") if m.value.year is not None or m.value.span]
+    if not years or not any(g.value == "quarter" for g in _of(match, "grain")) or not 1 <= ordinal.value <= 4:
+        return None
+    plain = years[0].month is None and years[0].phase is None and years[0].years is None and years[0].season is None
+    return years[0]._replace(phase=f"quarter {ordinal.value}") if plain else None
 
 
 def nth_after(match: Match) -> Mention | None:
@@ -435,6 +484,14 @@ def nth_after(match: Match) -> Mention | None:
     if day.month is None or day.day is None or first.value.weekday is None or first.value.which is not None:
         return None
     return timex(match, day._replace(nth=ordinal.value, weekday=first.value.weekday))
+
+
+def equal(match: Match) -> Mention | None:
+    """A date of the Hijra and the Gregorian one beside it, which tells the day."""
+    first, second = (m.value for m in _of(match, "timex"))
+    if first.lunar == second.lunar:
+        return timex(match, merged(first, second))
+    return timex(match, second if first.lunar else first)
 
 
 def join(match: Match) -> Mention | None:
@@ -461,13 +518,13 @@ def merged(a: When, b: When) -> When | None:
     a, b = _last_of(a, b), _last_of(b, a)
     fields: dict[str, Any] = {}
     for name in When._fields:
-        if name in {"loose", "lunar", "future"}:
+        if name in {"loose", "lunar", "future", "past", "either"}:
             continue
         x, y = getattr(a, name), getattr(b, name)
         if x is not None and y is not None:
             return None
         fields[name] = x if x is not None else y
-    when = When(**fields, lunar=a.lunar or b.lunar)
+    when = When(**fields, lunar=a.lunar or b.lunar, either=a.either or b.either)
     return when if _holds_together(when, a, b) else None
 
 
@@ -548,12 +605,14 @@ def day_of_month(match: Match) -> Mention | None:
 
 def add_year(match: Match) -> Mention | None:
     """A month and the number of its year: «лютого 2022», "May 22, 2022"."""
-    (time,), (number,) = _of(match, "timex"), _of(match, "number")
+    (time,), (number,) = _of(match, "timex"), _of(match, "number", "code")
     when: When = time.value
-    value = _whole(number)
+    value = _whole(number) if number.kind == "number" else _digits(number)
     if value is None or when.year is not None or (when.month is None and when.season is None):
         return None
     if when.until is not None or when.then is not None or not 1000 <= value <= LATEST:
+        return None
+    if when.lunar and not 1300 <= value <= 1500:
         return None
     return timex(match, when._replace(year=value, lunar=when.lunar, loose=False))
 
@@ -618,6 +677,31 @@ def _filled(first: When, last: When) -> When:
     return first._replace(zone=first.zone or last.zone, loose=False)
 
 
+def to_day(match: Match) -> Mention | None:
+    """From a day of a month to another of it: "from June 3 to 5"."""
+    (time,), (number,) = _of(match, "timex"), _of(match, "number")
+    when: When = time.value
+    value = _whole(number)
+    if value is None or when.until is not None or when.hour is not None or not (when.day or 31) < value <= 31:
+        return None
+    return timex(match, when._replace(until=when._replace(day=value, weekday=None)))
+
+
+def night_pair(match: Match) -> Mention | None:
+    """The night from one day to the next: «в ночь с 5 на 6 июля», «у ніч з п'ятниці на суботу»."""
+    times = _of(match, "timex")
+    first: When | None = times[0].value if len(times) > 1 else None
+    when: When = times[-1].value
+    numbers = _of(match, "number")
+    if when.until or when.part or when.hour is not None or not (when.day or when.weekday):
+        return None
+    if numbers and (when.day is None or _whole(numbers[0]) is None):
+        return None
+    if first is not None and (first.hour is not None or not (first.day or first.weekday)):
+        return None
+    return timex(match, when._replace(part="night_to", loose=False))
+
+
 def shared(match: Match) -> Mention | None:
     """The first of two days that share a month: «28 і 30 липня»."""
     time = _of(match, "timex")[0]
@@ -633,6 +717,6 @@ def shared(match: Match) -> Mention | None:
 
 TIMES = (
     moment, day_month, month, weekday, weekday_day, written, year, decade, century, clock, zone, ago, event, span, era_day,
-    era_start, phase, nth, nth_after, join, night_between, day_of_month, add_year, between_times, shared,
+    era_start, phase_grain, phase, nth, nth_after, equal, join, night_between, night_pair, to_day, day_of_month, add_year, between_times, shared,
 )  # fmt: skip
 """The productions of time expressions."""
