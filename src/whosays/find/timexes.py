@@ -7,20 +7,30 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..languages.lexicon import Word, opens
+from ..languages.lexicon import Lexicon, Scan, Word, opens
 from ..records import Span, Timex
 from ..resolve.timexes import Found, Frame, is_history, resolve
 from ..resolve.work import Timed, Work
 from ..rules.engine import TIME_LAYERS, run
 from ..rules.mentions import Chart, Mention, bit
-from ..rules.timexes import When
+from ..rules.when import When
 
 AROUND = 5  # tokens on either side of a time word that may belong to the expression
-CORE = 0
-for _kind in (
-    "moment", "daypart", "month", "weekday", "grain", "season", "decade", "era", "yearword", "oclock", "half", "code",
-):  # fmt: skip
-    CORE |= bit(_kind)
+UNKNOWN, TIME, OPENS, PLAIN = 3, 2, 1, 0  # of a form: not yet looked at, a time word, may begin one, neither
+NOWHERE = Word("", "", "s")
+
+
+def _bits(kinds: str) -> int:
+    found = 0
+    for kind in kinds.split():
+        found |= bit(kind)
+    return found
+
+
+ALONE = _bits("moment daypart month weekday season decade yearword oclock half code")
+GRAIN, ERA = bit("grain"), bit("era")
+BESIDE = _bits("ago which era phase roman ordinal after never")
+CORE = ALONE | GRAIN | ERA
 FUTURE, STOP, TIMEX = bit("future"), bit("stop"), bit("timex")
 YEAR = re.compile(r"(?:1\d|20|21)\d\d")
 ASIDE = dt.timedelta(days=900)  # from the time told of, beyond which another year is an aside
@@ -29,30 +39,61 @@ NEAR_FUTURE = 6  # tokens between a time expression and a word that makes it a c
 
 def match_times(work: Work, trace: bool = False) -> None:
     """A chart for every stretch of text with time words, with all that the rules find in it."""
-    lexicon = work.pack.times
-    seen, word = lexicon.seen, lexicon.word
-    words = [seen.get(token.surface) or word(token.surface) for token in work.words]
-    for first, last in work.paragraphs:
-        for start, end in _stretches(words, first, last):
-            chart = _chart(work, words, (start, end), (first, last))
-            chart.tried = set() if trace else None
-            run(work.pack.rules, chart, TIME_LAYERS)
-            if chart.present & TIMEX or trace:
-                work.clocks.append(chart)
+    lexicon, tokens = work.pack.times, work.words
+    marks, word = lexicon.marks, lexicon.word
+    spots = [i for i, token in enumerate(tokens) if marks.get(token.surface, UNKNOWN)]
+    if not spots:
+        return
+    words = [NOWHERE] * len(tokens)  # filled where time words stand
+    paragraphs = iter(work.paragraphs)
+    first, last = next(paragraphs)
+    for start, end in _stretches(work, spots):
+        while start >= last:
+            first, last = next(paragraphs)
+        words[start:end] = [word(token.surface) for token in tokens[start:end]]
+        scan = lexicon.scan(words, start, end)
+        if not trace and not _is_worth(scan.kinds, words, start, end):
+            continue
+        chart = _chart(work, words, scan, (first, last))
+        chart.tried = set() if trace else None
+        run(work.pack.rules, chart, TIME_LAYERS)
+        if chart.present & TIMEX or trace:
+            work.clocks.append(chart)
 
 
-def _stretches(words: list[Word], first: int, last: int) -> Iterator[tuple[int, int]]:
-    """Tokens around time words, overlapping stretches put together."""
-    start = end = -1
-    for i in range(first, last):
-        word = words[i]
-        if not (
-            word.bits & CORE
-            or (word.nodes and i + 1 < last and opens(word.nodes, words[i + 1].inner))
-            or (word.shape == "n" and YEAR.fullmatch(word.key))
+def _mark(lexicon: Lexicon, surface: str) -> int:
+    """Whether a form is a time word, may begin a phrase that is one, or neither; noted for the next time."""
+    word = lexicon.word(surface)
+    mark = PLAIN
+    if word.bits & CORE or (word.shape == "n" and YEAR.fullmatch(word.key)):
+        mark = TIME
+    elif word.nodes:
+        mark = OPENS
+    lexicon.marks[surface] = mark
+    return mark
+
+
+def _stretches(work: Work, spots: list[int]) -> Iterator[tuple[int, int]]:
+    """Tokens around time words, within a paragraph; overlapping stretches are put together."""
+    lexicon, tokens = work.pack.times, work.words
+    marks, word = lexicon.marks, lexicon.word
+    paragraphs = iter(work.paragraphs)
+    first, last = next(paragraphs)
+    start, end = -1, -1
+    for i in spots:
+        surface = tokens[i].surface
+        mark = marks.get(surface, UNKNOWN)
+        if mark == UNKNOWN:
+            mark = _mark(lexicon, surface)
+        if mark == PLAIN:
+            continue
+        if mark == OPENS and not (
+            i + 1 < len(tokens) and opens(word(surface).nodes, word(tokens[i + 1].surface).inner)
         ):
             continue
-        if start >= 0 and i - AROUND > end:
+        while i >= last:
+            first, last = next(paragraphs)
+        if start >= 0 and (i - AROUND > end or first >= end):
             yield start, end
             start = -1
         if start < 0:
@@ -62,9 +103,16 @@ def _stretches(words: list[Word], first: int, last: int) -> Iterator[tuple[int, 
         yield start, end
 
 
-def _chart(work: Work, words: list[Word], stretch: tuple[int, int], paragraph: tuple[int, int]) -> Chart:
-    lexicon, (start, end), (first, last) = work.pack.times, stretch, paragraph
-    chart = lexicon.chart(words, lexicon.scan(words, start, end))
+def _is_worth(kinds: int, words: list[Word], start: int, end: int) -> bool:
+    """Whether these kinds can make a time: a unit needs something beside it."""
+    if kinds & ALONE or (kinds & (GRAIN | ERA) and kinds & BESIDE):
+        return True
+    return any(word.shape == "n" and YEAR.fullmatch(word.key) for word in words[start:end])
+
+
+def _chart(work: Work, words: list[Word], scan: Scan, paragraph: tuple[int, int]) -> Chart:
+    start, end, (first, last) = scan.first, scan.last, paragraph
+    chart = work.pack.times.chart(words, scan)
     chart.script, chart.tokens = work.pack.script, work.words
     if start > first:
         chart.begin = -1  # the edges that rules may ask for are those of the paragraph
@@ -89,8 +137,12 @@ def timexes(work: Work) -> None:
         when: When = mention.value
         if _is_coming(chart, mention):
             when = when._replace(future=True)
+        elif mention.start == paragraph[0] and mention.end >= paragraph[1] - 1:
+            when = when._replace(future=True)  # nothing but the expression
         elif any(word.end == mention.start for word in chart.get("past")):
             when = when._replace(past=True)
+        if any(word.end == mention.start for word in chart.get("every")):
+            when = When(why="it comes again and again")
         told, near, origin = thread.at(paragraph)
         interval = resolve(when, Frame(published, told, near, history, later))
         span = work.span(*work.characters(mention.start, mention.end))
@@ -125,10 +177,16 @@ class Thread:
             return
         told = (found.day, "day" if found.grain in {"day", "part", "minute"} else found.grain)
         explicit = found.anchor is None
-        if not self.history or self.main is None or abs(found.day - self.main[0]) <= ASIDE:
-            self.main, self.aside = told, None
-        elif (
-            self.aside is not None and paragraph != self.where and explicit and abs(found.day - self.aside[0]) <= ASIDE
+        if (
+            not self.history
+            or self.main is None
+            or abs(found.day - self.main[0]) <= ASIDE
+            or (
+                self.aside is not None
+                and paragraph != self.where
+                and explicit
+                and abs(found.day - self.aside[0]) <= ASIDE
+            )
         ):
             self.main, self.aside = told, None
         else:
@@ -148,7 +206,7 @@ def _mentions(work: Work) -> Iterator[tuple[Mention, Chart]]:
 def _first_dated(whens: list[When]) -> tuple[dt.date, str] | None:
     """The first time named with its year."""
     for when in whens:
-        if when.year is not None and not when.lunar and when.years is None and 0 < when.year:
+        if when.year is not None and not when.lunar and when.years is None and when.year > 0:
             try:
                 day = dt.date(when.year, when.month or 1, when.day or 1)
             except ValueError:

@@ -19,12 +19,12 @@ from ..rules.productions import PRODUCTIONS
 from .lexicon import Entry, Lexicon, entry_of
 
 FOLDER = Path(__file__).parent
-TIMES = frozenset(
-    "moment daypart which grain ago phase season decade roman era zone oclock half yearword at of from till "
-    "equals the future past after and".split()
-)
+TIMES = frozenset((
+    "moment", "daypart", "which", "grain", "ago", "phase", "season", "decade", "roman", "era", "zone", "oclock", "half",
+    "yearword", "at", "of", "from", "till", "equals", "the", "future", "past", "after", "and", "every", "never",
+))  # fmt: skip
 """Kinds of words that only time expressions are made of; they have a lexicon of their own."""
-SHARED = frozenset({"numeral", "ordinal", "month", "weekday", "comma", "dash", "stop", "bracket"})
+SHARED = frozenset({"numeral", "ordinal", "month", "weekday", "comma", "dash", "stop", "bracket", "slash"})
 """Kinds of words that are looked up in both."""
 
 

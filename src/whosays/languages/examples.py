@@ -92,10 +92,8 @@ def times_notation(reading: Reading) -> tuple[str, ...]:
     """The time expressions of a reading as `words = start/end`: one value where both are the same, ? for none."""
     rows = []
     for timex in reading.timexes:
-        same = timex.start == timex.end
-        rows.append(
-            f"{timex.span.exact} = {'?' if timex.start is None else timex.start if same else f'{timex.start}/{timex.end}'}"
-        )
+        interval = timex.start if timex.start == timex.end else f"{timex.start}/{timex.end}"
+        rows.append(f"{timex.span.exact} = {interval or '?'}")
     return tuple(rows)
 
 

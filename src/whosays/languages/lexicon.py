@@ -161,6 +161,7 @@ class Lexicon:
         self.trie: dict[str, dict[str, Any]] = {}
         self.forms = 0
         self.seen: dict[str, Word] = {}  # the cache
+        self.marks: dict[str, int] = {}  # what a step wants to know of surface forms at a glance
         endings = pack.get("endings", {})
         pieces: dict[str, list[str]] = {}
         for entry, forms in entries:
@@ -197,6 +198,7 @@ class Lexicon:
         if word is None:
             if len(self.seen) >= CACHE:
                 self.seen.clear()
+                self.marks.clear()
             word = self.seen[surface] = self._analyse(surface)
         return word
 

@@ -9,10 +9,10 @@ import calendar
 import datetime as dt
 from typing import Any, NamedTuple
 
-from ..rules.timexes import When
+from ..rules.when import When
 from ..vocabulary import ERAS, PARTS
+from .calendars import DAY, day_of_month, month_of, moved, phase_of, span_of, zone_of
 
-DAY = dt.timedelta(days=1)
 NEAR = 20  # days from publication within which a date without a year is a date of the news
 MANY = 4  # years named in a text, from which on it may be told as history
 FAR = 1  # years from publication, beyond which a year named is history
@@ -42,7 +42,7 @@ class Frame(NamedTuple):
     later: tuple[dt.date, str] | None = None  # the first time named with its year, wherever it stands
 
 
-class Unplaced(Exception):
+class UnplacedError(Exception):
     """No day can be named; the argument says why."""
 
 
@@ -78,7 +78,7 @@ def resolve(when: When, frame: Frame) -> Found:
         if when.until is not None:
             return _range(when, frame)
         return _point(when, frame)
-    except Unplaced as reason:
+    except UnplacedError as reason:
         return Found(None, None, None, why=str(reason))
     except (ValueError, OverflowError):
         return Found(None, None, None, why="no such day")
@@ -102,12 +102,12 @@ def _range(when: When, frame: Frame) -> Found:
 
 def _point(when: When, frame: Frame) -> Found:
     if when.why:
-        raise Unplaced(when.why)
+        raise UnplacedError(when.why)
     if when.lunar:
         return _hijri(when, frame)
     start, end, grain, anchor = _days(when, frame)
     if when.phase is not None:
-        start, end, grain = _phase(when.phase, start, end, grain)
+        start, end, grain = phase_of(when.phase, start, end, grain)
     if when.hour is not None:
         return _clock(when, start, anchor)
     if when.part is not None:
@@ -124,7 +124,7 @@ def _days(when: When, frame: Frame) -> Days:
         return _era(when, frame)
     if when.last is not None:
         day = _published(frame)
-        return _moved(day, -when.last[0], when.last[1]), day, "day", "publication"
+        return moved(day, -when.last[0], when.last[1]), day, "day", "publication"
     if when.season is not None:
         return _season(when, frame)
     if when.nth is not None:
@@ -135,12 +135,12 @@ def _days(when: When, frame: Frame) -> Days:
         return _year(when)
     if when.weekday is not None and when.shift is None and when.then is None:
         return _weekday(when, frame)
-    if when.then is not None and (when.shift is None or _goes_on(frame)):
+    if when.then is not None and (when.shift is None or _goes_on(frame) or _is_later(when)):
         return _then(when.then, frame)
     if when.shift is not None:
         return _shifted(when.shift, frame)
     if when.day is not None:
-        base = _moved(_published(frame).replace(day=1), (when.span or (0, ""))[0], "month")
+        base = moved(_published(frame).replace(day=1), (when.span or (0, ""))[0], "month")
         day = base.replace(day=when.day)
         return day, day, "day", "publication"
     if when.span is not None:
@@ -149,6 +149,11 @@ def _days(when: When, frame: Frame) -> Days:
         return frame.told[0], frame.told[0], "day", "timex"
     day = _published(frame)
     return day, day, "day", "publication"
+
+
+def _is_later(when: When) -> bool:
+    """Whether «через год» need not be counted from now: nothing says that it is to come."""
+    return when.shift is not None and when.shift[0] > 0 and not when.future
 
 
 def _goes_on(frame: Frame) -> bool:
@@ -162,81 +167,40 @@ def _goes_on(frame: Frame) -> bool:
 
 def _published(frame: Frame) -> dt.date:
     if frame.published is None:
-        raise Unplaced(NO_DAY)
+        raise UnplacedError(NO_DAY)
     return frame.published
-
-
-def _moved(day: dt.date, count: int, grain: str) -> dt.date:
-    """The day so many units on.
-
-    >>> _moved(dt.date(2025, 3, 31), -1, "month"), _moved(dt.date(2025, 3, 1), -30, "hour")
-    (datetime.date(2025, 2, 28), datetime.date(2025, 2, 28))
-    """
-    if grain in {"minute", "hour"}:
-        hours = count if grain == "hour" else 0
-        return day + (abs(hours) // 24) * (DAY if hours > 0 else -DAY)
-    if grain in {"day", "night"}:
-        return day + count * DAY
-    if grain == "week":
-        return day + 7 * count * DAY
-    months = count * {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}[grain]
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def _shifted(shift: tuple[int, str], frame: Frame, base: dt.date | None = None) -> Days:
     """So long ago: weeks and months name a day, years a month, decades a year."""
     anchor = "publication" if base is None else "timex"
-    day = _moved(base or _published(frame), *shift)
+    day = moved(base or _published(frame), *shift)
     if shift[1] == "year":
-        return (*_month_of(day), "month", anchor)
+        return (*month_of(day), "month", anchor)
     if shift[1] in {"decade", "century"}:
         return dt.date(day.year, 1, 1), dt.date(day.year, 12, 31), "year", anchor
     return day, day, "day", anchor
 
 
-def _month_of(day: dt.date) -> tuple[dt.date, dt.date]:
-    return day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1])
-
-
 def _span(span: tuple[int, str], frame: Frame) -> Days:
     """The week, month, year so many from the one of publication; in a history from the one told of."""
     if frame.history and frame.told is not None and span[1] != "week":
-        return (*_calendar_span(frame.told[0], *span), "timex")
-    return (*_calendar_span(_published(frame), *span), "publication")
-
-
-def _calendar_span(base: dt.date, count: int, grain: str) -> tuple[dt.date, dt.date, str]:
-    day = _moved(base, count, grain if grain not in {"weekend"} else "week")
-    if grain in {"day", "night", "hour", "minute"}:
-        return day, day, "day"
-    monday = day - dt.timedelta(days=day.weekday())
-    if grain == "week":
-        return monday, monday + 6 * DAY, "day"
-    if grain == "weekend":
-        return monday + 5 * DAY, monday + 6 * DAY, "day"
-    if grain == "month":
-        return (*_month_of(day), "month")
-    if grain == "quarter":
-        first = dt.date(day.year, day.month - (day.month - 1) % 3, 1)
-        return first, _month_of(_moved(first, 2, "month"))[1], "month"
-    years = {"year": 1, "decade": 10, "century": 100}[grain]
-    first_year = day.year - (day.year - (years == 100)) % years
-    return dt.date(first_year, 1, 1), dt.date(first_year + years - 1, 12, 31), "year"
+        return (*span_of(frame.told[0], *span), "timex")
+    return (*span_of(_published(frame), *span), "publication")
 
 
 def _then(then: tuple[int, str], frame: Frame) -> Days:
     """Counted from the time told before; «того дня» needs a day there."""
     if frame.told is None:
-        raise Unplaced(NO_TOLD)
+        raise UnplacedError(NO_TOLD)
     day, grain = frame.told
     if then[1] == "day" and grain != "day":
-        raise Unplaced("the time named before it is no day")
+        raise UnplacedError("the time named before it is no day")
     if then[0] == 0 or then[1] in {"day", "month", "year"}:
         if then[1] == "day":
-            return (*_calendar_span(day, *then), "timex")
+            return (*span_of(day, *then), "timex")
         if abs(then[0]) <= 1:
-            return (*_calendar_span(day, *then), "timex")
+            return (*span_of(day, *then), "timex")
     return _shifted(then, frame, day)
 
 
@@ -247,9 +211,9 @@ def _weekday(when: When, frame: Frame) -> Days:
     if when.day is not None:
         month = (when.span or (0, ""))[0]
         day = (
-            _day_of_month(_moved(base, month, "month"), when.day, weekday)
+            day_of_month(moved(base, month, "month"), when.day, weekday)
             if not month
-            else _moved(base.replace(day=1), month, "month").replace(day=when.day)
+            else moved(base.replace(day=1), month, "month").replace(day=when.day)
         )
         return day, day, "day", anchor
     if when.span is not None or which == 0:
@@ -264,14 +228,6 @@ def _weekday(when: When, frame: Frame) -> Days:
     else:
         day = base + dt.timedelta(days=7 - back + 7 * (which - 1))
     return day, day, "day", anchor
-
-
-def _day_of_month(base: dt.date, day: int, weekday: int) -> dt.date:
-    """The nearest day of this number that is such a weekday."""
-    months = (_moved(base.replace(day=1), n, "month") for n in (0, -1, 1, -2, 2))
-    fitting = [m.replace(day=day) for m in months if day <= calendar.monthrange(m.year, m.month)[1]]
-    right = [d for d in fitting if d.isoweekday() == weekday]
-    return min(right or fitting[:1], key=lambda d: abs(d - base))
 
 
 def _year(when: When) -> Days:
@@ -289,7 +245,7 @@ def _month(when: When, frame: Frame) -> Days:
         day = min((dt.date(year, month, when.day), dt.date(year, when.day, month)), key=lambda d: abs(d - base))
         return day, day, "day", "publication"
     if when.day is None:
-        return (*_month_of(dt.date(year, month, 1)), "month", anchor)
+        return (*month_of(dt.date(year, month, 1)), "month", anchor)
     day = dt.date(year, month, when.day)
     if when.or_nth is not None and when.weekday not in {None, day.isoweekday()}:
         return _nth(when._replace(nth=when.or_nth, year=year, day=None), frame)
@@ -301,7 +257,7 @@ def _year_of(when: When, frame: Frame) -> tuple[int, str | None]:
     if when.year is not None:
         return when.year, None
     if when.shift is not None and when.shift[1] == "day":
-        return _near(when, _moved(_published(frame), *when.shift), frame), "publication"
+        return _near(when, moved(_published(frame), *when.shift), frame), "publication"
     for relative, base in ((when.span, None), (when.then, frame.told)):
         if relative is not None and relative[1] == "year":
             if base is None and frame.history and frame.told:
@@ -318,7 +274,7 @@ def _year_of(when: When, frame: Frame) -> tuple[int, str | None]:
         told = frame.later
     if told is None:
         if frame.published is None:
-            raise Unplaced("no year is named, and no day of publication is known")
+            raise UnplacedError("no year is named, and no day of publication is known")
         return _near(when, frame.published, frame), "publication"
     if told[1] == "year":
         return told[0].year, "timex"
@@ -370,7 +326,7 @@ def _season(when: When, frame: Frame) -> Days:
     else:
         year, anchor = _year_of(When(month=first), frame)
     start = dt.date(year, first, 1)
-    return start, _month_of(_moved(start, count - 1, "month"))[1], "month", anchor
+    return start, month_of(moved(start, count - 1, "month"))[1], "month", anchor
 
 
 def _nth(when: When, frame: Frame) -> Days:
@@ -380,8 +336,8 @@ def _nth(when: When, frame: Frame) -> Days:
         year, anchor = _year_of(when, frame)
         month = dt.date(year, when.month, 1)
     else:
-        month, anchor = _moved(_published(frame).replace(day=1), (when.span or (0, ""))[0], "month"), "publication"
-    last = _month_of(month)[1]
+        month, anchor = moved(_published(frame).replace(day=1), (when.span or (0, ""))[0], "month"), "publication"
+    last = month_of(month)[1]
     nth = when.nth or 1
     days = [month + n * DAY for n in range(last.day)]
     if when.weekday is not None:
@@ -391,14 +347,14 @@ def _nth(when: When, frame: Frame) -> Days:
         days = [first + n * DAY for n in range(400)]
         days = [day for day in days if day.isoweekday() == when.weekday]
     if nth > len(days):
-        raise Unplaced("no such day")
+        raise UnplacedError("no such day")
     day = days[nth - 1] if nth > 0 else days[nth]
     return day, day, "day", anchor
 
 
 def _era(when: When, frame: Frame) -> Days:
     """Day n of an era; where the words fit several, the one whose day n is about the day of publication."""
-    count = when.count or 1
+    count = when.of_era or 1
     named = (
         [when.era] if when.era in ERAS else [name for name, era in ERAS.items() if when.era in (*era["also"], "any")]
     )
@@ -407,39 +363,10 @@ def _era(when: When, frame: Frame) -> Days:
         near = [name for name in named if abs(days[name] - frame.published) <= ERA_NEAR * DAY]
         if len(near) == 1:
             named = near
-    if len(named) != 1 or when.era == "any" and len(named) != 1:
-        raise Unplaced("of which war is not told")
+    if len(named) != 1 or (when.era == "any" and len(named) != 1):
+        raise UnplacedError("of which war is not told")
     day = days[named[0]]
     return day, day, "day", f"era {named[0]}"
-
-
-def _phase(phase: str, start: dt.date, end: dt.date, grain: str) -> tuple[dt.date, dt.date, str]:
-    """A part of an interval: its thirds, its halves, its first and last day, its middle."""
-    if phase == "close":
-        return end, end, "day"
-    name, _, number = phase.partition(" ")
-    if name == "week":
-        first_of = min(7 * int(number) - 6, end.day)
-        return start.replace(day=first_of), start.replace(day=min(first_of + 6, end.day)), "day"
-    if name == "quarter":
-        first_day = _moved(start, 3 * int(number) - 3, "month")
-        return first_day, _month_of(_moved(first_day, 2, "month"))[1], "month"
-    if phase == "middle":
-        middle = start + (end - start + DAY) // 2
-        middle = middle.replace(day=15) if grain == "month" and start.month == end.month else middle
-        return middle, middle, "day"
-    if grain == "month" and (start.year, start.month) == (end.year, end.month):
-        cuts = {"early": (1, 10), "mid": (11, 20), "late": (21, end.day), "h1": (1, 15), "h2": (16, end.day)}
-        first, last = cuts[phase]
-        return start.replace(day=first), start.replace(day=last), "day"
-    months = (end.year - start.year) * 12 + end.month - start.month + 1
-    parts, place = {"early": (3, 0), "mid": (3, 1), "late": (3, 2), "h1": (2, 0), "h2": (2, 1)}[phase]
-    if months < parts:
-        days = (end - start).days + 1
-        return start + days * place // parts * DAY, start + (days * (place + 1) // parts - 1) * DAY, "day"
-    first_day = _moved(start, months * place // parts, "month")
-    last_day = _moved(start, months * (place + 1) // parts, "month") - DAY
-    return first_day, last_day, "year" if months > 12 and parts == 0 else "month"
 
 
 def _part(part: str, day: dt.date, anchor: str | None) -> Found:
@@ -463,16 +390,10 @@ def _clock(when: When, day: dt.date, anchor: str | None) -> Found:
     local = dt.datetime.combine(day, dt.time(hour, minute))
     if when.zone is None:
         return Found(f"{local:%Y-%m-%dT%H:%M}", f"{local:%Y-%m-%dT%H:%M}", "minute", anchor, None, None, day)
-    here = local.replace(tzinfo=_zone(when.zone))
+    here = local.replace(tzinfo=zone_of(when.zone))
     text = here.isoformat(timespec="minutes")
-    utc = f"{here.astimezone(dt.timezone.utc):%Y-%m-%dT%H:%MZ}"
+    utc = f"{here.astimezone(dt.UTC):%Y-%m-%dT%H:%MZ}"
     return Found(text, text, "minute", anchor, utc, None, day)
-
-
-def _zone(name: str) -> dt.tzinfo:
-    from zoneinfo import ZoneInfo
-
-    return dt.timezone.utc if name == "UTC" else ZoneInfo(name)
 
 
 def _hijri(when: When, frame: Frame) -> Found:
@@ -481,17 +402,19 @@ def _hijri(when: When, frame: Frame) -> Found:
 
     years: list[Any]
     if when.year is not None:
-        years, anchor = [when.year], None
+        years, anchor, near = [when.year], None, dt.date.min
     else:
-        base = Gregorian.fromdate(_published(frame)).to_hijri()
+        day = moved(_published(frame), (when.span or (0, ""))[0], "year")
+        base = Gregorian.fromdate(day).to_hijri()
         years, anchor = [base.year - 1, base.year, base.year + 1], "publication"
+        near = day
     best: tuple[dt.date, dt.date] | None = None
     for year in years:
         first, last = when.month or 1, when.month or 12
         start = Hijri(year, first, when.day or 1)
         end = start if when.day else Hijri(year, last, Hijri(year, last, 1).month_length())
         days = dt.date(*start.to_gregorian().datetuple()), dt.date(*end.to_gregorian().datetuple())
-        if best is None or abs(days[0] - _published(frame)) < abs(best[0] - _published(frame)):
+        if best is None or abs(days[0] - near) < abs(best[0] - near):
             best = days
     assert best is not None
     return Found(best[0].isoformat(), best[1].isoformat(), "day", anchor, None, None, best[0])

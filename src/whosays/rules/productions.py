@@ -27,6 +27,7 @@ from .speech import (
     says_quote,
     says_that,
 )
+from .timespans import JOINED
 from .timexes import TIMES
 
 PRODUCTIONS: dict[str, Callable[[Match], Mention | None]] = {
@@ -64,5 +65,6 @@ PRODUCTIONS: dict[str, Callable[[Match], Mention | None]] = {
         quote_dash,
         says_his,
         *TIMES,
+        *JOINED,
     )
 }
