@@ -1,6 +1,6 @@
 """The values that measure, object, bound, scope, polarity, mode, stance, channel and event type may take.
 
-They stand in `vocabulary.toml`, with the parts of the day and the eras: each with its definition and other schemes' codes.
+They stand in `vocabulary.toml`, each with its definition and what other schemes call it; so do eras, parts of the day.
 
 >>> "killed" in MEASURES, allows("killed", "child"), allows("killed", "house")
 (True, True, False)

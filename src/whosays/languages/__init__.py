@@ -24,7 +24,7 @@ TIMES = frozenset((
     "yearword", "at", "of", "from", "till", "equals", "the", "future", "past", "after", "and", "every", "never",
 ))  # fmt: skip
 """Kinds of words that only time expressions are made of; they have a lexicon of their own."""
-SHARED = frozenset({"numeral", "ordinal", "month", "weekday", "comma", "dash", "stop", "bracket", "slash"})
+SHARED = frozenset({"numeral", "ordinal", "month", "weekday", "comma", "dash", "stop", "bracket"})
 """Kinds of words that are looked up in both."""
 
 

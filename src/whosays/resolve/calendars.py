@@ -51,10 +51,10 @@ def span_of(base: dt.date, count: int, grain: str) -> tuple[dt.date, dt.date, st
 
 def day_of_month(base: dt.date, day: int, weekday: int) -> dt.date:
     """The nearest day of this number that is such a weekday."""
-    months = (moved(base.replace(day=1), n, "month") for n in (0, -1, 1, -2, 2))
+    months = (moved(base.replace(day=1), n, "month") for n in (0, -1, 1))
     fitting = [m.replace(day=day) for m in months if day <= calendar.monthrange(m.year, m.month)[1]]
     right = [d for d in fitting if d.isoweekday() == weekday]
-    return min(right or fitting[:1], key=lambda d: abs(d - base))
+    return min(right, key=lambda d: abs(d - base))
 
 
 def phase_of(phase: str, start: dt.date, end: dt.date, grain: str) -> tuple[dt.date, dt.date, str]:

@@ -14,6 +14,7 @@ from ..vocabulary import ERAS, PARTS
 from .calendars import DAY, day_of_month, month_of, moved, phase_of, span_of, zone_of
 
 NEAR = 20  # days from publication within which a date without a year is a date of the news
+AGO = dt.timedelta(days=100)  # the third Tuesday of October is the coming one if the last was longer ago
 MANY = 4  # years named in a text, from which on it may be told as history
 FAR = 1  # years from publication, beyond which a year named is history
 SEASONS = {1: (12, 3), 2: (3, 3), 3: (6, 3), 4: (9, 3)}  # winter to autumn: first month, how many
@@ -209,12 +210,10 @@ def _weekday(when: When, frame: Frame) -> Days:
     base, anchor = _published(frame), "publication"
     weekday, which = when.weekday or 1, when.which
     if when.day is not None:
-        month = (when.span or (0, ""))[0]
-        day = (
-            day_of_month(moved(base, month, "month"), when.day, weekday)
-            if not month
-            else moved(base.replace(day=1), month, "month").replace(day=when.day)
-        )
+        if when.span is None:
+            day = day_of_month(base, when.day, weekday)
+        else:
+            day = moved(base.replace(day=1), when.span[0], "month").replace(day=when.day)
         return day, day, "day", anchor
     if when.span is not None or which == 0:
         monday = base - dt.timedelta(days=base.weekday())
@@ -293,11 +292,19 @@ def _near(when: When, base: dt.date, frame: Frame) -> int:
     (2013, 2012)
     """
     years = range(base.year - 1, base.year + 2)
+    if when.which is not None and when.weekday is None:
+        month = base.replace(day=1)
+        if when.which == 0:
+            return min(years, key=lambda y: abs(_first(when, y) - base))
+        if when.which < 0:
+            return max(y for y in years if (_first(when, y) < base if when.day else _first(when, y) < month))
+        return min(y for y in years if _first(when, y) > base)
     if when.past:
         last = base.year - (_first(when, base.year) > base)
         years = range(last, last + 1)
-    if when.nth is not None:
-        years = range(base.year + (_first(when, base.year) < base.replace(day=1)), base.year + 2)
+    if when.nth is not None and when.day is None and base == frame.published:
+        coming = [y for y in years if _first(when, y) >= base - AGO]
+        years = range(coming[0], coming[0] + 1)
     if when.weekday is not None and when.day is not None:
         wide = [y for y in range(base.year - 1, base.year + 2) if _is_day(y, when)]
         fitting = [y for y in wide if dt.date(y, when.month or 1, when.day).isoweekday() == when.weekday]
@@ -314,19 +321,31 @@ def _is_day(year: int, when: When) -> bool:
 
 
 def _season(when: When, frame: Frame) -> Days:
-    """Three months; winter begins in the December of its year."""
+    """Three months; winter begins in the December of its year. This, last and next one are counted from a day."""
     first, count = SEASONS[when.season or 1]
     if when.year is not None:
-        year, anchor = when.year, None
-    elif when.which is not None or when.span is not None:
-        base, anchor = (frame.told[0], "timex") if frame.history and frame.told else (_published(frame), "publication")
-        year = base.year + (when.which if when.which is not None else (when.span or (0, ""))[0])
-        if when.season == 1 and base.month < 3:
-            year -= 1
-    else:
+        start = dt.date(when.year, first, 1)
+        return start, _season_end(start, count), "month", None
+    if when.which is None and when.span is None:
         year, anchor = _year_of(When(month=first), frame)
-    start = dt.date(year, first, 1)
-    return start, month_of(moved(start, count - 1, "month"))[1], "month", anchor
+        start = dt.date(year, first, 1)
+        return start, _season_end(start, count), "month", anchor
+    base, anchor = (frame.told[0], "timex") if frame.history and frame.told else (_published(frame), "publication")
+    if when.span is not None:  # last year's
+        start = dt.date(base.year + when.span[0], first, 1)
+        return start, _season_end(start, count), "month", anchor
+    starts = [dt.date(base.year + n, first, 1) for n in range(-2, 3)]
+    if when.which == 0:
+        start = min(starts, key=lambda day: abs(day + 45 * DAY - base))
+    elif (when.which or 0) < 0:
+        start = max(day for day in starts if _season_end(day, count) < base)
+    else:
+        start = min(day for day in starts if day > base)
+    return start, _season_end(start, count), "month", anchor
+
+
+def _season_end(start: dt.date, months: int) -> dt.date:
+    return month_of(moved(start, months - 1, "month"))[1]
 
 
 def _nth(when: When, frame: Frame) -> Days:

@@ -22,6 +22,16 @@ def phase_grain(match: Match) -> Mention | None:
     return timex(match, When(span=(0, grain.value), phase=word.value))
 
 
+def which_month(match: Match) -> Mention | None:
+    """Last March, «28 يونيو الماضي»."""
+    (word,), (time,) = parts_of(match, "which"), parts_of(match, "timex")
+    when: When = time.value
+    told = when.year is not None or when.span is not None or when.which is not None or when.until is not None
+    if told or when.phase is not None or not -1 <= word.value <= 1:
+        return None
+    return timex(match, when._replace(which=word.value, loose=False))
+
+
 def phase(match: Match) -> Mention | None:
     """A part of a month, a year, a week: "late February 2022", «на початку березня»."""
     (word,), (time,) = parts_of(match, "phase"), parts_of(match, "timex")
@@ -99,18 +109,21 @@ def twice(match: Match) -> Mention | None:
 def join(match: Match) -> Mention | None:
     """Two expressions of one time, side by side: «вранці у четвер, 31 жовтня», "10 a.m. Nov. 29"."""
     first, second = parts_of(match, "timex")
+    begins = _begins(second)
+    if "conjunction" in begins.flags:
+        return None  # «الأربعاء وصباح الخميس» are two
     when = merged(first.value, second.value)
-    spelt = _begins(second) == "ordinal"
+    spelt = begins.kind == "ordinal"
     if when is not None and when.weekday and when.day and when.day <= 5 and spelt and first.end == second.start:
         when = when._replace(or_nth=when.day)
     return timex(match, when)
 
 
-def _begins(mention: Mention) -> str:
-    """The kind of the word that a time expression begins with."""
+def _begins(mention: Mention) -> Mention:
+    """The word that a time expression begins with."""
     while mention.parts:
         mention = mention.parts[0]
-    return mention.kind
+    return mention
 
 
 def night_between(match: Match) -> Mention | None:
@@ -151,7 +164,7 @@ def between_times(match: Match) -> Mention | None:
     """From one time to another, one interval: «з 16 по 24 серпня», «с 20.00 мск 22 мая до 7.00 23 мая»."""
     times = parts_of(match, "timex")
     last: When = times[-1].value
-    if last.until is not None:
+    if last.until is not None or not _is_between(match):
         return None
     if len(times) == 2:
         first: When = times[0].value
@@ -172,13 +185,20 @@ def between_times(match: Match) -> Mention | None:
     return None
 
 
+def _is_between(match: Match) -> bool:
+    """Whether "and" stands only where "between" stands too."""
+    joined = any("and" in m.flags for m in parts_of(match, "till"))
+    return joined == any("between" in m.flags for m in parts_of(match, "from"))
+
+
 def _comparable(first: When, last: When) -> bool:
     for when in (first, last):
         if when.why or when.last or when.era:
             return False
     if first.hour is not None or last.hour is not None:
         return first.hour is not None and last.hour is not None
-    return _grain(first) == _grain(last)
+    named = (first.weekday is not None and first.day is None, last.weekday is not None and last.day is None)
+    return _grain(first) == _grain(last) and named[0] == named[1]
 
 
 def _grain(when: When) -> str:
@@ -246,7 +266,7 @@ def shared(match: Match) -> Mention | None:
 
 
 JOINED = (
-    zone, phase_grain, phase, nth, nth_after, equal, twice, join, night_between, night_pair, to_day, day_of_month,
-    add_year, between_times, shared,
+    zone, which_month, phase_grain, phase, nth, nth_after, equal, twice, join, night_between, night_pair, to_day,
+    day_of_month, add_year, between_times, shared,
 )  # fmt: skip
 """The productions of this module."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 from typing import Any
 
-from ..vocabulary import ERAS
+from ..vocabulary import ERAS, FAMILY
 from .engine import Match
 from .mentions import Chart, Mention
 from .when import When, day_of, digits, parts_of, plain, timex, whole
 
+MANY = 1000  # units no longer counted from today
 LATEST = 2150  # a number above it is no year
 HOURS = re.compile(r"([01]?\d|2[0-4])[:.]([0-5]\d)(?::[0-5]\d)?")
 DATE = re.compile(r"(\d{1,4})([./-])(\d{1,2})(?:\2(\d{4}|\d{2}))?")
@@ -20,6 +22,10 @@ TWO = re.compile("[-–—]")
 def moment(match: Match) -> Mention | None:
     """A listed expression: today, last night, «того ж дня»; its fields are those of When."""
     (word,) = parts_of(match, "moment", "daypart", "season", "decade")
+    if word.kind in {"moment", "decade"} and _is_name(match.chart, word):
+        return None
+    if "noun" in word.flags and match.chart.has("ordinal", word.end):
+        return None  # «اليوم الثاني»: a day, not today
     listed = word.entry.fields if word.entry is not None else {}
     fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in listed.items()}
     if word.kind == "daypart":
@@ -31,6 +37,21 @@ def moment(match: Match) -> Mention | None:
     if word.kind == "decade":
         fields |= {"year": word.value, "years": 10}
     return timex(match, When(**fields, loose="loose" in word.flags))
+
+
+def _is_name(chart: Chart, word: Mention) -> bool:
+    """Whether the words are the name of something: USA Today, «Сегодня» between quotation marks."""
+    tokens, before = chart.tokens, word.start - 1
+    if before < 0 or word.end > len(tokens):
+        return False
+    if _is_quote(tokens[before]) and word.end < len(tokens) and _is_quote(tokens[word.end]):
+        return True
+    title = tokens[word.start].capital and not tokens[word.start].surface.isupper()
+    return bool(title and tokens[before].capital and tokens[before].shape == "w")
+
+
+def _is_quote(token: Any) -> bool:
+    return any(entry.kind == "quote" for entry, _ in token.hits)
 
 
 def day_month(match: Match) -> Mention | None:
@@ -48,20 +69,33 @@ def day_month(match: Match) -> Mention | None:
         return timex(match, first._replace(until=first._replace(day=int(high))))
     if numbers and not numbers[0].flags & {"digits"} and not parts_of(match, "ordinal"):
         return None  # «два місяці» counts, «друге березня» is a date
-    if numbers and numbers[0].start > month.start and _counts(match.chart, month.start, numbers[0].end):
+    last = numbers and numbers[0].start > month.start and not _is_definite(match.chart, month.start)
+    if last and _counts(match.chart, numbers[0].end):
         return None
     day = day_of(match)
     return None if day is None else timex(match, _month(month)._replace(day=day, loose=False))
 
 
-def _counts(chart: Chart, start: int, end: int) -> bool:
-    """Whether the number after a month counts what follows: "in October 12 guards", not "on October 12 guards"."""
+def _is_definite(chart: Chart, start: int) -> bool:
+    """Whether the word before tells that a day follows: "on October 12 guards", "the October 12 attack"."""
+    before = chart.tokens[start - 1].hits if start else ()
+    return any(e.kind == "article" or (e.kind == "preposition" and "day" in e.flags) for e, _ in before)
+
+
+def week_of_month(match: Match) -> Mention | None:
+    """The second week of a month, the unit first: «الأسبوع الثاني من آب»."""
+    (ordinal,), (name,) = parts_of(match, "ordinal"), parts_of(match, "month")
+    if ordinal.value > 5 or any(g.value not in {"week", "month"} for g in parts_of(match, "grain")):
+        return None
+    return timex(match, _month(name)._replace(phase=f"week {ordinal.value}", loose=False))
+
+
+def _counts(chart: Chart, end: int, families: AbstractSet[str] = frozenset(FAMILY.values())) -> bool:
+    """Whether a number counts what follows: "in October 12 guards"."""
     if end >= len(chart.tokens):
         return False
-    before = chart.tokens[start - 1].hits if start else ()
-    if any(entry.kind == "article" or (entry.kind == "preposition" and "day" in entry.flags) for entry, _ in before):
-        return False
-    return any(entry.kind == "object" and "plural" in entry.flags for entry, _ in chart.tokens[end].hits)
+    nouns = [e for e, _ in chart.tokens[end].hits if e.kind == "object" and "plural" in e.flags]
+    return any(FAMILY.get(noun.value) in families for noun in nouns)
 
 
 def _month(word: Mention) -> When:
@@ -171,8 +205,12 @@ def year(match: Match) -> Mention | None:
     """A year: "in 2019", «1945 року», «عام 2017», «39-му році»; decades «1950-х років»."""
     parts = parts_of(match, "number", "code")
     words = parts_of(match, "yearword")
+    if parts_of(match, "the") and _counts(match.chart, parts[0].end, {"people"}):
+        return None  # "the 2000 soldiers"
     value = whole(parts[0]) if parts[0].kind == "number" else digits(parts[0])
     lunar = any("lunar" in w.flags for w in words)
+    if match.chart.script == "Arabic" and value is not None and 1350 <= value <= 1500:
+        lunar = True
     if parts[0].kind == "code":
         between = _written(plain(str(parts[0].value)), short=False)
         if between is not None and between.until is not None and between.year is not None:
@@ -271,7 +309,8 @@ def _amount(match: Match, grain: Mention) -> int | None:
         return 2 if "dual" in grain.flags else 0 if "plural" in grain.flags else 1
     if numbers[0].value.bound == "vague" or numbers[0].value.low is None:
         return 0
-    return whole(numbers[0])
+    amount = whole(numbers[0])
+    return amount if amount is not None and amount < MANY else None
 
 
 def span(match: Match) -> Mention | None:
@@ -312,7 +351,7 @@ def era_start(match: Match) -> Mention | None:
 
 
 TIMES = (
-    moment, day_month, month, weekday, weekday_day, written, year, decade, century, clock, ago, event, span, era_day,
-    era_start,
+    moment, day_month, week_of_month, month, weekday, weekday_day, written, year, decade, century, clock, ago, event,
+    span, era_day, era_start,
 )  # fmt: skip
 """The productions of this module."""

@@ -117,6 +117,10 @@ def merged(a: When, b: When) -> When | None:
     """One time of two that say different things of it; None where they cannot be one."""
     if a.until or b.until or a.why or b.why or a.phase or b.phase or a.last or b.last or a.era or b.era:
         return _range_of_hours(a, b)
+    if (a.nth is not None and (b.weekday or b.day)) or (b.nth is not None and (a.weekday or a.day)):
+        return None
+    if _is_doubtful(a, b) or _is_doubtful(b, a):
+        return None
     a, b = _last_of(a, b), _last_of(b, a)
     fields: dict[str, Any] = {}
     for name in When._fields:
@@ -128,6 +132,11 @@ def merged(a: When, b: When) -> When | None:
         fields[name] = x if x is not None else y
     when = When(**fields, lunar=a.lunar or b.lunar, either=a.either or b.either)
     return when if _holds_together(when, a, b) else None
+
+
+def _is_doubtful(a: When, b: When) -> bool:
+    """Whether a word that may be a weekday stands beside nothing that makes it one."""
+    return a.loose and a.weekday is not None and not (b.day or b.month or b.span)
 
 
 def _last_of(a: When, b: When) -> When:
