@@ -148,7 +148,8 @@ def timexes(work: Work) -> None:
         span = work.span(*work.characters(mention.start, mention.end))
         work.timexes.append(_record(span, interval, mention, origin))
         work.timed.append(Timed(mention, mention.start, mention.end, interval))
-        work.dated.update(range(mention.start, mention.end))
+        what = "time" if when.hour is not None and when.day is None else "date"
+        work.dated |= dict.fromkeys(range(mention.start, mention.end), (mention.start, mention.end, what))
         if when.era is None:
             thread.tell(interval, span, paragraph)
 

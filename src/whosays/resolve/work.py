@@ -106,7 +106,7 @@ class Work:
     charts: list[Chart] = field(default_factory=list)
     clocks: list[Chart] = field(default_factory=list)  # charts of the time expressions alone
     timed: list[Timed] = field(default_factory=list)
-    dated: set[int] = field(default_factory=set)  # tokens that belong to a time expression
+    dated: dict[int, tuple[int, int, str]] = field(default_factory=dict)  # tokens of times: first, last, what
     said: list[Said] = field(default_factory=list)
     figured: list[Figured] = field(default_factory=list)
     attributions: list[Attribution] = field(default_factory=list)

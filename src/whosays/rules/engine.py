@@ -343,11 +343,17 @@ def run(rules: Rules, chart: Chart, layers: tuple[tuple[str, str, bool], ...] = 
 
 
 def _refuse_dated(chart: Chart) -> None:
-    """A number within a time expression counts nothing."""
+    """A number within a time expression counts nothing: the whole expression is refused."""
+    done: set[int] = set()
     for number in list(chart.get("number")):
-        if number.start in chart.dated and number.end - 1 in chart.dated:
-            chart.remove(number)
-            chart.add(Mention("refused", number.start, number.end, frozenset(), "date", "date", (number,)))
+        where = chart.dated.get(number.start)
+        if where is None or not number.end <= where[1]:
+            continue
+        chart.remove(number)
+        start, end = max(where[0], chart.first), min(where[1], chart.last)
+        if start not in done:
+            done.add(start)
+            chart.add(Mention("refused", start, end, frozenset(), where[2], "time", (number,)))
 
 
 _TELLS = bit("measure") | bit("toll") | bit("told")  # told: a noun that tells a measure by itself

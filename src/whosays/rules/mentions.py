@@ -120,7 +120,7 @@ class Chart:
         self.order = "svo"
         self.script = "Latin"
         self.drops = False  # whether the language leaves out subjects
-        self.dated: set[int] | frozenset[int] = frozenset()  # tokens of time expressions, in the whole report
+        self.dated: dict[int, tuple[int, int, str]] = {}  # tokens of time expressions: from where to where, and what
         self.cues: list[Mention] = []
         self.subjects: dict[int, tuple[int, int] | None] = {}  # of cues, by their start
         self.bits = [word.bits for word in words[first:last]]
