@@ -27,7 +27,7 @@ def _bits(kinds: str) -> int:
     return found
 
 
-ALONE = _bits("moment daypart month weekday season decade yearword oclock half code")
+ALONE = _bits("moment daypart month weekday season decade yearword oclock half code bce")
 GRAIN, ERA = bit("grain"), bit("era")
 BESIDE = _bits("ago which era phase roman ordinal after never")
 CORE = ALONE | GRAIN | ERA
@@ -137,7 +137,7 @@ def timexes(work: Work) -> None:
         when: When = mention.value
         if _is_coming(chart, mention):
             when = when._replace(future=True)
-        elif mention.start == paragraph[0] and mention.end >= paragraph[1] - 1:
+        elif when.then and mention.start == paragraph[0] and mention.end >= paragraph[1] - 1:
             when = when._replace(future=True)  # nothing but the expression
         elif any(word.end == mention.start for word in chart.get("past")):
             when = when._replace(past=True)

@@ -21,7 +21,7 @@ from .lexicon import Entry, Lexicon, entry_of
 FOLDER = Path(__file__).parent
 TIMES = frozenset((
     "moment", "daypart", "which", "grain", "ago", "phase", "season", "decade", "roman", "era", "zone", "oclock", "half",
-    "yearword", "at", "of", "from", "till", "equals", "the", "future", "past", "after", "and", "every", "never",
+    "yearword", "at", "of", "from", "till", "equals", "the", "future", "past", "after", "and", "every", "never", "bce",
 ))  # fmt: skip
 """Kinds of words that only time expressions are made of; they have a lexicon of their own."""
 SHARED = frozenset({"numeral", "ordinal", "month", "weekday", "comma", "dash", "stop", "bracket"})

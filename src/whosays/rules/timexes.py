@@ -11,6 +11,7 @@ from .engine import Match
 from .mentions import Chart, Mention
 from .when import When, day_of, digits, parts_of, plain, timex, whole
 
+OLDEST = 1500  # a number below it is a year only with the word for year
 MANY = 1000  # units no longer counted from today
 LATEST = 2150  # a number above it is no year
 HOURS = re.compile(r"([01]?\d|2[0-4])[:.]([0-5]\d)(?::[0-5]\d)?")
@@ -220,7 +221,7 @@ def year(match: Match) -> Mention | None:
     decade = value % 10 == 0 and _is_decade(match, parts[0])
     if 10 <= value < 100 and (decade or (parts[0].kind == "code" and words)):
         value += 1900 if value > 30 or decade else 2000
-    elif value < 1000 and not lunar:
+    elif value < (1000 if words else OLDEST) and not lunar:
         return None
     return timex(match, When(year=value, years=10 if decade else None, lunar=lunar))
 
@@ -237,6 +238,11 @@ def decade(match: Match) -> Mention | None:
     if value is None or not 1000 <= value <= LATEST or value % 10 or not _is_decade(match, code):
         return None
     return timex(match, When(year=value, years=10))
+
+
+def before_era(match: Match) -> Mention | None:
+    """A year before our era, for which dates have no name."""
+    return timex(match, When(why="it is before our era"))
 
 
 def century(match: Match) -> Mention | None:
@@ -264,6 +270,8 @@ def clock(match: Match) -> Mention | None:
     for half in parts_of(match, "half"):
         when = when._replace(half=half.value)
     for part in parts_of(match, "daypart"):
+        if "counted" in part.flags and not parts_of(match, "oclock"):
+            return None  # «три дня» are three days
         when = when._replace(part=part.value)
     for minutes in parts_of(match, "number")[1:]:
         value = whole(minutes)
@@ -351,7 +359,7 @@ def era_start(match: Match) -> Mention | None:
 
 
 TIMES = (
-    moment, day_month, week_of_month, month, weekday, weekday_day, written, year, decade, century, clock, ago, event,
-    span, era_day, era_start,
+    moment, day_month, week_of_month, month, weekday, weekday_day, written, year, decade, before_era, century, clock,
+    ago, event, span, era_day, era_start,
 )  # fmt: skip
 """The productions of this module."""

@@ -166,6 +166,8 @@ def _holds_together(when: When, a: When, b: When) -> bool:
     dayed = when.day is not None or when.weekday is not None or (when.shift or when.then or ("", ""))[1] == "day"
     if (when.part or when.hour is not None) and not dayed and not (when.hour is not None and when.part):
         return False
+    if when.then and when.then[1] == "day" and (when.day or when.weekday or when.month):
+        return False
     if when.years or when.season is not None:
         return when.years is None and when.month is None and not dayed
     if when.shift and when.shift[1] != "day":
