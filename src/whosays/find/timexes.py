@@ -197,11 +197,17 @@ class Thread:
 
 def _mentions(work: Work) -> Iterator[tuple[Mention, Chart]]:
     for chart in work.clocks:
-        end = -1
-        for mention in sorted(chart.get("timex"), key=lambda m: (m.start, -m.end)):
-            if not mention.value.loose and mention.end > end:
-                end = mention.end
+        taken: set[int] = set()
+        for mention in sorted(chart.get("timex"), key=_rank):
+            place = range(mention.start, mention.end)
+            if not mention.value.loose and taken.isdisjoint(place):
+                taken.update(place)
                 yield mention, chart
+
+
+def _rank(mention: Mention) -> tuple[int, bool, int]:
+    """Of two expressions that overlap the longer one counts, then the one that names a year."""
+    return mention.start - mention.end, mention.value.year is None, mention.start
 
 
 def _first_dated(whens: list[When]) -> tuple[dt.date, str] | None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from .engine import Match
 from .mentions import Mention
-from .timexes import LATEST
-from .when import When, day_of, digits, merged, parts_of, timex, whole
+from .timexes import LATEST, clock_of
+from .when import When, day_of, digits, merged, parts_of, plain, timex, whole, with_year
 
 
 def zone(match: Match) -> Mention | None:
     """A clock with the name of the place whose clock it is."""
     (time,), (name,) = parts_of(match, "timex"), parts_of(match, "zone")
-    return timex(match, time.value._replace(zone=name.value)) if time.value.zone is None else None
+    when: When = time.value
+    if when.zone is not None:
+        return None
+    until = when.until._replace(zone=name.value) if when.until is not None else None
+    return timex(match, when._replace(zone=name.value, until=until))
 
 
 def phase_grain(match: Match) -> Mention | None:
@@ -151,13 +155,9 @@ def add_year(match: Match) -> Mention | None:
     (time,), (number,) = parts_of(match, "timex"), parts_of(match, "number", "code")
     when: When = time.value
     value = whole(number) if number.kind == "number" else digits(number)
-    if value is None or when.year is not None or (when.month is None and when.season is None):
+    if value is None or not 1000 <= value <= LATEST or (when.lunar and not 1300 <= value <= 1500):
         return None
-    if when.until is not None or when.then is not None or not 1000 <= value <= LATEST:
-        return None
-    if when.lunar and not 1300 <= value <= 1500:
-        return None
-    return timex(match, when._replace(year=value, lunar=when.lunar, loose=False))
+    return timex(match, with_year(when, value))
 
 
 def between_times(match: Match) -> Mention | None:
@@ -172,6 +172,9 @@ def between_times(match: Match) -> Mention | None:
             return None
         return timex(match, _filled(first, last)._replace(until=last))
     number = parts_of(match, "number", "code", "ordinal")[0]
+    hours = clock_of(plain(str(number.value))) if number.kind == "code" else None
+    if hours is not None and last.hour is not None:
+        return timex(match, _filled(hours, last)._replace(until=last))
     value = whole(number) if number.kind == "number" else digits(number) if number.kind == "code" else number.value
     if value is None:
         return None

@@ -154,7 +154,7 @@ def _decimal(match: Match, number: Mention) -> str:
 def _written(text: str, short: bool, american: bool = False) -> When | None:
     iso = ISO.fullmatch(text)
     if iso:
-        return _calendar(int(iso[1]), int(iso[2]), int(iso[3]), _clock(iso[4]))
+        return _calendar(int(iso[1]), int(iso[2]), int(iso[3]), clock_of(iso[4]))
     date = DATE.fullmatch(text)
     if date and (date[4] or short):
         return _in_order(date, american)
@@ -164,18 +164,18 @@ def _written(text: str, short: bool, american: bool = False) -> When | None:
     ends = TWO.split(text)
     if len(ends) == 2:
         return _between(*ends)
-    return _clock(text) if ":" in text else None
+    return clock_of(text) if ":" in text else None
 
 
 def _between(first: str, last: str) -> When | None:
     if len(first) == 4 and first.isdecimal() and last.isdecimal() and len(last) in {2, 4}:
         low, high = int(first), int(last if len(last) == 4 else first[:2] + last)
         return When(year=low, until=When(year=high)) if 1000 <= low < high <= LATEST else None
-    start, end = _clock(first), _clock(last)
+    start, end = clock_of(first), clock_of(last)
     return start._replace(until=end) if start and end and ":" in first else None
 
 
-def _clock(text: str) -> When | None:
+def clock_of(text: str) -> When | None:
     found = HOURS.fullmatch(text)
     return When(hour=int(found[1]), minute=int(found[2])) if found else None
 
@@ -216,6 +216,8 @@ def year(match: Match) -> Mention | None:
         between = _written(plain(str(parts[0].value)), short=False)
         if between is not None and between.until is not None and between.year is not None:
             return timex(match, between)
+    if parts[0].kind == "number" and not parts[0].flags & {"digits"}:
+        return None  # «тисячу років»
     if value is None or not ((1300 <= value <= 1500) if lunar else value <= LATEST):
         return None
     decade = value % 10 == 0 and _is_decade(match, parts[0])
@@ -264,7 +266,7 @@ def clock(match: Match) -> Mention | None:
     elif number.kind == "ordinal":
         when = When(hour=number.value, minute=0) if number.value <= 24 else None
     else:
-        when = _clock(_decimal(match, number))
+        when = clock_of(_decimal(match, number))
     if when is None:
         return None
     for half in parts_of(match, "half"):
@@ -337,7 +339,8 @@ def span(match: Match) -> Mention | None:
         if value != -1:
             return None
         return timex(match, When(last=(number, grain.value)))
-    return timex(match, When(span=(value, grain.value)))
+    last_day = value == -1 and grain.value == "day"  # of a month, if one follows: "last day" is not yesterday
+    return timex(match, When(span=(value, grain.value), loose=last_day))
 
 
 def era_day(match: Match) -> Mention | None:

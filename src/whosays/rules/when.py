@@ -115,6 +115,9 @@ def day_of(match: Match) -> int | None:
 
 def merged(a: When, b: When) -> When | None:
     """One time of two that say different things of it; None where they cannot be one."""
+    for span, year in ((a, b), (b, a)):
+        if span.until is not None and year.year is not None and year == When(year=year.year):
+            return with_year(span, year.year)
     if a.until or b.until or a.why or b.why or a.phase or b.phase or a.last or b.last or a.era or b.era:
         return _range_of_hours(a, b)
     if (a.nth is not None and (b.weekday or b.day)) or (b.nth is not None and (a.weekday or a.day)):
@@ -134,6 +137,17 @@ def merged(a: When, b: When) -> When | None:
     return when if _holds_together(when, a, b) else None
 
 
+def with_year(when: When, year: int) -> When | None:
+    """The time with a year, both ends of it; None where it has one."""
+    if when.year is not None or (when.month is None and when.season is None) or when.then is not None:
+        return None
+    if when.until is None:
+        return when._replace(year=year, loose=False)
+    later = with_year(when.until, year)
+    wraps = (when.month or 0) > (when.until.month or 0)
+    return None if later is None else when._replace(year=year - wraps, until=later, loose=False)
+
+
 def _is_doubtful(a: When, b: When) -> bool:
     """Whether a word that may be a weekday stands beside nothing that makes it one."""
     return a.loose and a.weekday is not None and not (b.day or b.month or b.span)
@@ -145,7 +159,7 @@ def _last_of(a: When, b: When) -> When:
         return a
     if a.weekday is not None and a.which == -1:
         return a._replace(which=None, nth=-1)
-    return When(nth=-1) if a == When(span=(-1, "day")) else a
+    return When(nth=-1) if a == When(span=(-1, "day"), loose=True) else a
 
 
 def _range_of_hours(a: When, b: When) -> When | None:
