@@ -62,6 +62,8 @@ def phase_of(phase: str, start: dt.date, end: dt.date, grain: str) -> tuple[dt.d
     if phase == "close":
         return end, end, "day"
     name, _, number = phase.partition(" ")
+    if phase == "week -1":
+        return end - 6 * DAY, end, "day"
     if name == "week":
         first_of = min(7 * int(number) - 6, end.day)
         return start.replace(day=first_of), start.replace(day=min(first_of + 6, end.day)), "day"

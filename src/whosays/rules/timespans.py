@@ -5,7 +5,7 @@ from __future__ import annotations
 from .engine import Match
 from .mentions import Mention
 from .timexes import LATEST, clock_of
-from .when import When, day_of, digits, merged, parts_of, plain, timex, whole, with_year
+from .when import When, day_of, digits, flags_of, merged, parts_of, plain, timex, whole, with_year
 
 
 def zone(match: Match) -> Mention | None:
@@ -116,6 +116,9 @@ def join(match: Match) -> Mention | None:
     begins = _begins(second)
     if "conjunction" in begins.flags:
         return None  # «الأربعاء وصباح الخميس» are two
+    of_month = second.value.month is not None and flags_of(second.value) <= {"month", "year"}
+    if first.value == When(span=(-1, "week")) and of_month and not parts_of(match, "comma"):
+        return timex(match, second.value._replace(phase="week -1", loose=False))
     when = merged(first.value, second.value)
     spelt = begins.kind == "ordinal"
     if when is not None and when.weekday and when.day and when.day <= 5 and spelt and first.end == second.start:

@@ -218,6 +218,8 @@ def year(match: Match) -> Mention | None:
             return timex(match, between)
     if parts[0].kind == "number" and not parts[0].flags & {"digits"}:
         return None  # «тисячу років»
+    if parts[0].kind == "number" and parts[0].value.bound == "range":
+        return timex(match, _years(parts[0].value.low, parts[0].value.high))
     if value is None or not ((1300 <= value <= 1500) if lunar else value <= LATEST):
         return None
     decade = value % 10 == 0 and _is_decade(match, parts[0])
@@ -226,6 +228,25 @@ def year(match: Match) -> Mention | None:
     elif value < (1000 if words else OLDEST) and not lunar:
         return None
     return timex(match, When(year=value, years=10 if decade else None, lunar=lunar))
+
+
+def years(match: Match) -> Mention | None:
+    """From one year to another: "from 1983 to 1995", «між 1914 і 1918 роками»."""
+    first, last = (whole(number) for number in parts_of(match, "number"))
+    joined = any("and" in m.flags for m in parts_of(match, "till"))
+    if joined != any("between" in m.flags for m in parts_of(match, "from")):
+        return None
+    words = parts_of(match, "yearword")
+    if first is None or last is None or (not words and _counts(match.chart, max(m.end for m in match.parts if m))):
+        return None
+    return timex(match, _years(first, last))
+
+
+def _years(first: float, last: float) -> When | None:
+    """The years from one to another, where both are years."""
+    if not OLDEST <= first < last <= LATEST:
+        return None
+    return When(year=int(first), until=When(year=int(last)))
 
 
 def _is_decade(match: Match, part: Mention) -> bool:
@@ -362,7 +383,7 @@ def era_start(match: Match) -> Mention | None:
 
 
 TIMES = (
-    moment, day_month, week_of_month, month, weekday, weekday_day, written, year, decade, before_era, century, clock,
-    ago, event, span, era_day, era_start,
+    moment, day_month, week_of_month, month, weekday, weekday_day, written, year, years, decade, before_era, century,
+    clock, ago, event, span, era_day, era_start,
 )  # fmt: skip
 """The productions of this module."""
