@@ -42,6 +42,8 @@ def phase(match: Match) -> Mention | None:
     when: When = time.value
     if when.day is not None or when.phase is not None or when.hour is not None or when.weekday is not None:
         return None
+    if when.loose and parts_of(match, "the"):
+        return None  # "the start of the march"
     if when.month is None and when.year is None and when.span is None and when.season is None and when.then is None:
         return None
     return timex(match, when._replace(phase=word.value, loose=False))
