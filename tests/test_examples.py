@@ -10,8 +10,9 @@ import pytest
 
 from whosays import Span, read
 from whosays.find.match import divide, match_sentences
+from whosays.find.timexes import match_times, timexes
 from whosays.languages import codes, load, read_toml
-from whosays.languages.examples import Example, examples, notation, rules_in, said_agrees, said_notation
+from whosays.languages.examples import Example, examples, notation, rules_in, said_agrees, said_notation, times_notation
 from whosays.resolve.work import Work
 
 CASES = [(code, example) for code in codes() for example in examples(load(code))]
@@ -27,6 +28,8 @@ def test_values(code: str, example: Example) -> None:
         assert len(got) == len(example.said), got
         for want, have in zip(example.said, got, strict=True):
             assert said_agrees(want, have), (want, have)
+    if example.times is not None:
+        assert times_notation(reading) == example.times
     for span in spans(reading):
         assert example.text[span.start : span.end] == span.exact
 
@@ -85,6 +88,8 @@ def test_respelled(code: str, name: str) -> None:
         changed += 1
         reading = read(text, language=code, published="2026-03-04")
         assert values(notation(reading, sources=False)) == values(strip_sources(example.counts)), text
+        if example.times is not None:
+            assert intervals(times_notation(reading)) == intervals(example.times), text
         for span in spans(reading):
             assert text[span.start : span.end] == span.exact
     script = load(code).script
@@ -106,6 +111,12 @@ def test_inside_a_longer_sentence(code: str) -> None:
         text = carrier.replace("{}", example.text)
         reading = read(text, language=code, published="2026-03-04")
         assert values(notation(reading, sources=False)) == values(strip_sources(example.counts)), text
+        if example.times is not None and not example.alone:
+            assert intervals(example.times) <= intervals(times_notation(reading)), text
+
+
+def intervals(times: tuple[str, ...]) -> set[str]:
+    return {time.rpartition(" = ")[2] for time in times}
 
 
 def strip_sources(counts: tuple[str, ...]) -> tuple[str, ...]:
@@ -120,9 +131,15 @@ def rules_of(code: str, text: str) -> tuple[set[str], set[str]]:
     """The rules used in what was found, and the rules that were tried."""
     work = Work(text, load(code))
     divide(work)
+    match_times(work, trace=True)
+    timexes(work)
     match_sentences(work, trace=True)
     used: set[str] = set()
     tried: set[str] = set()
+    for timed in work.timed:
+        used |= set(rules_in(timed.mention))
+    for chart in work.clocks:
+        tried |= chart.tried or set()
     for chart in work.charts:
         tried |= chart.tried or set()
         for kind in ("count", "refused", "speech"):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .errors import InputError, LanguageError, PackError, UsageError, WhosaysError
     from .pipeline import explain, read
-    from .records import Attribution, Count, Derivation, Document, Interval, Reading, Refusal, Source, Span
+    from .records import Attribution, Count, Derivation, Document, Interval, Reading, Refusal, Source, Span, Timex
 
 __version__ = "0.1.0"
 
@@ -30,6 +30,7 @@ __all__ = [
     "Refusal",
     "Source",
     "Span",
+    "Timex",
     "UsageError",
     "WhosaysError",
     "explain",

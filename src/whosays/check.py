@@ -6,16 +6,18 @@ from pathlib import Path
 
 from .errors import LanguageError
 from .find.match import divide, match_sentences
+from .find.timexes import match_times, timexes
 from .languages import FOLDER, Pack, codes, load_folder
 from .languages.examples import examples, rules_in
 from .languages.lexicon import END, Entry
 from .resolve.work import Work
-from .vocabulary import MEASURES, OBJECTS, TABLES
+from .vocabulary import ERAS, MEASURES, OBJECTS, PARTS, TABLES
 
 NEEDED = (
     "numeral", "ordinal", "bound", "range", "unit", "month", "weekday", "object", "others", "measure", "subset",
     "period", "negation", "hedge", "cue", "that", "role", "channel", "pronoun", "preposition", "conjunction",
-    "clause", "auxiliary", "time", "adverb",
+    "clause", "auxiliary", "time", "adverb", "moment", "daypart", "which", "grain", "ago", "phase", "season", "era",
+    "zone", "yearword", "at", "from", "till",
 )  # fmt: skip
 NUMBERS = (*range(1, 21), *range(30, 100, 10), *range(100, 1000, 100), 1000, 1_000_000)
 RARE = {"other", "not_intercepted", "aid", "lost"}
@@ -37,8 +39,8 @@ def check(pack: str) -> list[str]:
 
 def _entries(pack: Pack) -> list[Entry]:
     found: dict[int, Entry] = {}
-    pending: list[object] = [pack.lexicon.trie]
-    for entries in pack.lexicon.single.values():
+    pending: list[object] = [pack.lexicon.trie, pack.times.trie]
+    for entries in (*pack.lexicon.single.values(), *pack.times.single.values()):
         found |= {id(e): e for e in entries}
     while pending:
         node = pending.pop()
@@ -79,6 +81,8 @@ def _words(pack: Pack) -> list[str]:
 def _values(pack: Pack) -> list[str]:
     wrong = []
     allowed = {
+        "daypart": set(PARTS),
+        "era": set(ERAS) | {word for era in ERAS.values() for word in era["also"]},
         "measure": set(MEASURES),
         "object": set(OBJECTS),
         "channel": set(TABLES["channel"]),
@@ -106,7 +110,10 @@ def _examples(pack: Pack) -> list[str]:
         refused |= set(example.refuses)
         work = Work(example.text, pack)
         divide(work)
+        match_times(work)
+        timexes(work)
         match_sentences(work)
+        used |= {rule for timed in work.timed for rule in rules_in(timed.mention)}
         used |= {
             rule
             for chart in work.charts

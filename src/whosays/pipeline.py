@@ -19,8 +19,9 @@ from .find.attributions import attributions, speeches
 from .find.citations import cite
 from .find.counts import counts, figures
 from .find.match import divide, match_sentences
+from .find.timexes import match_times, timexes
 from .languages import codes, letters, load
-from .records import Attribution, Count, Derivation, Document, Reading, Refusal, Warning_
+from .records import Attribution, Count, Derivation, Document, Reading, Refusal, Timex, Warning_
 from .resolve.carried import carry_quotations, carry_speakers
 from .resolve.discourse import name_sources
 from .resolve.figures import carry_headings, carry_objects
@@ -32,6 +33,8 @@ from .text.identify import choose
 
 STEPS: tuple[Callable[[Work], None], ...] = (
     divide,  # tokens, paragraphs, sentences, quotation marks
+    match_times,  # time expressions, with lists and rules of their own
+    timexes,  # their intervals
     match_sentences,  # lists and rules, sentence by sentence
     speeches,  # who says what, as written
     cite,  # "X reports, citing Y"
@@ -81,6 +84,7 @@ def read(
         Document(name, code, languages, title, publisher, published, url, digest, len(text)),
         tuple(count for one in taken for count in one.counts),
         tuple(attribution for one in taken for attribution in one.attributions),
+        timexes=tuple(timex for one in taken for timex in one.timexes),
         warnings=(*warnings, *(warning for one in taken for warning in one.warnings)),
         refused=tuple(refusal for one in taken for refusal in one.refused),
     )
@@ -110,12 +114,13 @@ class Findings(NamedTuple):
 
     counts: list[Count]
     attributions: list[Attribution]
+    timexes: list[Timex]
     warnings: list[Warning_]
     refused: list[Refusal]
 
 
 def _findings(work: Work) -> Findings:
-    return Findings(work.counts, work.attributions, work.warnings, work.refused)
+    return Findings(work.counts, work.attributions, work.timexes, work.warnings, work.refused)
 
 
 def _take(text: str, code: str, published: str | None, part: tuple[int, int]) -> Work:

@@ -104,6 +104,24 @@ class Count(Struct, frozen=True):
     warnings: tuple[Warning_, ...] = ()
 
 
+class Timex(Struct, frozen=True):
+    """A time expression and its interval: `start` and `end` as in Interval, local wall time where a clock is named.
+
+    `utc` is the instant where the text names the clock's place; `anchor` what the interval was counted from
+    (publication, timex, era …), `origin` the time expression it was. Where no day can be named, `why` tells the reason.
+    """
+
+    span: Span
+    start: str | None
+    end: str | None
+    grain: str | None
+    utc: str | None
+    anchor: str | None
+    rule: str
+    origin: Span | None = None
+    why: str | None = None
+
+
 class Document(Struct, frozen=True):
     """What is known of a report besides its text. `language` is the one it was read in."""
 
@@ -127,7 +145,7 @@ class Reading(Struct, frozen=True):
     attributions: tuple[Attribution, ...] = ()
     events: tuple[Any, ...] = ()
     places: tuple[Any, ...] = ()
-    timexes: tuple[Any, ...] = ()
+    timexes: tuple[Timex, ...] = ()
     actors: tuple[Any, ...] = ()
     warnings: tuple[Warning_, ...] = ()
     refused: tuple[Refusal, ...] = ()

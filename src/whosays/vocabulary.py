@@ -1,6 +1,6 @@
 """The values that measure, object, bound, scope, polarity, mode, stance, channel and event type may take.
 
-They stand in `vocabulary.toml`, each with its definition and the codes of other schemes.
+They stand in `vocabulary.toml`, each with its definition and what other schemes call it; so do eras, parts of the day.
 
 >>> "killed" in MEASURES, allows("killed", "child"), allows("killed", "house")
 (True, True, False)
@@ -15,6 +15,8 @@ from typing import Any
 TABLES: dict[str, Any] = tomllib.loads((Path(__file__).parent / "vocabulary.toml").read_text("utf-8"))
 MEASURES: dict[str, dict[str, Any]] = TABLES["measure"]
 OBJECTS: dict[str, dict[str, Any]] = TABLES["object"]
+PARTS: dict[str, dict[str, Any]] = TABLES["part"]
+ERAS: dict[str, dict[str, Any]] = TABLES["era"]
 FAMILY: dict[str, str] = {name: table["family"] for name, table in OBJECTS.items()}
 _ALLOWED: dict[str, frozenset[str]] = {
     name: frozenset(o for o in OBJECTS if FAMILY[o] in table["of"] or o in table["of"])

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from bisect import bisect_left
 
 from ..records import Attribution, Interval, Source
-from ..resolve.work import Audience, Contents, Said, Work, cites
+from ..resolve.work import Audience, Contents, Said, Timed, Work, cites
 from ..rules.mentions import Chart, Mention
 from ..rules.speech import Speech
 from ..vocabulary import TABLES
 
-NEAR_DAY = 8  # tokens from a cue to the weekday on which it was said
+NEAR_TIME = 8  # tokens from a cue to the time at which it was said
+WEEK = 7
 NEAR_CUE = 14  # tokens from a cue to the words that name its channel
 
 
@@ -158,17 +160,30 @@ def _length(said: Said) -> int:
 
 
 def _said_on(work: Work, said: Said) -> Interval | None:
-    """The day of a weekday beside the cue: the day of publication or the last such day before; else nothing."""
-    if work.published is None:
-        return None
-    published = dt.date.fromisoformat(work.published[:10])
+    """The time beside the cue, outside what is said: the nearest one of a week at most; else nothing."""
     first, last = said.mention.value.cue
-    for mention in said.chart.get("weekday"):
-        inside = any(a <= mention.start < b for a, b in said.mention.value.content)
-        if not inside and first - NEAR_DAY <= mention.start <= last + NEAR_DAY:
-            day = published - dt.timedelta(days=(published.isoweekday() - mention.value) % 7)
-            return Interval(day.isoformat(), day.isoformat(), "day")
-    return None
+    best: tuple[int, Interval] | None = None
+    for i in range(bisect_left(work.timed, first - NEAR_TIME, key=_begins), len(work.timed)):
+        timed = work.timed[i]
+        if timed.first > last + NEAR_TIME:
+            break
+        found = timed.found
+        if timed.first < said.chart.first or timed.last > said.chart.last or not found.start or not found.end:
+            continue
+        if any(a <= timed.first < b for a, b in said.mention.value.content) or not _is_short(found.start, found.end):
+            continue
+        away = timed.first - last if timed.first >= last else first - timed.last
+        if best is None or away < best[0]:
+            best = (away, Interval(found.start, found.end, found.grain or "day"))
+    return best[1] if best else None
+
+
+def _begins(timed: Timed) -> int:
+    return timed.first
+
+
+def _is_short(start: str, end: str) -> bool:
+    return (dt.date.fromisoformat(end[:10]) - dt.date.fromisoformat(start[:10])).days < WEEK
 
 
 def _enclosing(work: Work, said: Said, near: Contents) -> str | None:

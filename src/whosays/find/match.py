@@ -78,6 +78,7 @@ def match_sentences(work: Work, trace: bool = False) -> None:
             scan = pack.lexicon.scan(words, start, end)
             if trace or may_go_on or is_worth(scan.present):
                 chart = pack.lexicon.chart(words, scan)
+                chart.dated = work.dated
                 chart.opens, chart.closes, chart.depth = work.quotes, closes, depth
                 chart.reach, chart.follow, chart.before = last, follow, before
                 chart.first_person, chart.before_in_paragraph = own, start > first

@@ -20,6 +20,13 @@ from ..rules.productions import PRODUCTIONS
 from .lexicon import Entry, Lexicon, entry_of
 
 FOLDER = Path(__file__).parent
+TIMES = frozenset((
+    "moment", "daypart", "which", "grain", "ago", "phase", "season", "decade", "roman", "era", "zone", "oclock", "half",
+    "yearword", "at", "of", "from", "till", "equals", "the", "future", "past", "after", "and", "every", "never", "bce",
+))  # fmt: skip
+"""Kinds of words that only time expressions are made of; they have a lexicon of their own."""
+SHARED = frozenset({"numeral", "ordinal", "month", "weekday", "comma", "dash", "stop", "bracket"})
+"""Kinds of words that are looked up in both."""
 
 
 class Pack(NamedTuple):
@@ -40,6 +47,7 @@ class Pack(NamedTuple):
     free: bool
     surnames: tuple[str, ...]
     lexicon: Lexicon
+    times: Lexicon
     rules: Rules
     folder: Path
 
@@ -78,7 +86,8 @@ def load_folder(folder: Path) -> Pack:
     ]
     rules = _rules((common, folder), set(pack.get("without", [])))
     try:
-        lexicon = Lexicon(entries, pack, rules.tests)
+        lexicon = Lexicon([pair for pair in entries if not _is_of_time(pair[0])], pack, rules.tests)
+        times = Lexicon([pair for pair in entries if pair[0].kind in TIMES | SHARED], pack, rules.tests)
     except KeyError as missing:
         raise PackError(
             f"{folder.name}: a form uses the ending class {missing}, which pack.toml does not define"
@@ -99,9 +108,14 @@ def load_folder(folder: Path) -> Pack:
         bool(pack.get("free_order", False)),
         tuple(pack.get("surnames", ())),
         lexicon,
+        times,
         rules,
         folder,
     )
+
+
+def _is_of_time(entry: Entry) -> bool:
+    return entry.kind in TIMES or (entry.kind in SHARED and "only" in entry.flags)
 
 
 def _entries(file: Path) -> list[tuple[Entry, list[str]]]:

@@ -23,12 +23,14 @@ SIGNS = {"exact": "", "at_least": ">=", "more_than": ">", "at_most": "<=", "fewe
 
 
 class Example(NamedTuple):
-    """A text, the figures and attributions it must give, the rules it must not use."""
+    """A text, the figures, attributions and times it must give, the rules it must not use."""
 
     text: str
     counts: tuple[str, ...]
     said: tuple[str, ...] | None
     refuses: tuple[str, ...]
+    times: tuple[str, ...] | None = None
+    alone: bool = False  # the text says what it says only where nothing stands before it
 
 
 def examples(pack: Pack) -> tuple[Example, ...]:
@@ -49,6 +51,8 @@ def _example(table: dict[str, Any]) -> Example:
         tuple(table.get("counts", [])),
         None if said is None else tuple(said),
         tuple(table.get("refuses", [])),
+        None if (times := table.get("times")) is None else tuple(times),
+        bool(table.get("alone", False)),
     )
 
 
@@ -82,6 +86,15 @@ def said_notation(reading: Reading) -> tuple[str, ...]:
     return tuple(
         f"{a.source.name} | {a.cue.exact} | {' // '.join(c.exact for c in a.content)}" for a in reading.attributions
     )
+
+
+def times_notation(reading: Reading) -> tuple[str, ...]:
+    """The time expressions of a reading as `words = start/end`: one value where both are the same, ? for none."""
+    rows = []
+    for timex in reading.timexes:
+        interval = timex.start if timex.start == timex.end else f"{timex.start}/{timex.end}"
+        rows.append(f"{timex.span.exact} = {interval or '?'}")
+    return tuple(rows)
 
 
 def said_agrees(wanted: str, got: str) -> bool:

@@ -215,6 +215,7 @@ class Lexicon:
         self.trie: dict[str, dict[str, Any]] = {}
         self.forms = 0
         self.seen = Seen(self._analyse)
+        self.marks: dict[str, int] = {}  # what a step wants to know of surface forms at a glance
         endings = pack.get("endings", {})
         pieces: dict[str, list[str]] = {}
         for entry, forms in entries:

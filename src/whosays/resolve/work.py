@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..records import Attribution, Count, Refusal, Span, Warning_
+from ..records import Attribution, Count, Refusal, Span, Timex, Warning_
 
 MAX_ITEM = 24  # tokens of an item in a list under a heading
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ..languages import Pack
     from ..languages.lexicon import Word
     from ..rules.mentions import Chart, Mention
+    from .timexes import Found
 
 
 class Audience(NamedTuple):
@@ -107,6 +108,16 @@ class Figured:
 
 
 @dataclass(slots=True)
+class Timed:
+    """A time expression on tokens first to last, with its interval."""
+
+    mention: Mention
+    first: int
+    last: int
+    found: Found
+
+
+@dataclass(slots=True)
 class Work:
     """Text, tokens and findings; tokens i to j are characters `starts[i]` to `ends[j - 1]`."""
 
@@ -123,10 +134,14 @@ class Work:
     quotes: dict[int, int] = field(default_factory=dict)
     charts: list[Chart] = field(default_factory=list)
     headings: dict[int, Chart] = field(default_factory=dict)  # id of the chart of a line -> the chart of its heading
+    clocks: list[Chart] = field(default_factory=list)  # charts of the time expressions alone
+    timed: list[Timed] = field(default_factory=list)
+    dated: dict[int, tuple[int, int, str]] = field(default_factory=dict)  # tokens of times: first, last, what
     said: list[Said] = field(default_factory=list)
     figured: list[Figured] = field(default_factory=list)
     attributions: list[Attribution] = field(default_factory=list)
     counts: list[Count] = field(default_factory=list)
+    timexes: list[Timex] = field(default_factory=list)
     warnings: list[Warning_] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     made: dict[str, Mention] = field(default_factory=dict)  # id -> what it was made of

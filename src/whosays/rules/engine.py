@@ -36,6 +36,13 @@ LAYERS: tuple[tuple[str, str, bool], ...] = (
 )
 """The layers in order; in each the matches are taken longest first or nearest first, or again and again until none is
 new. Where the third value is true, the sentence must have a word that tells a measure."""
+TIME_LAYERS: tuple[tuple[str, str, bool], ...] = (
+    ("numeral", "longest", False),
+    ("time", "longest", False),
+    ("time-join", "repeat", False),
+    ("time-range", "longest", False),
+)
+"""The layers of time expressions, in charts of their own."""
 
 _ITEM = re.compile(r"(&?)(\w+)(?:\[([^\]]*)\])?(\??)$")
 RUNS = frozenset({"compose"})
@@ -112,7 +119,7 @@ def compile_rule(
         layer = table["layer"]
     except KeyError as missing:
         raise RuleError(f"{where}: rule {name}: unknown or missing {missing}") from None
-    if layer not in {name for name, _, _ in LAYERS}:
+    if layer not in {name for name, _, _ in LAYERS + TIME_LAYERS}:
         raise RuleError(f"{where}: rule {name}: no layer {layer}")
     needed = [(i, item) for i, item in enumerate(items) if isinstance(item, Item) and not item.optional]
     if not needed:
@@ -325,17 +332,17 @@ class Rules:
     """The rules of a language, by layer, and the tests that they make."""
 
     def __init__(self, layers: dict[str, list[Rule]], tests: Tests) -> None:
-        self.layers = {name: Layer(layers.get(name, [])) for name, _, _ in LAYERS}
+        self.layers = {name: Layer(layers.get(name, [])) for name, _, _ in LAYERS + TIME_LAYERS}
         self.tests = tests
 
     def __iter__(self) -> Iterator[Rule]:
         return (rule for layer in self.layers.values() for rule in layer.rules)
 
 
-def run(rules: Rules, chart: Chart) -> None:
+def run(rules: Rules, chart: Chart, layers: tuple[tuple[str, str, bool], ...] = LAYERS) -> None:
     """Match all layers over a sentence; the chart holds the result."""
     tells = chart.listed or (chart.present & _TELLS and chart.present & _COUNTED)
-    for name, order, needed in LAYERS:
+    for name, order, needed in layers:
         if needed and not tells:
             continue
         layer = rules.layers[name]
@@ -344,6 +351,22 @@ def run(rules: Rules, chart: Chart) -> None:
         rounds = 40 if order == "repeat" else 1
         while rounds and (ready := layer.ready(chart.present)) and _once(ready, chart, order):
             rounds -= 1
+        if name == "numeral" and chart.dated:
+            _refuse_dated(chart)
+
+
+def _refuse_dated(chart: Chart) -> None:
+    """A number within a time expression counts nothing: the whole expression is refused."""
+    done: set[int] = set()
+    for number in list(chart.get("number")):
+        where = chart.dated.get(number.start)
+        if where is None or not number.end <= where[1]:
+            continue
+        chart.remove(number)
+        start, end = max(where[0], chart.first), min(where[1], chart.last)
+        if start not in done:
+            done.add(start)
+            chart.add(Mention("refused", start, end, frozenset(), where[2], "time", (number,)))
 
 
 _TELLS = bit("measure") | bit("toll") | bit("told")  # told: a noun that tells a measure by itself

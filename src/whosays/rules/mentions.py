@@ -130,6 +130,7 @@ class Chart:
         "bits",
         "closes",
         "cues",
+        "dated",
         "dative",
         "depth",
         "drops",
@@ -152,6 +153,7 @@ class Chart:
         "subjects",
         "surnames",
         "tests",
+        "tokens",
         "tried",
         "whole",
         "words",
@@ -160,6 +162,7 @@ class Chart:
     def __init__(self, words: list[Any], first: int, bits: list[int], present: int, tests: Tests) -> None:
         self.words = words
         self.tests = tests
+        self.tokens = words  # of a chart of times: the words as the rest of the rules see them
         self.first = first
         self.last = last = first + len(bits)
         self.bits = [*bits, 0]
@@ -181,6 +184,7 @@ class Chart:
         self.free = False  # whether a subject may follow its verb anywhere
         self.whole: tuple[str, ...] = ()  # articles after which no name goes on
         self.drops = False  # whether the language leaves out subjects
+        self.dated: dict[int, tuple[int, int, str]] = {}  # tokens of time expressions: from where to where, and what
         self.cues: list[Mention] = []
         self.subjects: dict[int, tuple[int, int] | None] = {}  # of cues, by their start
         self.begin = first  # past emoji, list marks and the like

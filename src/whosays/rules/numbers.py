@@ -169,9 +169,6 @@ def each(match: Match) -> Mention | None:
 
 def refuse(match: Match) -> Mention | None:
     """A number that is no count; the reason is the value of the unit, or the rule's own name after the slash."""
-    numbers = of_kind(match, "number")
-    if match.rule.name == "refused/month-first" and match.chart.has("object", numbers[0].end):
-        return None  # «В мае 12 погибших»
     units = [m for m in of_kind(match, "unit") if m.value]
     why = units[0].value if units else match.rule.name.split("/")[-1].replace("-", " ")
     return made(match, "refused", NOTHING, why)

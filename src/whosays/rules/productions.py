@@ -28,6 +28,8 @@ from .sayings import (
     says_that,
 )
 from .series import elliptic, elliptic_part, like, part, part_told
+from .timespans import JOINED
+from .timexes import TIMES
 
 PRODUCTIONS: dict[str, Callable[[Match], Mention | None]] = {
     f.__name__: f
@@ -71,5 +73,7 @@ PRODUCTIONS: dict[str, Callable[[Match], Mention | None]] = {
         says_fronted,
         relays,
         relayed,
+        *TIMES,
+        *JOINED,
     )
 }
