@@ -19,8 +19,9 @@ from .find.attributions import attributions, cite, speeches
 from .find.counts import counts, figures
 from .find.match import divide, match_sentences
 from .languages import codes, letters, load
-from .records import Attribution, Count, Derivation, Document, Reading, Refusal, Warning_
+from .records import Attribution, Count, Derivation, Document, Place, Reading, Refusal, Warning_
 from .resolve.discourse import carry_headings, carry_objects, name_sources, repeat_figures
+from .resolve.places import places
 from .resolve.work import Work
 from .rules.mentions import Mention
 from .sections import over_sections, sections
@@ -38,6 +39,7 @@ STEPS: tuple[Callable[[Work], None], ...] = (
     attributions,  # records
     repeat_figures,  # the same figure in headline and body
     counts,  # records
+    places,  # where
 )
 """What is done with a text, left to right."""
 
@@ -52,11 +54,12 @@ def read(
     title: str | None = None,
     url: str | None = None,
     warnings: tuple[Warning_, ...] = (),
+    gazetteer: str | None = None,
 ) -> Reading:
     """The account of one report: counts and attributions, each with its characters.
 
     `published` is the day or time of publication (ISO 8601), `language` a code of `whosays languages`; without it the
-    language is found. The same text and options give the same reading, byte by byte.
+    language is found. `gazetteer` is the file of a gazetteer of your own. The same text and options give the same reading, byte by byte.
     Raises LanguageError for a language without a pack, UsageError for a date that is none.
     """
     _check_date(published)
@@ -67,7 +70,7 @@ def read(
         why = f"read in {len(parts)} sections: no name and no figure is carried from one to the next"
         warnings = (*warnings, Warning_("long_text", why))
     with _collector_at_rest():
-        taken = over_sections(lambda part: _findings(_take(text, code, published, part)), parts)
+        taken = over_sections(lambda part: _findings(_take(text, code, published, part, gazetteer)), parts)
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     name = id if id is not None else digest[:16]
     return Reading(
@@ -75,6 +78,7 @@ def read(
         Document(name, code, languages, title, publisher, published, url, digest, len(text)),
         tuple(count for one in taken for count in one.counts),
         tuple(attribution for one in taken for attribution in one.attributions),
+        places=tuple(place for one in taken for place in one.places),
         warnings=(*warnings, *(warning for one in taken for warning in one.warnings)),
         refused=tuple(refusal for one in taken for refusal in one.refused),
     )
@@ -106,15 +110,18 @@ class Findings(NamedTuple):
     attributions: list[Attribution]
     warnings: list[Warning_]
     refused: list[Refusal]
+    places: list[Place]
 
 
 def _findings(work: Work) -> Findings:
-    return Findings(work.counts, work.attributions, work.warnings, work.refused)
+    return Findings(work.counts, work.attributions, work.warnings, work.refused, work.places)
 
 
-def _take(text: str, code: str, published: str | None, part: tuple[int, int]) -> Work:
+def _take(
+    text: str, code: str, published: str | None, part: tuple[int, int], gazetteer: str | None = None
+) -> Work:
     """All steps over one section of the text."""
-    work = Work(text, load(code), published, *part)
+    work = Work(text, load(code), published, *part, gazetteer)
     for step in STEPS:
         step(work)
     return work

@@ -1,0 +1,491 @@
+"""From names to places: which names are places, which of the places that bear the name, and how exactly it is told.
+
+Three passes: every name gets the evidence around it; what is plainly a place makes the context of the report; then every name is
+decided and resolved in that context, with the rivals kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache
+
+from ..records import Place, Rival
+from ..text.fold import fold
+from .compile import distance
+from .gazetteer import Gazetteer, Hit, bundled, with_own
+from .metonyms import is_metonym
+from .table import NAME, Row
+from .toponyms import Form, Lookup, Name, names
+from .work import Work
+
+BAR = 1.0  # evidence that makes a name a place
+SURE = 2.2  # evidence that makes it context for others
+NEAR = 100.0  # km within which places support each other
+MAJOR = 100_000  # inhabitants from which a place is known by its name alone
+RIVALS = 4  # kept
+PRECISION = {"country": "country", "region": "region", "district": "district", "water": "region", "other": "district"}
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A name being weighed."""
+
+    name: Name
+    weight: float = 0.0
+    why: list[str] = field(default_factory=list)
+    kind: str | None = None  # as the words around it say
+    within: Row | None = None  # the area named after it: "Paris, Texas"
+    direction: bool = False
+    first: int = 0  # tokens with the noun
+    last: int = 0
+    chosen: Row | None = None
+    rivals: list[tuple[Row, str]] = field(default_factory=list)
+    metonym: bool = False
+
+    def add(self, weight: float, why: str) -> None:
+        """Note a piece of evidence."""
+        self.weight += weight
+        self.why.append(why)
+
+
+@cache
+def _lookup(code: str, own: str | None) -> Lookup:
+    from ..languages import load
+
+    gazetteer: Gazetteer = bundled() if own is None else with_own(own)
+    return Lookup(load(code), gazetteer)
+
+
+def places(work: Work) -> None:
+    """Every place that the report names."""
+    lookup = _lookup(work.pack.code, work.gazetteer)
+    candidates = [Candidate(name) for name in names(lookup, work.words, work.starts, work.ends)]
+    context = _Context(work, lookup)
+    for candidate in candidates:
+        context.weigh(candidate)
+    context.lists(candidates)
+    context.persons(candidates)
+    context.learn(candidates)
+    accepted = [candidate for candidate in candidates if context.accept(candidate)]
+    for candidate in accepted:
+        context.resolve(candidate)
+    for candidate in accepted:
+        candidate.metonym = is_metonym(work, lookup, candidate.name, candidate.chosen, candidate.kind)
+    work.places = _records(work, accepted)
+
+
+class _Context:
+    """What the report tells of where it happens."""
+
+    def __init__(self, work: Work, lookup: Lookup) -> None:
+        self.work = work
+        self.lookup = lookup
+        self.words = work.words
+        self.arabic = lookup.arabic
+        self.opening = {first for first, _ in work.paragraphs}
+        self.countries: Counter[str] = Counter()
+        self.areas: Counter[tuple[str, str]] = Counter()
+        self.points: list[Row] = []
+        self.sure: set[str] = set()  # keys that are places somewhere in the report
+        self.refused: set[str] = set()  # keys that are persons' names somewhere in it
+
+    # --- the words around
+
+    def form(self, i: int) -> Form | None:
+        """The form of a token, if it is a word or mark of this text."""
+        return self.lookup.form(self.words[i]) if 0 <= i < len(self.words) else None
+
+    def role(self, i: int, kind: str) -> tuple[str, frozenset[str]] | None:
+        """What a token is as a word of places.toml."""
+        form = self.form(i)
+        return form.roles.get(kind) if form is not None else None
+
+    def starts_sentence(self, i: int) -> bool:
+        """Whether a capital at this token tells nothing."""
+        if i in self.opening:
+            return True
+        before = self.words[i - 1]
+        return before.shape == "p" and before.key in ".!?…\"“«:•-–—*|([" or (before.shape == "p" and not before.key.isascii())
+
+    def touches(self, i: int) -> bool:
+        """Whether tokens i and i + 1 are words of one line with nothing but a blank or hyphen between."""
+        if not 0 <= i < len(self.words) - 1 or i + 1 in self.opening:
+            return False
+        return self.words[i].shape == "w" and self.words[i + 1].shape == "w"
+
+    # --- evidence
+
+    def weigh(self, candidate: Candidate) -> None:
+        """All that the words in and around a name tell."""
+        name = candidate.name
+        candidate.first, candidate.last = name.first, name.last
+        best = name.hits[0][0]
+        self._known(candidate, best)
+        self._nouns(candidate)
+        self._before(candidate)
+        self._after(candidate)
+        if name.adjective and candidate.kind is None:
+            candidate.add(-9, "an adjective alone")
+
+    def _known(self, candidate: Candidate, best: Row) -> None:
+        name = candidate.name
+        people = max(row.population for row, _ in name.hits)
+        rows = [row for row, _ in name.hits]
+        if any(row.kind == "country" for row in rows):
+            candidate.add(2.5, "a country")
+        elif any(row.kind == "region" and row.geonameid for row in rows):
+            candidate.add(2.0, "a state")
+        elif any(row.kind not in {"city", "village"} and row.geonameid is None for row in rows):
+            candidate.add(1.6 if self.arabic else 1.4, "an area or place of the own lists")
+        else:
+            candidate.add(min(1.6, 0.3 * max(0.0, math.log10(people + 1) - 2)), f"{people} inhabitants")
+        if name.last - name.first > 1:
+            candidate.add(0.8, "a name of several words")
+        elif len(name.key) < 4 and people < 1_000_000:
+            candidate.add(-0.6, "a short name")
+        if not any(form == NAME for _, form in name.hits) and not self.arabic and name.hits[0][0].country not in {"UA", "RU", "BY"}:
+            candidate.add(-0.4, "none's first name")
+        word = self.words[name.first]
+        common = "common" in self.lookup.form(word).roles and name.last == name.first + 1
+        if common:
+            candidate.add(-2.5 if not self.arabic else -2.0, "also a common word or a person's name")
+        elif self.arabic and name.last == name.first + 1 and word.hits and people < 1_000_000:
+            candidate.add(-2.0, "a word of the lists")
+        elif not self.arabic and self.starts_sentence(name.first) and name.last == name.first + 1:
+            if word.hits:
+                candidate.add(-1.5, "a word of the lists that begins a sentence")
+            elif people < MAJOR and candidate.weight < 2:
+                candidate.add(-0.3, "its capital begins a sentence")
+        if "given" in self.lookup.form(word).roles and name.last == name.first + 1:
+            candidate.add(-1.2, "a given name")
+
+    def _nouns(self, candidate: Candidate) -> None:
+        """"city of X", "X Province", «Сумська область», قرية كذا."""
+        name = candidate.name
+        i = name.first - 1
+        after = self.role(name.last, "noun after") if self.touches(name.last - 1) else None
+        if after is None and name.last + 1 < len(self.words) and self.words[name.last].key == "-" and self.arabic is False:
+            after = None
+        if after is not None and (name.adjective or self.work.pack.script == "Latin" or after[0] in {"region", "district"}):
+            candidate.kind = after[0]
+            candidate.last = name.last + 1
+            candidate.add(2.0, f"“{self.words[name.last].surface}” after it")
+        elif name.adjective:
+            self._coordinated(candidate)
+        if self.work.pack.script == "Latin" and i > 0 and self.words[i].key == "of" and self.role(i - 1, "noun before"):
+            noun = self.role(i - 1, "noun before")
+            assert noun is not None
+            candidate.kind = candidate.kind or noun[0]
+            candidate.add(2.5, f"“{self.words[i - 1].surface} of” before it")
+            return
+        j = i
+        if j > 0 and self.words[j].key in "\"“«'‘" and not self.words[j].surface.isalnum():
+            j -= 1  # аеродром «Канатове»
+        if j > 0 and self.words[j].key == "." and len(self.words[j - 1].key) <= 3:
+            j -= 1  # м. Суми
+        noun = self.role(j, "noun before") if j >= 0 and (j == i or j < i) and (j < i or self.touches(i)) else None
+        if noun is not None and not name.adjective and candidate.kind is None:
+            candidate.kind = noun[0]
+            if noun[0] == "facility":
+                candidate.first = j
+            candidate.add(2.0 if self.arabic or not self.work.pack.script == "Latin" else 1.2, f"“{self.words[j].surface}” before it")
+
+    def _coordinated(self, candidate: Candidate) -> None:
+        """«Белгородской, Брянской и Воронежской областями»: the noun stands after the last of them."""
+        i = candidate.name.last
+        for _ in range(8):
+            if i >= len(self.words):
+                return
+            key, form = self.words[i].key, self.lookup.form(self.words[i])
+            after = form.roles.get("noun after")
+            if after is not None and i > candidate.name.last:
+                candidate.kind = after[0]
+                candidate.add(1.8, f"“{self.words[i].surface}” after several")
+                return
+            if not (key in {",", "и", "і", "й", "та", "а", "також", "или", "або"} or form.adjective):
+                return
+            i += 1
+
+    def _before(self, candidate: Candidate) -> None:
+        name = candidate.name
+        i = name.first - 1
+        if name.prefixed:
+            candidate.add(0.5, "a preposition attached")
+        if i < 0 or name.first in self.opening:
+            return
+        word = self.words[i]
+        if word.shape == "p":
+            if word.key == "#":
+                candidate.add(0.7, "a hashtag")
+            return
+        form = self.lookup.form(word)
+        locative = form.roles.get("locative")
+        if locative is not None and not (word.capital and not self.starts_sentence(i)):
+            candidate.add(1.0 if "strong" in locative[1] else 0.4, f"“{word.surface}” before it")
+        direction = form.roles.get("direction")
+        if direction is not None:
+            candidate.direction = True
+            candidate.add(0.8, f"“{word.surface}” before it")
+        if "street" in form.roles:
+            candidate.add(-2.5, "the name of a street")
+        if "title" in form.roles and (self.work.pack.script != "Cyrillic" or not self._oblique(candidate)):
+            candidate.add(-2.0 if word.capital or self.arabic else -0.8, f"“{word.surface}” before it")
+        if self.arabic:
+            if "given" in form.roles:
+                candidate.add(-1.5, "after a person's name")
+            return
+        named = word.capital and not form.hits and locative is None and direction is None and "noun before" not in form.roles
+        if named and "noun after" not in form.roles and "title" not in form.roles:
+            if not self.starts_sentence(i) or "given" in form.roles:
+                inhabited = any(row.kind in {"country"} for row, _ in name.hits)
+                if len(word.surface) > 1 and not inhabited and not word.hits:
+                    candidate.add(-2.2, f"part of a longer name: “{word.surface}” before it")
+        if "given" in form.roles and word.capital:
+            candidate.add(-2.0, "after a given name")
+
+    def _oblique(self, candidate: Candidate) -> bool:
+        return any(row.kind in {"country", "region"} or row.population > MAJOR for row, _ in candidate.name.hits)
+
+    def _after(self, candidate: Candidate) -> None:
+        name = candidate.name
+        i = name.last
+        if i >= len(self.words) or i in self.opening:
+            return
+        word = self.words[i]
+        form = self.lookup.form(word)
+        if word.key in ",(" and i + 1 < len(self.words):
+            self._contained(candidate, i + 1)
+            return
+        if word.shape != "w":
+            return
+        if self.arabic:
+            self._contained(candidate, i)
+            return
+        capital = word.capital
+        if "street" in form.roles and capital:
+            candidate.add(-2.5, "the name of a street")
+        elif "organisation" in form.roles and (capital or name.first in self.opening):
+            candidate.add(-1.0, f"“{word.surface}” after it")
+        elif capital and not form.hits and not form.adjective and not form.roles and not word.hits:
+            country = any(row.kind in {"country"} for row, _ in name.hits)
+            candidate.add(-0.3 if country else -1.8, f"part of a longer name: “{word.surface}” after it")
+        elif capital and self.work.pack.script == "Latin" and form.hits:
+            self._contained(candidate, i)
+
+    def _contained(self, candidate: Candidate, i: int) -> None:
+        """An area named after it that holds one of the places: "Paris, Texas"."""
+        form = self.form(i)
+        if form is None or not form.hits:
+            return
+        hits = form.hits
+        if form.longest > 1:
+            for j in (i + 3, i + 2):
+                if j <= len(self.words):
+                    key = " ".join(self.lookup.form(w).stem for w in self.words[i:j])
+                    found = self.lookup.several(key)
+                    if found:
+                        hits = found
+                        break
+        for area, _ in hits:
+            if area.kind in {"country", "region"}:
+                inside = [row for row, _ in candidate.name.hits if _holds(area, row)]
+                if inside:
+                    candidate.within = area
+                    candidate.add(1.8, f"{area.name} named after it")
+                    return
+
+    def lists(self, candidates: list[Candidate]) -> None:
+        """A name in a list with a place is a place: «Харкова, Сум і Полтави»."""
+        for left, right in zip(candidates, candidates[1:], strict=False):
+            between = self.words[left.last : right.first] if right.first >= left.last else []
+            if len(between) > 2 or any(first in range(left.last, right.first + 1) for first in ()):
+                continue
+            marks = [w.key for w in between]
+            if marks in ([","], ["and"], ["та"], ["і"], ["й"], ["и"], ["or"], [",", "and"], ["،"], ["–"], ["-"], ["/"], ["—"]) or (
+                self.arabic and not marks and self.words[right.first].key.startswith("و")
+            ):
+                if left.weight >= 2 and right.weight > -0.5:
+                    right.add(0.8, "in a list with a place")
+                elif right.weight >= 2 and left.weight > -0.5:
+                    left.add(0.8, "in a list with a place")
+
+    def persons(self, candidates: list[Candidate]) -> None:
+        """A name that follows a given name or title once is a person's wherever it stands alone."""
+        for candidate in candidates:
+            personal = any("given name" in why or "longer name" in why or "title" in why for why in candidate.why)
+            if personal and candidate.weight < BAR and not self.arabic:
+                self.refused.add(candidate.name.key)
+
+    def learn(self, candidates: list[Candidate]) -> None:
+        """Countries, areas and points that are plainly named."""
+        for candidate in candidates:
+            if candidate.weight < SURE:
+                continue
+            name = candidate.name
+            rows = [row for row, _ in name.hits]
+            best = candidate.within or max(rows, key=lambda row: (row.kind in {"country", "region"}, row.population))
+            if best.country:
+                self.countries[best.country] += 2 if best.kind == "country" else 1
+                if best.code:
+                    self.areas[best.country, best.code] += 2 if best.kind == "region" else 1
+            alone = len({(row.country, row.code) for row in rows if row.population > 1000 or row.geonameid is None}) == 1
+            if alone or candidate.within is not None:
+                self.points.append(max(rows, key=lambda row: row.population))
+            if candidate.kind is not None or candidate.within is not None or any("before it" in why for why in candidate.why):
+                self.sure.add(name.key)
+        for word in self.words:  # "Syrian", «российский»
+            if word.capital or not word.surface.isascii():
+                form = self.lookup.form(word)
+                for row, _ in form.adjective:
+                    if row.kind == "country" and row.country:
+                        self.countries[row.country] += 1
+        total = sum(self.countries.values())
+        self.total = max(total, 1)
+
+    def accept(self, candidate: Candidate) -> bool:
+        """Whether the evidence makes it a place."""
+        name = candidate.name
+        weight = candidate.weight
+        if name.key in self.sure:
+            weight += 0.7
+        if name.key in self.refused and candidate.kind is None and candidate.within is None:
+            weight -= 1.5
+        rows = [row for row, _ in name.hits]
+        if any(row.country and self.areas.get((row.country, row.code or "")) for row in rows):
+            weight += 0.5
+        elif rows and not any(self.countries.get(row.country or "") for row in rows):
+            weight -= 0.3
+        bar = BAR + (0.6 if self.arabic else 0)
+        return weight >= bar
+
+    # --- which of them
+
+    def resolve(self, candidate: Candidate) -> None:
+        """The best of the places that bear the name, and its rivals with the reasons."""
+        scored = sorted(
+            ((self._fit(candidate, row, form), -n, row) for n, (row, form) in enumerate(candidate.name.hits)),
+            key=lambda one: (-one[0][0], -one[1]),
+        )
+        candidate.chosen = scored[0][2]
+        top = scored[0][0][0]
+        for (score, why), _, row in scored[1 : 1 + RIVALS]:
+            if top - score < 3:
+                candidate.rivals.append((row, why))
+
+    def _fit(self, candidate: Candidate, row: Row, form: int) -> tuple[float, str]:
+        score = 0.45 * math.log10(row.population + 10)
+        why = [f"{row.population} inhabitants"]
+        if form != NAME and not self.arabic and self.work.pack.script == "Latin":
+            score -= 0.7
+        if candidate.within is not None:
+            if _holds(candidate.within, row):
+                score += 6
+                why.append(f"in {candidate.within.name}")
+        if row.kind == "country":
+            score += 2.0
+        elif row.kind == "region":
+            score += 0.4
+        if candidate.kind is not None:
+            if candidate.kind == row.kind:
+                score += 2.5
+            elif {candidate.kind, row.kind} <= {"city", "village"} or {candidate.kind, row.kind} <= {"region", "district"}:
+                score += 1.0
+            elif candidate.kind in {"region", "district"} and row.kind in {"city", "village"}:
+                score -= 0.5
+            elif candidate.kind in {"city", "village"}:
+                score -= 1.5
+        country = self.countries.get(row.country or "", 0)
+        if country and row.kind != "country":
+            score += min(2.2, 0.8 + 2.0 * country / self.total)
+            why.append("its country is named")
+        area = self.areas.get((row.country or "", row.code or ""), 0)
+        if area and row.kind not in {"country", "region"}:
+            score += min(2.0, 0.8 + 0.4 * area)
+            why.append("its area is named")
+        near = sum(1 for point in self.points[:40] if point is not row and distance(row.lat, row.lon, point.lat, point.lon) < NEAR)
+        if near and row.kind != "country":
+            score += min(1.2, 0.4 * near)
+            why.append("near other places of the report")
+        return score, ", ".join(why)
+
+
+def _holds(area: Row, row: Row) -> bool:
+    """Whether an area holds a place."""
+    if area is row or row.kind == "country":
+        return False
+    if area.kind == "country":
+        return area.country == row.country
+    return area.country == row.country and area.code == row.code and row.kind != "region"
+
+
+def _records(work: Work, accepted: list[Candidate]) -> list[Place]:
+    """One record for every form of a name, best first."""
+    grouped: dict[tuple[str, int, bool], list[Candidate]] = {}
+    for candidate in accepted:
+        text = work.text[candidate.name.start : candidate.name.end]
+        grouped.setdefault((fold(text), id(candidate.chosen), candidate.metonym), []).append(candidate)
+    ranked = []
+    seen: set[tuple[int, bool]] = set()
+    mentions = Counter(id(c.chosen) for c in accepted)
+    for group in grouped.values():
+        first = group[0]
+        row = first.chosen
+        assert row is not None
+        again = (id(row), first.metonym) in seen
+        seen.add((id(row), first.metonym))
+        point = {"city": 0, "village": 0, "facility": 0, "district": 1, "other": 1, "region": 2, "water": 3, "country": 4}[row.kind]
+        order = (first.metonym, again, point, -mentions[id(row)] // 3, first.name.start)
+        ranked.append((order, _record(work, group)))
+    return [place for _, place in sorted(ranked, key=lambda pair: pair[0])]
+
+
+def _record(work: Work, group: list[Candidate]) -> Place:
+    first = group[0]
+    row = first.chosen
+    assert row is not None
+    start, end = _span(work, first)
+    kind, precision = row.kind, PRECISION.get(row.kind, "town")
+    if first.name.adjective and first.kind is not None and row.kind in {"city", "village"}:
+        kind, precision = first.kind, "district"
+    elif first.kind == "facility" and row.kind != "facility":
+        kind = "facility"
+    elif row.kind == "facility":
+        precision = "exact"
+    if first.direction:
+        precision = {"exact": "district", "town": "district", "district": "region"}.get(precision, precision)
+    digest = hashlib.blake2b(f"p {start} {end} {row.name}".encode(), digest_size=6).hexdigest()
+    return Place(
+        digest,
+        work.text[start:end],
+        work.span(start, end),
+        tuple(work.span(*_span(work, other)) for other in group[1:]),
+        row.name,
+        row.geonameid,
+        row.country,
+        row.admin1 if row.kind != "region" else row.name,
+        row.lat,
+        row.lon,
+        kind,
+        precision,
+        first.metonym,
+        tuple(Rival(r.name, r.geonameid, r.country, r.admin1, r.lat, r.lon, why) for r, why in first.rivals),
+        tuple(first.why),
+    )
+
+
+def _span(work: Work, candidate: Candidate) -> tuple[int, int]:
+    """Characters of a name, with the noun that belongs to it."""
+    start, end = candidate.name.start, candidate.name.end
+    if candidate.first < candidate.name.first:
+        start = work.starts[candidate.first]
+    if candidate.last > candidate.name.last:
+        end = work.ends[candidate.last - 1]
+    return start, end
+
+
+def best_hit(hits: list[Hit]) -> Row:
+    """The most populous of some places."""
+    return max((row for row, _ in hits), key=lambda row: row.population)
