@@ -114,7 +114,7 @@ class _Compiler:
         country, people = town["countrycode"], town["population"]
         row = self._row(
             Row(
-                town["name"],
+                _english(town) if country == "UA" else town["name"],
                 town["geonameid"],
                 country,
                 self.areas.get((country, town["admin1code"])),
@@ -260,12 +260,44 @@ class _Compiler:
             if not found:
                 raise ValueError(f"renamed.tsv: no place called {line['name']} in {line['country']}")
             row = max(found, key=lambda number: (self.rows[number].kind in {"city", "village"}, self.rows[number].population))
+            self.rows[row] = self.rows[row]._replace(name=line["name"])
+            self._named(row, line["name"], NAME)
             for cell in ("en", "ar", "uk", "ru"):
                 for name in names_in(line[cell]):
                     if name.endswith("~"):
                         put(self.keys, name_key(name[:-1]), row, ADJECTIVE)
                     else:
                         self._named(row, name, OTHER)
+
+
+_LATIN = dict(
+    zip("абвгґдежзиіїйклмнопрстуфхцчшщьюяє'’", (
+        *("a", "b", "v", "h", "g", "d", "e", "zh", "z", "y", "i", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f"),
+        *("kh", "ts", "ch", "sh", "shch", "", "iu", "ia", "ie", "", ""),
+    ), strict=True)
+)
+_INITIAL = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
+
+
+def _english(town: dict[str, Any]) -> str:
+    """The name of a Ukrainian town in the official transliteration, where GeoNames' spelling differs only in letters."""
+    name: str = town["name"]
+    for other in town["alternatenames"]:
+        if all(c in _LATIN or c in " -" for c in other.lower()) and any(c.isalpha() for c in other):
+            words = re.split("([ -])", other.lower().replace("зг", "zgh"))
+            latin = "".join(
+                word if word in " -" else "".join(
+                    c if c.isascii() and c.isalpha() else (_INITIAL.get(c, _LATIN[c]) if i == 0 else _LATIN[c]) for i, c in enumerate(word)
+                ).capitalize()
+                for word in words
+            )
+            if _plain(latin) == _plain(name):
+                return latin
+    return name
+
+
+def _plain(name: str) -> str:
+    return re.sub("i+", "i", re.sub("[^a-z]", "", name.lower()).replace("y", "i").replace("j", "i"))
 
 
 def _extent(towns: list[Row]) -> tuple[float, float, int, int]:

@@ -177,6 +177,8 @@ def adjective_stems(key: str) -> tuple[str, ...]:
         return ()
     root = re.sub(r"(ське|цьке|ское|цкое)$", lambda m: m[0][:-1] if m[0][0] in "сц" else m[0], key)
     root = re.sub(r"(ий|ое|ее|а|я|е|и|і|ї|о|ы|ь|й|є)$", "", root)
+    if re.search(r"[^аеиіоуяюєїыэь]к$", root) and key.endswith(("а", "и")):  # Авдіївка: авдіївський
+        root = root[:-1]
     root = re.sub(r"(.)\1$", r"\1", root)
     found: list[str] = []
     for language in languages_of(key):

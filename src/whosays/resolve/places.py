@@ -17,7 +17,7 @@ from ..text.fold import fold
 from .compile import distance
 from .gazetteer import Gazetteer, Hit, bundled, with_own
 from .metonyms import is_metonym
-from .table import NAME, Row
+from .table import CASE, NAME, Row
 from .toponyms import Form, Lookup, Name, names
 from .work import Work
 
@@ -142,6 +142,8 @@ class _Context:
             candidate.add(1.6 if self.arabic else 1.4, "an area or place of the own lists")
         else:
             candidate.add(min(1.6, 0.3 * max(0.0, math.log10(people + 1) - 2)), f"{people} inhabitants")
+        if any(row.country in self.lookup.home and row.kind in {"city", "village"} for row in rows):
+            candidate.add(0.3 if self.arabic else 0.8, "in a country of the language")
         if name.last - name.first > 1:
             candidate.add(0.8, "a name of several words")
         elif len(name.key) < 4 and people < 1_000_000:
@@ -231,7 +233,10 @@ class _Context:
             candidate.add(0.8, f"“{word.surface}” before it")
         if "street" in form.roles:
             candidate.add(-2.5, "the name of a street")
-        if "title" in form.roles and (self.work.pack.script != "Cyrillic" or not self._oblique(candidate)):
+        oblique = self.work.pack.script == "Cyrillic" and any(how == CASE for _, how in name.hits)
+        if "title" in form.roles and oblique and "given" not in self.lookup.form(self.words[name.first]).roles:
+            candidate.add(0.3, f"of the “{word.surface}”")
+        elif "title" in form.roles:
             candidate.add(-2.0 if word.capital or self.arabic else -0.8, f"“{word.surface}” before it")
         if self.arabic:
             if "given" in form.roles:
@@ -245,9 +250,6 @@ class _Context:
                     candidate.add(-2.2, f"part of a longer name: “{word.surface}” before it")
         if "given" in form.roles and word.capital:
             candidate.add(-2.0, "after a given name")
-
-    def _oblique(self, candidate: Candidate) -> bool:
-        return any(row.kind in {"country", "region"} or row.population > MAJOR for row, _ in candidate.name.hits)
 
     def _after(self, candidate: Candidate) -> None:
         name = candidate.name
@@ -340,9 +342,11 @@ class _Context:
             if word.capital or not word.surface.isascii():
                 form = self.lookup.form(word)
                 for row, _ in form.adjective:
-                    if row.kind == "country" and row.country:
+                    if row.kind == "country" and row.country and not self.countries[row.country]:
                         self.countries[row.country] += 1
         total = sum(self.countries.values())
+        homes = [country for country, _ in self.countries.most_common() if country in self.lookup.home]
+        self.first_home = homes[0] if homes else None
         self.total = max(total, 1)
 
     def accept(self, candidate: Candidate) -> bool:
@@ -376,7 +380,9 @@ class _Context:
                 candidate.rivals.append((row, why))
 
     def _fit(self, candidate: Candidate, row: Row, form: int) -> tuple[float, str]:
-        score = 0.45 * math.log10(row.population + 10)
+        score = 0.6 * math.log10(row.population + 10)
+        if row.country in self.lookup.home:
+            score += 1.0 if row.country == self.first_home else 0.7
         why = [f"{row.population} inhabitants"]
         if form != NAME and not self.arabic and self.work.pack.script == "Latin":
             score -= 0.7

@@ -56,6 +56,8 @@ def roles_of(pack_code: str, folder: str) -> dict[str, Roles]:
     endings = read_toml(Path(folder) / "pack.toml").get("endings", {})
     found: dict[str, Roles] = {}
     for kind, entries in tables.items():
+        if kind == "home":
+            continue
         for entry in entries:
             flags = frozenset({*entry.get("flags", []), *([entry["where"]] if "where" in entry else [])})
             for form in entry["forms"]:
@@ -74,6 +76,15 @@ def roles_of(pack_code: str, folder: str) -> dict[str, Roles]:
     return found
 
 
+@cache
+def home_of(folder: str) -> frozenset[str]:
+    """The countries whose small places are known by their names alone to who writes in a language."""
+    from pathlib import Path
+
+    file = Path(folder) / "places.toml"
+    return frozenset(read_toml(file).get("home", ())) if file.exists() else frozenset()
+
+
 class Lookup:
     """What a language and a gazetteer know of words; surface forms are looked up once."""
 
@@ -81,6 +92,7 @@ class Lookup:
         self.pack = pack
         self.gazetteer = gazetteer
         self.roles = roles_of(pack.code, str(pack.folder))
+        self.home = home_of(str(pack.folder))
         self.arabic = pack.script == "Arabic"
         self._seen: dict[str, Form] = {}
         self._long: dict[str, tuple[Hit, ...]] = {}
