@@ -102,6 +102,8 @@ class _Compiler:
         if is_cyrillic(key):
             put_all(self.keys, case_forms(key), row, CASE)
         elif not is_arabic(key):
+            if self.rows[row].country in ARAB:
+                put_all(self.keys, _respelled(key), row, OTHER)
             bare = _ARTICLE.sub("", key)
             if bare != key and self.rows[row].country in ARAB:
                 put(self.keys, bare, row, OTHER)
@@ -186,10 +188,14 @@ class _Compiler:
     def _regions(self) -> None:
         inside = self._inside(lambda row: (row.country, row.code))
         states = self._state_ids()
+        listed: set[tuple[str, str]] = set()
         for file in ("areas.tsv", "regions.tsv"):
             done: set[tuple[str, str, str]] = set()
             for line in read_tsv(self.data / file):
                 place = (line["country"], line["code"])
+                if file == "regions.tsv" and place in listed:
+                    continue
+                listed.add(place) if file == "areas.tsv" else None
                 towns = inside.get(place, [])
                 if not towns or (*place, line["name"]) in done:
                     continue
@@ -268,6 +274,21 @@ class _Compiler:
                         put(self.keys, name_key(name[:-1]), row, ADJECTIVE)
                     else:
                         self._named(row, name, OTHER)
+
+
+_SPELLED = (("dayr ", "deir "), ("tall ", "tel "), ("tall ", "tal "), ("tall ", "tell "), ("ayn ", "ain "), ("bayt ", "beit "), ("shaykh ", "sheikh "),
+            ("kafr ", "kfar "), ("jabal ", "jebel "), ("khan ", "khan al "), ("umm ", "um "), ("ra's ", "ras "), ("q", "k"), ("dh", "d"))
+
+
+def _respelled(key: str) -> set[str]:
+    """The usual other spellings of an Arabic name in Latin letters."""
+    found = {key}
+    for one, other in _SPELLED[:-3]:
+        found |= {spelling.replace(one, other) for spelling in found if one in spelling}
+    found |= {spelling[:-1] for spelling in found if spelling.endswith("ah") and len(spelling) > 5}
+    found |= {re.sub(r"\b(ar|as|ash|ad|az|an|at|adh) (?=\w)", "al ", spelling) for spelling in found}
+    found.discard(key)
+    return found
 
 
 _LATIN = dict(

@@ -121,7 +121,7 @@ def case_forms(key: str) -> set[str]:
             or (words[i] not in _WITHIN and len(words[i]) > 2 and bool(_ADJECTIVE[language].match(words[i])))
             for i in range(len(words))
         ]
-        if len(words) > 1 and any(word in _WITHIN for word in words):  # Ростов-на-Дону: the first word changes
+        if "на" in words or "над" in words:  # Ростов-на-Дону: the first word changes
             moves = [i == 0 for i in range(len(words))]
         tables = [_cases(word, language) if move else None for word, move in zip(words, moves, strict=True)]
         for case in "gdail":

@@ -88,6 +88,7 @@ class _Context:
         self.opening = {first for first, _ in work.paragraphs}
         self.countries: Counter[str] = Counter()
         self.areas: Counter[tuple[str, str]] = Counter()
+        self.hinted: set[str] = set()  # countries whose adjectives stand in the report
         self.points: list[Row] = []
         self.sure: set[str] = set()  # keys that are places somewhere in the report
         self.refused: set[str] = set()  # keys that are persons' names somewhere in it
@@ -139,11 +140,12 @@ class _Context:
         elif any(row.kind == "region" and row.geonameid for row in rows):
             candidate.add(2.0, "a state")
         elif any(row.kind not in {"city", "village"} and row.geonameid is None for row in rows):
-            candidate.add(1.6 if self.arabic else 1.4, "an area or place of the own lists")
+            candidate.add(1.6, "an area or place of the own lists")
         else:
             candidate.add(min(1.6, 0.3 * max(0.0, math.log10(people + 1) - 2)), f"{people} inhabitants")
         if any(row.country in self.lookup.home and row.kind in {"city", "village"} for row in rows):
-            candidate.add(0.3 if self.arabic else 0.8, "in a country of the language")
+            small = people < 3000 and name.last == name.first + 1
+            candidate.add(0.3 if self.arabic or small else 0.8, "in a country of the language")
         if name.last - name.first > 1:
             candidate.add(0.8, "a name of several words")
         elif len(name.key) < 4 and people < 1_000_000:
@@ -152,6 +154,7 @@ class _Context:
             candidate.add(-0.4, "none's first name")
         word = self.words[name.first]
         common = "common" in self.lookup.form(word).roles and name.last == name.first + 1
+        common = common and not (word.surface.isupper() and len(word.surface) == 2)  # US
         if common:
             candidate.add(-2.5 if not self.arabic else -2.0, "also a common word or a person's name")
         elif self.arabic and name.last == name.first + 1 and word.hits and people < 1_000_000:
@@ -161,8 +164,10 @@ class _Context:
                 candidate.add(-1.5, "a word of the lists that begins a sentence")
             elif people < MAJOR and candidate.weight < 2:
                 candidate.add(-0.3, "its capital begins a sentence")
-        if "given" in self.lookup.form(word).roles and name.last == name.first + 1:
+        if "given" in self.lookup.form(word).roles and name.last == name.first + 1 and people < 1_000_000:
             candidate.add(-1.2, "a given name")
+        if "abbreviation" in self.lookup.form(word).roles and name.last == name.first + 1:
+            candidate.add(0.5, "an abbreviation with its marks")
 
     def _nouns(self, candidate: Candidate) -> None:
         """"city of X", "X Province", «Сумська область», قرية كذا."""
@@ -317,7 +322,7 @@ class _Context:
     def persons(self, candidates: list[Candidate]) -> None:
         """A name that follows a given name or title once is a person's wherever it stands alone."""
         for candidate in candidates:
-            personal = any("given name" in why or "longer name" in why or "title" in why for why in candidate.why)
+            personal = "after a given name" in candidate.why
             if personal and candidate.weight < BAR and not self.arabic:
                 self.refused.add(candidate.name.key)
 
@@ -342,8 +347,8 @@ class _Context:
             if word.capital or not word.surface.isascii():
                 form = self.lookup.form(word)
                 for row, _ in form.adjective:
-                    if row.kind == "country" and row.country and not self.countries[row.country]:
-                        self.countries[row.country] += 1
+                    if row.kind == "country" and row.country:
+                        self.hinted.add(row.country)
         total = sum(self.countries.values())
         homes = [country for country, _ in self.countries.most_common() if country in self.lookup.home]
         self.first_home = homes[0] if homes else None
@@ -407,6 +412,9 @@ class _Context:
         if country and row.kind != "country":
             score += min(2.2, 0.8 + 2.0 * country / self.total)
             why.append("its country is named")
+        elif row.country in self.hinted and row.kind != "country":
+            score += 0.4
+            why.append("the adjective of its country is there")
         area = self.areas.get((row.country or "", row.code or ""), 0)
         if area and row.kind not in {"country", "region"}:
             score += min(2.0, 0.8 + 0.4 * area)

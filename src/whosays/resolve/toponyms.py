@@ -177,6 +177,8 @@ def names(lookup: Lookup, words: list[Word], starts: list[int], ends: list[int])
             longer = _longer(lookup, words, i, min(count, i + 2 * form.longest), form, ends, starts)
             if longer is not None:
                 last, hits, key = longer
+        if last == i + 1 and hits and _is_word(lookup, words, i, form):
+            hits = ()
         if hits or form.adjective:
             adjective = not hits
             end = ends[last - 1]
@@ -190,6 +192,19 @@ def names(lookup: Lookup, words: list[Word], starts: list[int], ends: list[int])
         else:
             i += 1
     return found
+
+
+def _is_word(lookup: Lookup, words: list[Word], i: int, form: Form) -> bool:
+    """Whether a single word is no name here: "Council", "Western", an abbreviation without its full stop."""
+    roles = form.roles
+    if "abbreviation" in roles:
+        marked = i + 1 < len(words) and words[i + 1].key == "."
+        return not (marked and i > 0 and words[i - 1].key in ",(")
+    if words[i].surface.isupper() and len(words[i].surface) == 2:
+        return False  # US
+    return not lookup.arabic and any(
+        kind in roles for kind in ("direction", "noun after", "noun before", "organisation", "street", "title", "institution", "link")
+    )
 
 
 def _longer(
@@ -213,8 +228,6 @@ def _longer(
         parts.append(name_key(key))
         if len(parts) > form.longest:
             break
-        if not (lookup.arabic or word.capital or words[j - 1].key in "-‐‑–") and "noun after" not in lookup.form(word).roles:
-            continue  # «на», "al": the name must go on
         found = lookup.several(" ".join(parts))
         if found:
             best = (j + 1, found, " ".join(parts))
