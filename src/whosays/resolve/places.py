@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -16,7 +16,7 @@ from ..records import Place, Rival
 from ..text.fold import fold
 from .compile import distance
 from .gazetteer import Gazetteer, Hit, bundled, with_own
-from .metonyms import is_metonym
+from .metonyms import CAPITALS, is_metonym, joins
 from .table import CASE, NAME, Row
 from .toponyms import Form, Lookup, Name, names
 from .work import Work
@@ -25,6 +25,8 @@ BAR = 1.0  # evidence that makes a name a place
 SURE = 2.2  # evidence that makes it context for others
 NEAR = 100.0  # km within which places support each other
 MAJOR = 100_000  # inhabitants from which a place is known by its name alone
+KNOWN = {"region": 1_000_000, "water": 1_000_000, "facility": 300_000, "other": 200_000, "district": 3_000}
+"""Inhabitants that would make a town as well known as what has none."""
 RIVALS = 4  # kept
 PRECISION = {"country": "country", "region": "region", "district": "district", "water": "region", "other": "district"}
 
@@ -74,6 +76,9 @@ def places(work: Work) -> None:
         context.resolve(candidate)
     for candidate in accepted:
         candidate.metonym = is_metonym(work, lookup, candidate.name, candidate.chosen, candidate.kind)
+    for left, right in zip(accepted, accepted[1:], strict=False):
+        if left.metonym and not right.metonym and joins(work, lookup, left.name, right.name, right.chosen, right.kind):
+            right.metonym = True
     work.places = _records(work, accepted)
 
 
@@ -86,8 +91,9 @@ class _Context:
         self.words = work.words
         self.arabic = lookup.arabic
         self.opening = {first for first, _ in work.paragraphs}
-        self.countries: Counter[str] = Counter()
-        self.areas: Counter[tuple[str, str]] = Counter()
+        self.countries: dict[str, float] = defaultdict(float)
+        self.areas: dict[tuple[str, str], float] = defaultdict(float)
+        self.given: dict[str, Counter[object]] = {}  # what each key gave to these
         self.hinted: set[str] = set()  # countries whose adjectives stand in the report
         self.points: list[Row] = []
         self.sure: set[str] = set()  # keys that are places somewhere in the report
@@ -327,20 +333,27 @@ class _Context:
                 self.refused.add(candidate.name.key)
 
     def learn(self, candidates: list[Candidate]) -> None:
-        """Countries, areas and points that are plainly named."""
+        """Countries, areas and points that are plainly named; what a name itself gave does not speak for it."""
         for candidate in candidates:
+            name = candidate.name
             if candidate.weight < SURE:
                 continue
-            name = candidate.name
             rows = [row for row, _ in name.hits]
-            best = candidate.within or max(rows, key=lambda row: (row.kind in {"country", "region"}, row.population))
+            best = candidate.within or max(rows, key=lambda row: (row.kind == "country", row.population))
+            large = [row for row in rows if 10 * row.population >= best.population and row.population >= 1000 or row is best]
+            alone = len({(row.country, row.code) for row in large}) == 1 or best.kind == "country"
+            share = 1.0 if alone or candidate.within is not None else 0.3
+            given = self.given.setdefault(name.key, Counter())
             if best.country:
-                self.countries[best.country] += 2 if best.kind == "country" else 1
-                if best.code:
-                    self.areas[best.country, best.code] += 2 if best.kind == "region" else 1
-            alone = len({(row.country, row.code) for row in rows if row.population > 1000 or row.geonameid is None}) == 1
-            if alone or candidate.within is not None:
-                self.points.append(max(rows, key=lambda row: row.population))
+                amount = share * (2 if best.kind == "country" else 1)
+                self.countries[best.country] += amount
+                given[best.country] += amount
+                if best.code and best.kind != "country":
+                    amount = share * (2 if best.kind == "region" else 1)
+                    self.areas[best.country, best.code] += amount
+                    given[best.country, best.code] += amount
+            if alone and best.kind in {"city", "village", "district"}:
+                self.points.append(best)
             if candidate.kind is not None or candidate.within is not None or any("before it" in why for why in candidate.why):
                 self.sure.add(name.key)
         for word in self.words:  # "Syrian", «российский»
@@ -350,9 +363,9 @@ class _Context:
                     if row.kind == "country" and row.country:
                         self.hinted.add(row.country)
         total = sum(self.countries.values())
-        homes = [country for country, _ in self.countries.most_common() if country in self.lookup.home]
+        homes = [country for country in sorted(self.countries, key=lambda c: -self.countries[c]) if country in self.lookup.home]
         self.first_home = homes[0] if homes else None
-        self.total = max(total, 1)
+        self.total = max(total, 1.0)
 
     def accept(self, candidate: Candidate) -> bool:
         """Whether the evidence makes it a place."""
@@ -385,20 +398,24 @@ class _Context:
                 candidate.rivals.append((row, why))
 
     def _fit(self, candidate: Candidate, row: Row, form: int) -> tuple[float, str]:
-        score = 0.6 * math.log10(row.population + 10)
+        known = row.population or KNOWN.get(row.kind, 0)
+        score = 0.6 * math.log10(known + 10)
         if row.country in self.lookup.home:
             score += 1.0 if row.country == self.first_home else 0.7
-        why = [f"{row.population} inhabitants"]
+        why = [f"{row.population} inhabitants"] if row.population else [row.kind]
         if form != NAME and not self.arabic and self.work.pack.script == "Latin":
             score -= 0.7
+        given = self.given.get(candidate.name.key) or Counter()
         if candidate.within is not None:
             if _holds(candidate.within, row):
                 score += 6
                 why.append(f"in {candidate.within.name}")
         if row.kind == "country":
-            score += 2.0
+            score += 3.5
         elif row.kind == "region":
-            score += 0.4
+            score += 0.6
+        elif row.population > 50_000 and row.name in CAPITALS:
+            score += 1.2
         if candidate.kind is not None:
             if candidate.kind == row.kind:
                 score += 2.5
@@ -408,15 +425,15 @@ class _Context:
                 score -= 0.5
             elif candidate.kind in {"city", "village"}:
                 score -= 1.5
-        country = self.countries.get(row.country or "", 0)
-        if country and row.kind != "country":
+        country = self.countries.get(row.country or "", 0.0) - given[row.country]
+        if country > 0.01 and row.kind != "country":
             score += min(2.2, 0.8 + 2.0 * country / self.total)
             why.append("its country is named")
         elif row.country in self.hinted and row.kind != "country":
             score += 0.4
             why.append("the adjective of its country is there")
-        area = self.areas.get((row.country or "", row.code or ""), 0)
-        if area and row.kind not in {"country", "region"}:
+        area = self.areas.get((row.country or "", row.code or ""), 0.0) - given[row.country, row.code]
+        if area > 0.01 and row.kind not in {"country", "region"}:
             score += min(2.0, 0.8 + 0.4 * area)
             why.append("its area is named")
         near = sum(1 for point in self.points[:40] if point is not row and distance(row.lat, row.lon, point.lat, point.lon) < NEAR)
