@@ -10,7 +10,13 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).parent
 OUT = ROOT / "src" / "whosays" / "gazetteer.bin"
-NEEDS = ("src/whosays/gazetteer/*.tsv", "src/whosays/resolve/compile.py", "src/whosays/resolve/forms.py", "src/whosays/resolve/table.py", "src/whosays/text/fold.py")
+NEEDS = (
+    "src/whosays/gazetteer/*.tsv",
+    "src/whosays/resolve/compile.py",
+    "src/whosays/resolve/forms.py",
+    "src/whosays/resolve/table.py",
+    "src/whosays/text/fold.py",
+)
 
 
 class Gazetteer(BuildHookInterface):  # type: ignore[type-arg,misc]

@@ -117,9 +117,7 @@ def _findings(work: Work) -> Findings:
     return Findings(work.counts, work.attributions, work.warnings, work.refused, work.places)
 
 
-def _take(
-    text: str, code: str, published: str | None, part: tuple[int, int], gazetteer: str | None = None
-) -> Work:
+def _take(text: str, code: str, published: str | None, part: tuple[int, int], gazetteer: str | None = None) -> Work:
     """All steps over one section of the text."""
     work = Work(text, load(code), published, *part, gazetteer)
     for step in STEPS:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from .forms import adjective_stems, case_forms, is_arabic, is_cyrillic, name_key
-from .table import ADJECTIVE, CASE, NAME, OTHER, Row, put, put_all, write
+from .table import ADJECTIVE, CASE, FIRST, NAME, OTHER, Row, put, put_all, write
 
 DATA = Path(__file__).parent.parent / "gazetteer"
 EAST = frozenset("UA RU BY MD GE AM AZ KZ PL RO LT LV EE".split())
@@ -78,14 +78,14 @@ class _Compiler:
         return self.rows, self.keys
 
     def _longest(self) -> None:
-        """Under the first word of names of several words, with a blank: how many words they have at most."""
+        """With the first word of names of several words: how many words they have at most."""
         longest: dict[str, int] = {}
         for key in self.keys:
             first, blank, _ = key.partition(" ")
             if blank:
-                longest[first] = max(longest.get(first, 0), key.count(" ") + 1)
+                longest[first] = min(max(longest.get(first, 0), key.count(" ") + 1), MOST_WORDS)
         for first, count in longest.items():
-            put(self.keys, first + " ", min(count, MOST_WORDS), NAME)
+            self.keys.setdefault(first, {})[-count] = FIRST
 
     def _row(self, row: Row) -> int:
         self.rows.append(row)
@@ -209,7 +209,9 @@ class _Compiler:
                 done.add((*place, line["name"]))
                 lat, lon, radius, people = _extent(towns)
                 id = states.get(line["code"]) if line["country"] == "US" else None
-                row = self._row(Row(line["name"], id, *place[:1], line["name"], place[1], lat, lon, "region", people, radius))
+                row = self._row(
+                    Row(line["name"], id, *place[:1], line["name"], place[1], lat, lon, "region", people, radius)
+                )
                 self._region_names(row, line)
 
     def _region_names(self, row: int, line: dict[str, str]) -> None:
@@ -236,7 +238,18 @@ class _Compiler:
             code = line["code"]
             admin1 = self.areas.get((line["country"], code))
             row = self._row(
-                Row(line["name"], None, line["country"], admin1, code, float(line["lat"]), float(line["lon"]), "district", 0, 40)
+                Row(
+                    line["name"],
+                    None,
+                    line["country"],
+                    admin1,
+                    code,
+                    float(line["lat"]),
+                    float(line["lon"]),
+                    "district",
+                    0,
+                    40,
+                )
             )
             self._named(row, line["name"], NAME)
 
@@ -273,7 +286,9 @@ class _Compiler:
             ]
             if not found:
                 raise ValueError(f"renamed.tsv: no place called {line['name']} in {line['country']}")
-            row = max(found, key=lambda number: (self.rows[number].kind in {"city", "village"}, self.rows[number].population))
+            row = max(
+                found, key=lambda number: (self.rows[number].kind in {"city", "village"}, self.rows[number].population)
+            )
             self.rows[row] = self.rows[row]._replace(name=line["name"])
             self._named(row, line["name"], NAME)
             for cell in ("en", "ar", "uk", "ru"):
@@ -284,8 +299,22 @@ class _Compiler:
                         self._named(row, name, OTHER)
 
 
-_SPELLED = (("dayr ", "deir "), ("tall ", "tel "), ("tall ", "tal "), ("tall ", "tell "), ("ayn ", "ain "), ("bayt ", "beit "), ("shaykh ", "sheikh "),
-            ("kafr ", "kfar "), ("jabal ", "jebel "), ("khan ", "khan al "), ("umm ", "um "), ("ra's ", "ras "), ("q", "k"), ("dh", "d"))
+_SPELLED = (
+    ("dayr ", "deir "),
+    ("tall ", "tel "),
+    ("tall ", "tal "),
+    ("tall ", "tell "),
+    ("ayn ", "ain "),
+    ("bayt ", "beit "),
+    ("shaykh ", "sheikh "),
+    ("kafr ", "kfar "),
+    ("jabal ", "jebel "),
+    ("khan ", "khan al "),
+    ("umm ", "um "),
+    ("ra's ", "ras "),
+    ("q", "k"),
+    ("dh", "d"),
+)
 
 
 def _respelled(key: str) -> set[str]:
@@ -300,10 +329,39 @@ def _respelled(key: str) -> set[str]:
 
 
 _LATIN = dict(
-    zip("абвгґдежзиіїйклмнопрстуфхцчшщьюяє'’", (
-        *("a", "b", "v", "h", "g", "d", "e", "zh", "z", "y", "i", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f"),
-        *("kh", "ts", "ch", "sh", "shch", "", "iu", "ia", "ie", "", ""),
-    ), strict=True)
+    zip(
+        "абвгґдежзиіїйклмнопрстуфхцчшщьюяє'’",
+        (
+            *(
+                "a",
+                "b",
+                "v",
+                "h",
+                "g",
+                "d",
+                "e",
+                "zh",
+                "z",
+                "y",
+                "i",
+                "i",
+                "i",
+                "k",
+                "l",
+                "m",
+                "n",
+                "o",
+                "p",
+                "r",
+                "s",
+                "t",
+                "u",
+                "f",
+            ),
+            *("kh", "ts", "ch", "sh", "shch", "", "iu", "ia", "ie", "", ""),
+        ),
+        strict=True,
+    )
 )
 _INITIAL = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
 
@@ -315,8 +373,11 @@ def _english(town: dict[str, Any]) -> str:
         if all(c in _LATIN or c in " -" for c in other.lower()) and any(c.isalpha() for c in other):
             words = re.split("([ -])", other.lower().replace("зг", "zgh"))
             latin = "".join(
-                word if word in " -" else "".join(
-                    c if c.isascii() and c.isalpha() else (_INITIAL.get(c, _LATIN[c]) if i == 0 else _LATIN[c]) for i, c in enumerate(word)
+                word
+                if word in " -"
+                else "".join(
+                    c if c.isascii() and c.isalpha() else (_INITIAL.get(c, _LATIN[c]) if i == 0 else _LATIN[c])
+                    for i, c in enumerate(word)
                 ).capitalize()
                 for word in words
             )

@@ -9,7 +9,7 @@ Used where a gazetteer is compiled, so it needs nothing but the folding of words
 >>> "великої новосілки" in case_forms("велика новосілка"), "сумах" in case_forms("суми")
 (True, True)
 >>> adjective_stems("кременчук"), adjective_stems("запоріжжя")
-(('кременчуцьк', 'кременчукськ', 'кременчукск', 'кременчуцк'), ('запорізьк', 'запорожск'))
+(('кременчуцьк', 'кременчукськ', 'кременчуцк', 'кременчукск'), ('запорізьк', 'запорожск'))
 """
 
 from __future__ import annotations
@@ -43,7 +43,16 @@ _UK: tuple[tuple[str, Cases], ...] = (
     ("о", {"g": ["а"], "d": ["у"], "a": ["о"], "i": ["ом"], "l": ["і", "у"]}),
     ("и", {"g": ["", "ів", "ей"], "d": ["ам"], "a": ["и"], "i": ["ами"], "l": ["ах"]}),
     ("ці", {"g": ["ців", "ць"], "d": ["цям"], "a": ["ці"], "i": ["цями"], "l": ["цях"]}),
-    ("і", {"g": ["их", "ів", "ей", ""], "d": ["им", "ям", "ам"], "a": ["і"], "i": ["ими", "ями"], "l": ["их", "ях", "ах"]}),
+    (
+        "і",
+        {
+            "g": ["их", "ів", "ей", ""],
+            "d": ["им", "ям", "ам"],
+            "a": ["і"],
+            "i": ["ими", "ями"],
+            "l": ["их", "ях", "ах"],
+        },
+    ),
     ("ї", {"g": ["їв", "й"], "d": ["ям"], "a": ["ї"], "i": ["ями"], "l": ["ях"]}),
     ("ць", {"g": ["ця"], "d": ["цю"], "a": ["ць"], "i": ["цем"], "l": ["ці"]}),
     ("ь", {"g": ["я", "і"], "d": ["ю", "і"], "a": ["ь"], "i": ["ем", "ю"], "l": ["і"]}),
@@ -90,6 +99,13 @@ def name_key(name: str) -> str:
     words = [fold(word) for word in _SPLIT.split(name) if word]
     table = _CYRILLIC if any("а" <= c <= "я" or c in "іїєґ" for c in name.lower()) else _LETTERS
     return " ".join(word.translate(table) for word in words).strip()
+
+
+def word_key(key: str) -> str:
+    """The key of a name of one word that is folded already."""
+    if key.isascii():
+        return key if key.isalpha() else key.replace("'", "").replace(".", " ").strip()
+    return key if is_cyrillic(key[:2]) else key.translate(_LETTERS)
 
 
 def is_cyrillic(key: str) -> bool:
@@ -200,14 +216,12 @@ def adjective_stems(key: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-ADJECTIVE_ENDINGS = (
-    *("ий", "ого", "ому", "им", "ім", "а", "ої", "ій", "у", "ою", "е", "і", "их", "ими"),
-    *("ая", "ой", "ую", "ою", "ое", "ом", "ие", "ыми", "ых", "ые"),
+_INFLECTED = re.compile(
+    r"(.{2,}(?:ськ|цьк|зьк|ск|цк))(?:ий|ого|ому|им|ім|а|ої|ій|у|ою|е|і|их|ими|ая|ой|ую|ое|ом|ие|ими)"
 )
-"""How an adjective in -ськ- or -ск- may end, in any case."""
 
 
 def adjective_stem(key: str) -> str | None:
     """The stem of what may be such an adjective («сумській»: «сумськ»), or None."""
-    match = re.fullmatch(r"(.{2,}(?:ськ|цьк|зьк|ск|цк))(?:ий|ого|ому|им|ім|а|ої|ій|у|ою|е|і|их|ими|ая|ой|ую|ое|ом|ие|ими)", key)
+    match = _INFLECTED.fullmatch(key)
     return match[1] if match else None

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from ..errors import InputError
-from .table import Row, Table
+from .table import FIRST, Row, Table
 
 FILE = Path(__file__).parent.parent / "gazetteer.bin"
 KEPT = 20_000  # rows kept decoded
@@ -25,16 +25,21 @@ class Gazetteer:
         self.tables = tables
         self._rows: dict[tuple[int, int], Row] = {}
 
-    def find(self, key: str, most: int = 40) -> list[Hit]:
-        """The places that bear this key, those of the user's own table first, then by inhabitants."""
-        found = []
+    def look_up(self, key: str, most: int = 40) -> tuple[list[Hit], int]:
+        """The places that bear this key, those of the user's own table first, then by inhabitants; and the most words of a name
+        that begins with it, 0 where no name of several does."""
+        found, longest = [], 0
         for number in range(len(self.tables) - 1, -1, -1):
-            found += [(self._row(number, row), form) for row, form in self.tables[number].find(key)[:most]]
-        return found
+            for row, form in self.tables[number].find(key)[:most]:
+                if form == FIRST:
+                    longest = max(longest, row)
+                else:
+                    found.append((self._row(number, row), form))
+        return found, longest
 
-    def longest(self, first: str) -> int:
-        """The most words of a name that begins with this word, 0 where no name of several does."""
-        return max((row for table in self.tables for row, _ in table.find(first + " ")), default=0)
+    def find(self, key: str) -> list[Hit]:
+        """The places that bear this key."""
+        return self.look_up(key)[0]
 
     def _row(self, table: int, number: int) -> Row:
         row = self._rows.get((table, number))

@@ -75,7 +75,11 @@ def _before(work: Work, lookup: Lookup, name: Name) -> Form | None:
 
 def _is_place(before: Form) -> bool:
     locative = before.roles.get("locative")
-    if "territory" in before.roles or "direction" in before.roles or any(kind.startswith("noun") for kind in before.roles):
+    if (
+        "territory" in before.roles
+        or "direction" in before.roles
+        or any(kind.startswith("noun") for kind in before.roles)
+    ):
         return True
     return locative is not None and "agent" not in before.roles and before.key != "of"
 
@@ -125,7 +129,9 @@ def _dealt(before: Form | None) -> bool:
 
 def _begins(work: Work, lookup: Lookup, name: Name) -> bool:
     """Arabic: a headline's subject before a verb in the present («إيران تنشئ») or a colon."""
-    first = name.first == 0 or work.words[name.first - 1].shape == "p" or any(name.first == a for a, _ in work.paragraphs)
+    first = (
+        name.first == 0 or work.words[name.first - 1].shape == "p" or any(name.first == a for a, _ in work.paragraphs)
+    )
     if not first or name.last >= len(work.words):
         return False
     after = work.words[name.last]
@@ -145,7 +151,11 @@ def _party(work: Work, lookup: Lookup, name: Name, before: Form | None) -> bool:
     words = work.words
     if work.text[name.start : work.ends[name.last - 1]].lower().endswith(("'s", "’s")):
         return any("institution" in lookup.form(w).roles for w in words[name.last : name.last + 3])
-    if name.last < len(words) and words[name.last].shape == "w" and "institution" in lookup.form(words[name.last]).roles:
+    if (
+        name.last < len(words)
+        and words[name.last].shape == "w"
+        and "institution" in lookup.form(words[name.last]).roles
+    ):
         return True
     if before is None:
         return False
@@ -156,4 +166,34 @@ def _party(work: Work, lookup: Lookup, name: Name, before: Form | None) -> bool:
     word = words[name.first - 1]
     if any(e.kind == "that" or (e.kind == "cue" and "verb" in e.flags) for e, _ in word.hits):
         return True
-    return before.key in {"because", "if", "while", "whether", "despite", "as", "when", "unless", "help", "helping", "arm", "arming", "recognize", "recognise", "provide", "providing", "join", "joins", "let", "allow", "told", "tell", "ask", "asked", "give", "pay", "paid", "pressure", "unlike"}
+    return before.key in {
+        "because",
+        "if",
+        "while",
+        "whether",
+        "despite",
+        "as",
+        "when",
+        "unless",
+        "help",
+        "helping",
+        "arm",
+        "arming",
+        "recognize",
+        "recognise",
+        "provide",
+        "providing",
+        "join",
+        "joins",
+        "let",
+        "allow",
+        "told",
+        "tell",
+        "ask",
+        "asked",
+        "give",
+        "pay",
+        "paid",
+        "pressure",
+        "unlike",
+    }

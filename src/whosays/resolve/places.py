@@ -94,7 +94,6 @@ class _Context:
         self.countries: dict[str, float] = defaultdict(float)
         self.areas: dict[tuple[str, str], float] = defaultdict(float)
         self.given: dict[str, Counter[object]] = {}  # what each key gave to these
-        self.hinted: set[str] = set()  # countries whose adjectives stand in the report
         self.points: list[Row] = []
         self.sure: set[str] = set()  # keys that are places somewhere in the report
         self.refused: set[str] = set()  # keys that are persons' names somewhere in it
@@ -115,7 +114,11 @@ class _Context:
         if i in self.opening:
             return True
         before = self.words[i - 1]
-        return before.shape == "p" and before.key in ".!?…\"“«:•-–—*|([" or (before.shape == "p" and not before.key.isascii())
+        return (
+            before.shape == "p"
+            and before.key in '.!?…"“«:•-–—*|(['
+            or (before.shape == "p" and not before.key.isascii())
+        )
 
     def touches(self, i: int) -> bool:
         """Whether tokens i and i + 1 are words of one line with nothing but a blank or hyphen between."""
@@ -129,34 +132,32 @@ class _Context:
         """All that the words in and around a name tell."""
         name = candidate.name
         candidate.first, candidate.last = name.first, name.last
-        best = name.hits[0][0]
-        self._known(candidate, best)
+        self._known(candidate)
         self._nouns(candidate)
         self._before(candidate)
         self._after(candidate)
         if name.adjective and candidate.kind is None:
             candidate.add(-9, "an adjective alone")
 
-    def _known(self, candidate: Candidate, best: Row) -> None:
-        name = candidate.name
-        people = max(row.population for row, _ in name.hits)
-        rows = [row for row, _ in name.hits]
-        if any(row.kind == "country" for row in rows):
+    def _known(self, candidate: Candidate) -> None:
+        """How well known the places are that bear the name, and what else the word may be."""
+        name, bearers = candidate.name, self.lookup.bearers(candidate.name)
+        people, single = bearers.people, name.last == name.first + 1
+        if bearers.country:
             candidate.add(2.5, "a country")
-        elif any(row.kind == "region" and row.geonameid for row in rows):
+        elif bearers.state:
             candidate.add(2.0, "a state")
-        elif any(row.kind not in {"city", "village"} and row.geonameid is None for row in rows):
+        elif bearers.own:
             candidate.add(1.6, "an area or place of the own lists")
         else:
             candidate.add(min(1.6, 0.3 * max(0.0, math.log10(people + 1) - 2)), f"{people} inhabitants")
-        if any(row.country in self.lookup.home and row.kind in {"city", "village"} for row in rows):
-            small = people < 3000 and name.last == name.first + 1
-            candidate.add(0.3 if self.arabic or small else 0.8, "in a country of the language")
-        if name.last - name.first > 1:
+        if bearers.at_home:
+            candidate.add(0.3 if self.arabic or (people < 3000 and single) else 0.8, "in a country of the language")
+        if not single:
             candidate.add(0.8, "a name of several words")
         elif len(name.key) < 4 and people < 1_000_000:
             candidate.add(-0.6, "a short name")
-        if not any(form == NAME for _, form in name.hits) and not self.arabic and name.hits[0][0].country not in {"UA", "RU", "BY"}:
+        if not bearers.primary and not self.arabic and name.hits[0][0].country not in {"UA", "RU", "BY"}:
             candidate.add(-0.4, "none's first name")
         word = self.words[name.first]
         common = "common" in self.lookup.form(word).roles and name.last == name.first + 1
@@ -176,13 +177,20 @@ class _Context:
             candidate.add(0.5, "an abbreviation with its marks")
 
     def _nouns(self, candidate: Candidate) -> None:
-        """"city of X", "X Province", «Сумська область», قرية كذا."""
+        """ "city of X", "X Province", «Сумська область», قرية كذا."""
         name = candidate.name
         i = name.first - 1
         after = self.role(name.last, "noun after") if self.touches(name.last - 1) else None
-        if after is None and name.last + 1 < len(self.words) and self.words[name.last].key == "-" and self.arabic is False:
+        if (
+            after is None
+            and name.last + 1 < len(self.words)
+            and self.words[name.last].key == "-"
+            and self.arabic is False
+        ):
             after = None
-        if after is not None and (name.adjective or self.work.pack.script == "Latin" or after[0] in {"region", "district"}):
+        if after is not None and (
+            name.adjective or self.work.pack.script == "Latin" or after[0] in {"region", "district"}
+        ):
             candidate.kind = after[0]
             candidate.last = name.last + 1
             candidate.add(2.0, f"“{self.words[name.last].surface}” after it")
@@ -204,7 +212,10 @@ class _Context:
             candidate.kind = noun[0]
             if noun[0] == "facility":
                 candidate.first = j
-            candidate.add(2.0 if self.arabic or not self.work.pack.script == "Latin" else 1.2, f"“{self.words[j].surface}” before it")
+            candidate.add(
+                2.0 if self.arabic or not self.work.pack.script == "Latin" else 1.2,
+                f"“{self.words[j].surface}” before it",
+            )
 
     def _coordinated(self, candidate: Candidate) -> None:
         """«Белгородской, Брянской и Воронежской областями»: the noun stands after the last of them."""
@@ -253,7 +264,13 @@ class _Context:
             if "given" in form.roles:
                 candidate.add(-1.5, "after a person's name")
             return
-        named = word.capital and not form.hits and locative is None and direction is None and "noun before" not in form.roles
+        named = (
+            word.capital
+            and not form.hits
+            and locative is None
+            and direction is None
+            and "noun before" not in form.roles
+        )
         if named and "noun after" not in form.roles and "title" not in form.roles:
             if not self.starts_sentence(i) or "given" in form.roles:
                 inhabited = any(row.kind in {"country"} for row, _ in name.hits)
@@ -317,9 +334,21 @@ class _Context:
             if len(between) > 2 or any(first in range(left.last, right.first + 1) for first in ()):
                 continue
             marks = [w.key for w in between]
-            if marks in ([","], ["and"], ["та"], ["і"], ["й"], ["и"], ["or"], [",", "and"], ["،"], ["–"], ["-"], ["/"], ["—"]) or (
-                self.arabic and not marks and self.words[right.first].key.startswith("و")
-            ):
+            if marks in (
+                [","],
+                ["and"],
+                ["та"],
+                ["і"],
+                ["й"],
+                ["и"],
+                ["or"],
+                [",", "and"],
+                ["،"],
+                ["–"],
+                ["-"],
+                ["/"],
+                ["—"],
+            ) or (self.arabic and not marks and self.words[right.first].key.startswith("و")):
                 if left.weight >= 2 and right.weight > -0.5:
                     right.add(0.8, "in a list with a place")
                 elif right.weight >= 2 and left.weight > -0.5:
@@ -338,10 +367,8 @@ class _Context:
             name = candidate.name
             if candidate.weight < SURE:
                 continue
-            rows = [row for row, _ in name.hits]
-            best = candidate.within or max(rows, key=lambda row: (row.kind == "country", row.population))
-            large = [row for row in rows if 10 * row.population >= best.population and row.population >= 1000 or row is best]
-            alone = len({(row.country, row.code) for row in large}) == 1 or best.kind == "country"
+            bearers = self.lookup.bearers(name)
+            best, alone = candidate.within or bearers.best, bearers.alone
             share = 1.0 if alone or candidate.within is not None else 0.3
             given = self.given.setdefault(name.key, Counter())
             if best.country:
@@ -354,16 +381,18 @@ class _Context:
                     given[best.country, best.code] += amount
             if alone and best.kind in {"city", "village", "district"}:
                 self.points.append(best)
-            if candidate.kind is not None or candidate.within is not None or any("before it" in why for why in candidate.why):
+            if (
+                candidate.kind is not None
+                or candidate.within is not None
+                or any("before it" in why for why in candidate.why)
+            ):
                 self.sure.add(name.key)
-        for word in self.words:  # "Syrian", «российский»
-            if word.capital or not word.surface.isascii():
-                form = self.lookup.form(word)
-                for row, _ in form.adjective:
-                    if row.kind == "country" and row.country:
-                        self.hinted.add(row.country)
         total = sum(self.countries.values())
-        homes = [country for country in sorted(self.countries, key=lambda c: -self.countries[c]) if country in self.lookup.home]
+        homes = [
+            country
+            for country in sorted(self.countries, key=lambda c: -self.countries[c])
+            if country in self.lookup.home
+        ]
         self.first_home = homes[0] if homes else None
         self.total = max(total, 1.0)
 
@@ -387,6 +416,9 @@ class _Context:
 
     def resolve(self, candidate: Candidate) -> None:
         """The best of the places that bear the name, and its rivals with the reasons."""
+        if len(candidate.name.hits) == 1:
+            candidate.chosen = candidate.name.hits[0][0]
+            return
         scored = sorted(
             ((self._fit(candidate, row, form), -n, row) for n, (row, form) in enumerate(candidate.name.hits)),
             key=lambda one: (-one[0][0], -one[1]),
@@ -419,7 +451,10 @@ class _Context:
         if candidate.kind is not None:
             if candidate.kind == row.kind:
                 score += 2.5
-            elif {candidate.kind, row.kind} <= {"city", "village"} or {candidate.kind, row.kind} <= {"region", "district"}:
+            elif {candidate.kind, row.kind} <= {"city", "village"} or {candidate.kind, row.kind} <= {
+                "region",
+                "district",
+            }:
                 score += 1.0
             elif candidate.kind in {"region", "district"} and row.kind in {"city", "village"}:
                 score -= 0.5
@@ -429,14 +464,15 @@ class _Context:
         if country > 0.01 and row.kind != "country":
             score += min(2.2, 0.8 + 2.0 * country / self.total)
             why.append("its country is named")
-        elif row.country in self.hinted and row.kind != "country":
-            score += 0.4
-            why.append("the adjective of its country is there")
         area = self.areas.get((row.country or "", row.code or ""), 0.0) - given[row.country, row.code]
         if area > 0.01 and row.kind not in {"country", "region"}:
             score += min(2.0, 0.8 + 0.4 * area)
             why.append("its area is named")
-        near = sum(1 for point in self.points[:40] if point is not row and distance(row.lat, row.lon, point.lat, point.lon) < NEAR)
+        near = sum(
+            1
+            for point in self.points[:40]
+            if point is not row and distance(row.lat, row.lon, point.lat, point.lon) < NEAR
+        )
         if near and row.kind != "country":
             score += min(1.2, 0.4 * near)
             why.append("near other places of the report")
@@ -467,7 +503,16 @@ def _records(work: Work, accepted: list[Candidate]) -> list[Place]:
         assert row is not None
         again = (id(row), first.metonym) in seen
         seen.add((id(row), first.metonym))
-        point = {"city": 0, "village": 0, "facility": 0, "district": 1, "other": 1, "region": 2, "water": 3, "country": 4}[row.kind]
+        point = {
+            "city": 0,
+            "village": 0,
+            "facility": 0,
+            "district": 1,
+            "other": 1,
+            "region": 2,
+            "water": 3,
+            "country": 4,
+        }[row.kind]
         order = (first.metonym, again, point, -mentions[id(row)] // 3, first.name.start)
         ranked.append((order, _record(work, group)))
     return [place for _, place in sorted(ranked, key=lambda pair: pair[0])]

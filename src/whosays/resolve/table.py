@@ -21,8 +21,10 @@ MAGIC = b"whosays1"
 HEAD = struct.Struct("<8s7Q")
 ROW = struct.Struct("<ffIIIHHBBH")
 KINDS = ("country", "region", "city", "village", "district", "facility", "water", "other")
-NAME, OTHER, CASE, ADJECTIVE = 0, 1, 2, 3
-"""How a key belongs to a place: its name, another of its names, a case form of one, the adjective made of one."""
+NAME, OTHER, CASE, ADJECTIVE, FIRST = 0, 1, 2, 3, 4
+"""How a key belongs to a place: its name, another of its names, a case form of one, the adjective made of one. FIRST tells in the
+place of a row how many words the longest name has that begins with this word."""
+WINDOW = 3_000  # places to either side of where a hash is expected
 
 
 class Row(NamedTuple):
@@ -74,8 +76,10 @@ def write(rows: list[Row], keys: dict[str, dict[int, int]]) -> bytes:
     for number, found in every:
         hashes += struct.pack("<Q", number)
         begins += struct.pack("<I", count)
-        for row, form in sorted(found.items(), key=lambda pair: (-rows[pair[0]].population, pair[0])):
-            postings += struct.pack("<I", row << 3 | form)
+        first = [posting for posting in found.items() if posting[1] == FIRST]
+        others = [posting for posting in found.items() if posting[1] != FIRST]
+        for place, form in [*first, *sorted(others, key=lambda pair: (-rows[pair[0]].population, pair[0]))]:
+            postings += struct.pack("<I", abs(place) << 3 | form)  # FIRST stands under minus a count
             count += 1
     begins += struct.pack("<I", count)
     texts = ["\n".join(countries).encode(), "\n".join(admins).encode()]
@@ -116,7 +120,11 @@ class Table:
         """The rows that bear this key, the most populous first, each with how it bears it."""
         number = hashed(key)
         hashes = self._hashes
-        place = bisect_left(hashes, number)
+        guess = number * self.keys >> 64
+        low, high = max(guess - WINDOW, 0), min(guess + WINDOW, self.keys)
+        place = bisect_left(hashes, number, low, high)
+        if place in (low, high):  # hashes are not that uneven, but who knows
+            place = bisect_left(hashes, number)
         if place == self.keys or hashes[place] != number:
             return []
         return [(p >> 3, p & 7) for p in self._postings[self._begins[place] : self._begins[place + 1]]]

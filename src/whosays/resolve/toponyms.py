@@ -11,13 +11,16 @@ from typing import NamedTuple
 from ..languages import Pack, read_toml
 from ..languages.lexicon import Word, expand
 from ..text.fold import fold
-from .forms import adjective_stem, name_key
+from .forms import adjective_stem, word_key
 from .gazetteer import Gazetteer, Hit
-from .table import ADJECTIVE
+from .table import ADJECTIVE, NAME, Row
 
+TOWNS = frozenset({"city", "village"})
+MARKS = frozenset("-‐‑–.")  # that may stand within a name
 CACHE = 50_000  # surface forms kept per language and gazetteer
 
 Roles = dict[str, tuple[str, frozenset[str]]]
+NO_ROLES: Roles = {}
 
 
 class Form(NamedTuple):
@@ -31,7 +34,9 @@ class Form(NamedTuple):
     peeled: int
     adjective: tuple[Hit, ...]
     prefixed: bool  # with a preposition attached to it
-    stem: str
+    stem: str  # the key that was looked up
+    plain: str  # the key of the word as it stands
+    hints: tuple[str, ...] = ()  # countries whose adjective it is
 
 
 class Name(NamedTuple):
@@ -45,6 +50,38 @@ class Name(NamedTuple):
     hits: tuple[Hit, ...]
     adjective: bool
     prefixed: bool
+
+
+class Bearers(NamedTuple):
+    """What the places that bear a name have in common, worked out once."""
+
+    people: int  # inhabitants of the largest
+    country: bool
+    state: bool
+    own: bool
+    at_home: bool
+    primary: bool  # the name is somebody's first
+    best: Row  # the country, or the most populous
+    alone: bool  # no other place is nearly as well known
+    capital: bool  # or a large town
+
+
+def bearers_of(hits: tuple[Hit, ...], home: frozenset[str]) -> Bearers:
+    """The summary of some places."""
+    rows = [row for row, _ in hits]
+    best = max(rows, key=lambda row: (row.kind == "country", row.population))
+    large = {(row.country, row.code) for row in rows if row.population >= max(1000, best.population / 10)}
+    return Bearers(
+        max(row.population for row in rows),
+        any(row.kind == "country" for row in rows),
+        any(row.kind == "region" and row.geonameid for row in rows),
+        any(row.kind not in TOWNS and row.geonameid is None for row in rows),
+        any(row.country in home and row.kind in TOWNS for row in rows),
+        any(form == NAME for _, form in hits),
+        best,
+        best.kind == "country" or large <= {(best.country, best.code)},
+        best.population >= 1_000_000,
+    )
 
 
 @cache
@@ -96,6 +133,7 @@ class Lookup:
         self.arabic = pack.script == "Arabic"
         self._seen: dict[str, Form] = {}
         self._long: dict[str, tuple[Hit, ...]] = {}
+        self._bearers: dict[tuple[str, bool], Bearers] = {}
 
     def form(self, word: Word) -> Form:
         """The form of a token."""
@@ -105,6 +143,15 @@ class Lookup:
                 self._seen.clear()
             form = self._seen[word.surface] = self._look_up(word)
         return form
+
+    def bearers(self, name: Name) -> Bearers:
+        """What is known of all places that bear a name."""
+        found = self._bearers.get((name.key, name.adjective))
+        if found is None:
+            if len(self._bearers) >= CACHE:
+                self._bearers.clear()
+            found = self._bearers[name.key, name.adjective] = bearers_of(name.hits, self.home)
+        return found
 
     def several(self, key: str) -> tuple[Hit, ...]:
         """The places that bear a name of several words."""
@@ -116,49 +163,60 @@ class Lookup:
         return found
 
     def _look_up(self, word: Word) -> Form:
-        if word.shape == "p":
-            return Form(word.key, (), 0, {}, 0, (), False, word.key)
         key = fold(word.surface)
+        if word.shape == "p":
+            return Form(key, (), 0, NO_ROLES, 0, (), False, key, key)
         if self.arabic:
             return self._look_up_attached(key)
-        if key.endswith("'s") and len(key) > 3:
-            key = key[:-2]
-        stem = name_key(key)
-        hits = self.gazetteer.find(stem)
+        key = key.removesuffix("'s")
+        stem = word_key(key)
+        roles = self.roles.get(key, NO_ROLES)
+        if not word.capital and word.surface.islower():
+            return Form(key, (), 0, roles, 0, (), False, stem, stem)
+        return self._named(key, stem, roles)
+
+    def _named(self, key: str, stem: str, roles: Roles) -> Form:
+        hits, longest = self.gazetteer.look_up(stem)
         adjective: list[Hit] = []
         ending = adjective_stem(stem)
         if ending is not None:
             adjective = [hit for hit in self.gazetteer.find(ending) if hit[1] == ADJECTIVE]
         places = tuple(hit for hit in hits if hit[1] != ADJECTIVE)
-        return Form(key, places, self.gazetteer.longest(stem), self.roles.get(key, {}), 0, tuple(adjective), False, stem)
+        of = [*adjective, *(hit for hit in hits if hit[1] == ADJECTIVE)]
+        hints = tuple(row.country for row, _ in of if row.kind == "country" and row.country)
+        return Form(key, places, longest, roles, 0, tuple(adjective), False, stem, stem, hints)
+
+    def tagged(self, word: Word) -> Form:
+        """The form of a word in small letters after a hash mark."""
+        key = fold(word.surface)
+        return self._named(key, word_key(key), self.roles.get(key, NO_ROLES))
 
     def _look_up_attached(self, key: str) -> Form:
         """An Arabic word with what is attached to it taken off, as little as possible."""
-        roles: Roles = {}
+        roles = NO_ROLES
         hits: tuple[Hit, ...] = ()
-        longest, peeled, prefixed, best = 0, 0, False, name_key(key)
+        plain = word_key(key)
+        longest, peeled, prefixed, best = 0, 0, False, plain
         for stem, flags in self.pack.lexicon._stems(key):
             if flags & {"future", "pronoun"}:
                 continue
-            if not roles and stem in self.roles and not flags & {"ك"}:
+            if not roles and stem in self.roles and "ك" not in flags:
                 roles = {kind: (value, f | flags) for kind, (value, f) in self.roles[stem].items()}
+            spelled = stem
             if "def" in flags:  # the article belongs to the name
-                if "ل" in flags and not key.startswith(("لال", "ولال", "فلال")):
-                    stem = "ال" + stem
-                else:
+                if "ل" not in flags or key.startswith(("لال", "ولال", "فلال")):
                     continue
-            spelled = name_key(stem)
-            if not hits:
-                found = tuple(hit for hit in self.gazetteer.find(spelled) if hit[1] != ADJECTIVE)
-                if found:
-                    hits, best = found, spelled
-                    peeled, prefixed = max(len(key) - len(stem), 0), "preposition" in flags
-            many = self.gazetteer.longest(spelled)
-            if many > longest:
-                longest = many
-                if not hits:
-                    peeled, prefixed, best = max(len(key) - len(stem), 0), "preposition" in flags, spelled
-        return Form(key, hits, longest, roles, peeled, (), prefixed, best)
+                spelled = "ال" + stem
+            if hits and flags:
+                continue
+            spelled = word_key(spelled)
+            every, many = self.gazetteer.look_up(spelled)
+            found = tuple(hit for hit in every if hit[1] != ADJECTIVE)
+            if not hits and (found or many > longest):
+                hits, best = found, spelled
+                peeled, prefixed = max(len(key) - len(spelled), 0), "preposition" in flags
+            longest = max(longest, many)
+        return Form(key, hits, longest, roles, peeled, (), prefixed, best, plain)
 
 
 def names(lookup: Lookup, words: list[Word], starts: list[int], ends: list[int]) -> list[Name]:
@@ -168,10 +226,16 @@ def names(lookup: Lookup, words: list[Word], starts: list[int], ends: list[int])
     i, count = 0, len(words)
     while i < count:
         word = words[i]
-        if word.shape != "w" or not (word.capital or arabic or (i and words[i - 1].key in "#_")):
+        if word.shape != "w":
             i += 1
             continue
-        form = form_of(word)
+        if word.capital or arabic:
+            form = form_of(word)
+        elif i and words[i - 1].key in {"#", "_"}:
+            form = lookup.tagged(word)
+        else:
+            i += 1
+            continue
         last, hits, key = i + 1, form.hits, form.stem
         if form.longest > 1:
             longer = _longer(lookup, words, i, min(count, i + 2 * form.longest), form, ends, starts)
@@ -180,14 +244,11 @@ def names(lookup: Lookup, words: list[Word], starts: list[int], ends: list[int])
         if last == i + 1 and hits and _is_word(lookup, words, i, form):
             hits = ()
         if hits or form.adjective:
-            adjective = not hits
             end = ends[last - 1]
-            if not arabic and word.surface[-2:-1] in "'’ʼ`´" and fold(words[last - 1].surface).endswith("'s"):
-                end -= 2
-            elif not arabic and last > i + 1 and fold(words[last - 1].surface).endswith("'s"):
+            if not arabic and words[last - 1].key.endswith("'s"):
                 end -= 2
             start = starts[i] + (form.peeled if form.peeled < end - starts[i] else 0)
-            found.append(Name(i, last, start, end, key, hits or form.adjective, adjective, form.prefixed))
+            found.append(Name(i, last, start, end, key, hits or form.adjective, not hits, form.prefixed))
             i = last
         else:
             i += 1
@@ -203,7 +264,8 @@ def _is_word(lookup: Lookup, words: list[Word], i: int, form: Form) -> bool:
     if words[i].surface.isupper() and len(words[i].surface) == 2:
         return False  # US
     return not lookup.arabic and any(
-        kind in roles for kind in ("direction", "noun after", "noun before", "organisation", "street", "title", "institution", "link")
+        kind in roles
+        for kind in ("direction", "noun after", "noun before", "organisation", "street", "title", "institution", "link")
     )
 
 
@@ -212,20 +274,16 @@ def _longer(
 ) -> tuple[int, tuple[Hit, ...], str] | None:
     """The longest name of several words that begins here: its end, its places, its key."""
     parts, best = [form.stem], None
+    arabic = lookup.arabic
     for j in range(first + 1, limit):
         word = words[j]
         if word.shape == "p":
-            if word.key in "-‐‑–." and ends[j - 1] == starts[j] and j + 1 < limit:
-                if word.key == "." and len(words[j - 1].surface) > 3:
-                    break
+            if word.key in MARKS and ends[j - 1] == starts[j] and j + 1 < limit and (word.key != "." or j - first < 3):
                 continue
             break
-        if word.shape not in "wx":
+        if word.shape == "n" or not (arabic or word.capital or len(word.surface) < 8):
             break
-        key = fold(word.surface)
-        if key.endswith("'s"):
-            key = key[:-2]
-        parts.append(name_key(key))
+        parts.append(lookup.form(word).plain)
         if len(parts) > form.longest:
             break
         found = lookup.several(" ".join(parts))
