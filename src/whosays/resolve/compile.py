@@ -53,6 +53,17 @@ def compile_table(towns: dict[str, Any], data: Path = DATA) -> bytes:
     return write(*_Compiler(towns, data).all())
 
 
+def first_words(keys: dict[str, dict[int, int]]) -> None:
+    """Note with the first word of names of several words how many words they have at most."""
+    longest: dict[str, int] = {}
+    for key in keys:
+        first, blank, _ = key.partition(" ")
+        if blank:
+            longest[first] = min(max(longest.get(first, 0), key.count(" ") + 1), MOST_WORDS)
+    for first, count in longest.items():
+        keys.setdefault(first, {})[-count] = FIRST
+
+
 class _Compiler:
     def __init__(self, towns: dict[str, Any], data: Path) -> None:
         self.towns = towns
@@ -74,18 +85,8 @@ class _Compiler:
         self._counties()
         self._own()
         self._renamed()
-        self._longest()
+        first_words(self.keys)
         return self.rows, self.keys
-
-    def _longest(self) -> None:
-        """With the first word of names of several words: how many words they have at most."""
-        longest: dict[str, int] = {}
-        for key in self.keys:
-            first, blank, _ = key.partition(" ")
-            if blank:
-                longest[first] = min(max(longest.get(first, 0), key.count(" ") + 1), MOST_WORDS)
-        for first, count in longest.items():
-            self.keys.setdefault(first, {})[-count] = FIRST
 
     def _row(self, row: Row) -> int:
         self.rows.append(row)

@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 
 from ..errors import InputError
-from .table import FIRST, Row, Table
+from .forms import adjective_stem, is_arabic, name_key
+from .table import ADJECTIVE, CASE, FIRST, NAME, OTHER, Row, Table
 
 FILE = Path(__file__).parent.parent / "gazetteer.bin"
 KEPT = 20_000  # rows kept decoded
@@ -67,3 +68,30 @@ def _table(file: Path) -> Table:
         return Table(file)
     except (OSError, ValueError) as error:
         raise InputError(f"{file}: no gazetteer can be read there ({error}); install the package again") from None
+
+
+HOW = {NAME: "its name", OTHER: "another name of it", CASE: "a case form of its name", ADJECTIVE: "the adjective of its name"}
+
+
+def described(gazetteer: Gazetteer, name: str) -> list[str]:
+    """The places that bear a name, one a line, the likeliest first, each with what makes it one.
+
+    >>> described(bundled(), "Сумах")[0].split("  ")[0]
+    'Sumy'
+    """
+    key = name_key(name)
+    hits = gazetteer.find(key)
+    stem = adjective_stem(key)
+    if stem is not None:
+        hits += [hit for hit in gazetteer.find(stem) if hit[1] == ADJECTIVE]
+    if not hits and is_arabic(key):
+        hits = next((found for i in (1, 2) if (found := gazetteer.find(key[i:]))), [])
+    hits.sort(key=lambda hit: (hit[0].kind != "country", -hit[0].population))
+    lines = []
+    for row, form in hits:
+        where = ", ".join(part for part in (row.admin1 if row.kind != "region" else None, row.country) if part)
+        reach = f" ± {row.radius} km" if row.radius else ""
+        people = f", {row.population:,} inhabitants" if row.population else ""
+        id = f"  geonames {row.geonameid}" if row.geonameid else ""
+        lines.append(f"{row.name}  {row.kind}  {where}  {row.lat:.4f}, {row.lon:.4f}{reach}{id}  ({HOW[form]}{people})")
+    return lines
