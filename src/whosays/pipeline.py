@@ -59,7 +59,8 @@ def read(
     """The account of one report: counts and attributions, each with its characters.
 
     `published` is the day or time of publication (ISO 8601), `language` a code of `whosays languages`; without it the
-    language is found. `gazetteer` is the file of a gazetteer of your own. The same text and options give the same reading, byte by byte.
+    language is found. `gazetteer` is the file of a gazetteer of your own.
+    The same text and options give the same reading, byte by byte.
     Raises LanguageError for a language without a pack, UsageError for a date that is none.
     """
     _check_date(published)

@@ -116,8 +116,8 @@ class Rival(Struct, frozen=True):
 class Place(Struct, frozen=True):
     """A place that the report names: `text` as written, `name` the usual English name, `also` where it stands again.
 
-    `precision` tells what the point stands for (exact, town, district, region, country); a government spoken of as its capital or
-    country is a `metonym`. `why` is the evidence that it is a place.
+    `precision` tells what the point stands for (exact, town, district, region, country); a government spoken of as its
+    capital or country is a `metonym`. `why` is the evidence that it is a place.
     """
 
     id: str

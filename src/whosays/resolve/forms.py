@@ -155,7 +155,7 @@ def _cases(word: str, language: str) -> Cases:
     """The forms of one word, by case."""
     if word[-1] in _KEPT or len(word) < 3:
         return {case: [word] for case in "gdail"}
-    for ending, cases in _UK if language == "uk" else _RU:
+    for ending, cases in _UK if language == "uk" else _RU:  # noqa: B007
         if word.endswith(ending) and len(word) > len(ending) + 1:
             break
     stems = _stems(word[: len(word) - len(ending)] if ending else word, ending, language)

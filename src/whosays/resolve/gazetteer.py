@@ -27,8 +27,9 @@ class Gazetteer:
         self._rows: dict[tuple[int, int], Row] = {}
 
     def look_up(self, key: str, most: int = 40) -> tuple[list[Hit], int]:
-        """The places that bear this key, those of the user's own table first, then by inhabitants; and the most words of a name
-        that begins with it, 0 where no name of several does."""
+        """The places that bear this key, those of the user's own table first, then by inhabitants.
+
+        And the most words of a name that begins with it, 0 where no longer name does."""
         found, longest = [], 0
         for number in range(len(self.tables) - 1, -1, -1):
             for row, form in self.tables[number].find(key)[:most]:
@@ -70,7 +71,12 @@ def _table(file: Path) -> Table:
         raise InputError(f"{file}: no gazetteer can be read there ({error}); install the package again") from None
 
 
-HOW = {NAME: "its name", OTHER: "another name of it", CASE: "a case form of its name", ADJECTIVE: "the adjective of its name"}
+HOW = {
+    NAME: "its name",
+    OTHER: "another name of it",
+    CASE: "a case form of its name",
+    ADJECTIVE: "the adjective of its name",
+}
 
 
 def described(gazetteer: Gazetteer, name: str) -> list[str]:
@@ -92,6 +98,8 @@ def described(gazetteer: Gazetteer, name: str) -> list[str]:
         where = ", ".join(part for part in (row.admin1 if row.kind != "region" else None, row.country) if part)
         reach = f" ± {row.radius} km" if row.radius else ""
         people = f", {row.population:,} inhabitants" if row.population else ""
-        id = f"  geonames {row.geonameid}" if row.geonameid else ""
-        lines.append(f"{row.name}  {row.kind}  {where}  {row.lat:.4f}, {row.lon:.4f}{reach}{id}  ({HOW[form]}{people})")
+        id_ = f"  geonames {row.geonameid}" if row.geonameid else ""
+        lines.append(
+            f"{row.name}  {row.kind}  {where}  {row.lat:.4f}, {row.lon:.4f}{reach}{id_}  ({HOW[form]}{people})"
+        )
     return lines

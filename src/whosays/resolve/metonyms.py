@@ -1,8 +1,8 @@
 """Governments spoken of as their capitals or countries: "Moscow said", «Киев отверг», واشنطن تدعو.
 
-A country is a metonym where it acts or is dealt with like a person: subject or object of a verb, source of an attribution, side of talks,
-owner of an institution. After a preposition of place, or where its territory is spoken of, it is a place. A capital is a metonym only
-where it plainly acts.
+A country is a metonym where it acts or is dealt with like a person: subject or object of a verb, source of an attribution,
+side of talks, owner of an institution. After a preposition of place, or where its territory is spoken of, it is a place. A
+capital is a metonym only where it plainly acts.
 """
 
 from __future__ import annotations
@@ -18,16 +18,21 @@ if TYPE_CHECKING:
 SEATS = frozenset({"Kremlin", "White House", "Pentagon", "Capitol Hill"})
 POWERS = frozenset({"Europe"})  # regions that act
 CAPITALS = frozenset(
-    "Kyiv Moscow Washington London Paris Berlin Ankara Tehran Beijing Damascus Baghdad Riyadh Jerusalem Minsk Warsaw Brussels Doha "
-    "Cairo Amman Beirut Sanaa Tripoli Khartoum Tokyo Seoul Pyongyang Rome Madrid Ottawa Canberra Budapest Bratislava Prague Vilnius "
-    "Riga Tallinn Helsinki Stockholm Oslo Copenhagen Vienna Bern Athens Sofia Bucharest Chisinau Tbilisi Yerevan Baku Astana "
-    "Tashkent Kabul Islamabad Delhi Havana Caracas Belgrade Skopje Pristina Kuwait Manama Muscat Algiers Tunis Rabat".split()
+    (  # noqa: SIM905
+        "Kyiv Moscow Washington London Paris Berlin Ankara Tehran Beijing Damascus Baghdad Riyadh Jerusalem "
+        "Minsk Warsaw Brussels Doha Cairo Amman Beirut Sanaa Tripoli Khartoum Tokyo Seoul Pyongyang Rome "
+        "Madrid Ottawa Canberra Budapest Bratislava Prague Vilnius Riga Tallinn Helsinki Stockholm Oslo "
+        "Copenhagen Vienna Bern Athens Sofia Bucharest Chisinau Tbilisi Yerevan Baku Astana Tashkent Kabul "
+        "Islamabad Delhi Havana Caracas Belgrade Skopje Pristina Kuwait Manama Muscat Algiers Tunis Rabat "
+    ).split()
 ) | {"New Delhi", "Tel Aviv", "Abu Dhabi"}
 REACH = 3  # words between a subject and its verb
 ENDS = frozenset(".!?;:…")
 
 
-def is_metonym(work: Work, lookup: Lookup, name: Name, row: Row | None, kind: str | None) -> bool:
+def is_metonym(
+    work: Work, lookup: Lookup, name: Name, row: Row | None, kind: str | None, sources: dict[int, int]
+) -> bool:
     """Whether a government is meant."""
     if row is None or kind is not None:
         return False
@@ -42,7 +47,7 @@ def is_metonym(work: Work, lookup: Lookup, name: Name, row: Row | None, kind: st
         return False
     if row.name in SEATS:
         return True
-    if _speaks(work, name) or _acts(work, lookup, name):
+    if sources.get(name.first, 9) <= name.last - name.first + 1 or _acts(work, lookup, name):
         return True
     if capital:
         return lookup.arabic and _told(before, work, name)
@@ -88,12 +93,15 @@ def _attached(work: Work, name: Name, clitic: str) -> bool:
     return work.words[name.first].key.lstrip("وف").startswith(clitic)
 
 
-def _speaks(work: Work, name: Name) -> bool:
-    """Whether it is the whole source of an attribution."""
+def sources_of(work: Work) -> dict[int, int]:
+    """For every token within the source of an attribution, how many tokens that source has."""
+    found: dict[int, int] = {}
     for said in work.said:
-        if said.source is not None and said.source[0] <= name.first and name.last <= said.source[1]:
-            return said.source[1] - said.source[0] <= name.last - name.first + 1
-    return False
+        if said.source is not None:
+            first, last = said.source
+            for i in range(first, min(last, first + 3)):
+                found[i] = min(found.get(i, last - first), last - first)
+    return found
 
 
 def _acts(work: Work, lookup: Lookup, name: Name) -> bool:
@@ -130,7 +138,9 @@ def _dealt(before: Form | None) -> bool:
 def _begins(work: Work, lookup: Lookup, name: Name) -> bool:
     """Arabic: a headline's subject before a verb in the present («إيران تنشئ») or a colon."""
     first = (
-        name.first == 0 or work.words[name.first - 1].shape == "p" or any(name.first == a for a, _ in work.paragraphs)
+        name.first == 0
+        or work.words[name.first - 1].shape == "p"
+        or work.text.rfind("\n", work.ends[name.first - 1], work.starts[name.first]) >= 0
     )
     if not first or name.last >= len(work.words):
         return False

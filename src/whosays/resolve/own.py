@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +18,17 @@ from .forms import case_forms, is_cyrillic, name_key
 from .table import CASE, NAME, OTHER, Row, put, put_all, write
 
 COLUMNS = ("name", "language", "lat", "lon", "country", "area")
-CLASSES = {"A": "region", "P": "village", "H": "water", "S": "facility", "R": "other", "T": "other", "L": "other", "U": "water", "V": "other"}
+CLASSES = {
+    "A": "region",
+    "P": "village",
+    "H": "water",
+    "S": "facility",
+    "R": "other",
+    "T": "other",
+    "L": "other",
+    "U": "water",
+    "V": "other",
+}
 DUMP = 19  # columns of a GeoNames dump
 
 
@@ -56,11 +67,11 @@ def table_of(name: str | None = None) -> Path:
 def existing() -> str | None:
     """The user's own gazetteer, if there is one."""
     file = table_of()
-    return str(file) if file.is_file() else None
+    return str(file) if os.access(file, os.R_OK) else None
 
 
 def read_rows(file: Path) -> Iterator[Entry | BadRow]:
-    """The rows of a GeoNames dump (no header, tabs) or of a CSV with the columns name, language, lat, lon, country, area."""
+    """The rows of a GeoNames dump (no header, tabs) or of a CSV with the columns `COLUMNS`."""
     try:
         text = file.read_text("utf-8-sig")
     except OSError as error:
@@ -73,21 +84,25 @@ def read_rows(file: Path) -> Iterator[Entry | BadRow]:
     if lines[0].count("\t") >= DUMP - 1:
         for number, line in enumerate(lines, 1):
             if line.strip():
-                yield _checked(number, lambda cells=line.rstrip("\r").split("\t"): _of_dump(cells))
+                yield _checked(number, partial(_of_dump, line.rstrip("\r").split("\t")))
         return
-    reader = csv.reader(lines, delimiter="\t" if "\t" in lines[0] else ";" if lines[0].count(";") > lines[0].count(",") else ",")
+    reader = csv.reader(
+        lines, delimiter="\t" if "\t" in lines[0] else ";" if lines[0].count(";") > lines[0].count(",") else ","
+    )
     header = [cell.strip().lower() for cell in next(reader)]
     if not {"name", "lat", "lon"} <= set(header):
-        raise InputError(f"{file}: the first line must name the columns {', '.join(COLUMNS)}; name, lat and lon are needed")
+        raise InputError(
+            f"{file}: the first line must name the columns {', '.join(COLUMNS)}; name, lat and lon are needed"
+        )
     for cells in reader:
         if any(cell.strip() for cell in cells):
             row = dict(zip(header, (cell.strip() for cell in cells), strict=False))
-            yield _checked(reader.line_num, lambda row=row: _of_csv(row))
+            yield _checked(reader.line_num, partial(_of_csv, row))
 
 
-def _checked(line: int, make: object) -> Entry | BadRow:
+def _checked(line: int, make: Callable[[], Entry]) -> Entry | BadRow:
     try:
-        return make()  # type: ignore[operator,no-any-return]
+        return make()
     except (ValueError, IndexError) as error:
         return BadRow(line, str(error))
 
@@ -164,7 +179,18 @@ def compile_own(entries: list[Entry]) -> bytes:
     keys: dict[str, dict[int, int]] = {}
     for entry in entries:
         rows.append(
-            Row(entry.names[0], entry.id, entry.country, entry.area, None, entry.lat, entry.lon, entry.kind, entry.people, 0)
+            Row(
+                entry.names[0],
+                entry.id,
+                entry.country,
+                entry.area,
+                None,
+                entry.lat,
+                entry.lon,
+                entry.kind,
+                entry.people,
+                0,
+            )
         )
         for number, name in enumerate(entry.names):
             key = name_key(name)

@@ -1,7 +1,7 @@
 """From names to places: which names are places, which of the places that bear the name, and how exactly it is told.
 
-Three passes: every name gets the evidence around it; what is plainly a place makes the context of the report; then every name is
-decided and resolved in that context, with the rivals kept.
+Three passes: every name gets the evidence around it; what is plainly a place makes the context of the report; then every
+name is decided and resolved in that context, with the rivals kept.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from ..records import Place, Rival
 from ..text.fold import fold
 from .compile import distance
 from .gazetteer import Gazetteer, Hit, bundled, with_own
-from .metonyms import CAPITALS, is_metonym, joins
+from .metonyms import CAPITALS, is_metonym, joins, sources_of
 from .table import CASE, NAME, Row
 from .toponyms import Form, Lookup, Name, names
 from .work import Work
@@ -72,11 +73,12 @@ def places(work: Work) -> None:
     context.persons(candidates)
     context.learn(candidates)
     accepted = [candidate for candidate in candidates if context.accept(candidate)]
+    sources = sources_of(work)
     for candidate in accepted:
         context.resolve(candidate)
     for candidate in accepted:
-        candidate.metonym = is_metonym(work, lookup, candidate.name, candidate.chosen, candidate.kind)
-    for left, right in zip(accepted, accepted[1:], strict=False):
+        candidate.metonym = is_metonym(work, lookup, candidate.name, candidate.chosen, candidate.kind, sources)
+    for left, right in pairwise(accepted):
         if left.metonym and not right.metonym and joins(work, lookup, left.name, right.name, right.chosen, right.kind):
             right.metonym = True
     work.places = _records(work, accepted)
@@ -93,7 +95,7 @@ class _Context:
         self.opening = {first for first, _ in work.paragraphs}
         self.countries: dict[str, float] = defaultdict(float)
         self.areas: dict[tuple[str, str], float] = defaultdict(float)
-        self.given: dict[str, Counter[object]] = {}  # what each key gave to these
+        self.given: dict[str, dict[object, float]] = {}  # what each key gave to these
         self.points: list[Row] = []
         self.sure: set[str] = set()  # keys that are places somewhere in the report
         self.refused: set[str] = set()  # keys that are persons' names somewhere in it
@@ -114,10 +116,8 @@ class _Context:
         if i in self.opening:
             return True
         before = self.words[i - 1]
-        return (
-            before.shape == "p"
-            and before.key in '.!?…"“«:•-–—*|(['
-            or (before.shape == "p" and not before.key.isascii())
+        return (before.shape == "p" and before.key in '.!?…"“«:•-–—*|([') or (
+            before.shape == "p" and not before.key.isascii()
         )
 
     def touches(self, i: int) -> bool:
@@ -213,7 +213,7 @@ class _Context:
             if noun[0] == "facility":
                 candidate.first = j
             candidate.add(
-                2.0 if self.arabic or not self.work.pack.script == "Latin" else 1.2,
+                2.0 if self.arabic or self.work.pack.script != "Latin" else 1.2,
                 f"“{self.words[j].surface}” before it",
             )
 
@@ -273,7 +273,7 @@ class _Context:
         )
         if named and "noun after" not in form.roles and "title" not in form.roles:
             if not self.starts_sentence(i) or "given" in form.roles:
-                inhabited = any(row.kind in {"country"} for row, _ in name.hits)
+                inhabited = any(row.kind == "country" for row, _ in name.hits)
                 if len(word.surface) > 1 and not inhabited and not word.hits:
                     candidate.add(-2.2, f"part of a longer name: “{word.surface}” before it")
         if "given" in form.roles and word.capital:
@@ -300,7 +300,7 @@ class _Context:
         elif "organisation" in form.roles and (capital or name.first in self.opening):
             candidate.add(-1.0, f"“{word.surface}” after it")
         elif capital and not form.hits and not form.adjective and not form.roles and not word.hits:
-            country = any(row.kind in {"country"} for row, _ in name.hits)
+            country = any(row.kind == "country" for row, _ in name.hits)
             candidate.add(-0.3 if country else -1.8, f"part of a longer name: “{word.surface}” after it")
         elif capital and self.work.pack.script == "Latin" and form.hits:
             self._contained(candidate, i)
@@ -329,9 +329,9 @@ class _Context:
 
     def lists(self, candidates: list[Candidate]) -> None:
         """A name in a list with a place is a place: «Харкова, Сум і Полтави»."""
-        for left, right in zip(candidates, candidates[1:], strict=False):
+        for left, right in pairwise(candidates):
             between = self.words[left.last : right.first] if right.first >= left.last else []
-            if len(between) > 2 or any(first in range(left.last, right.first + 1) for first in ()):
+            if len(between) > 2:
                 continue
             marks = [w.key for w in between]
             if marks in (
@@ -370,7 +370,7 @@ class _Context:
             bearers = self.lookup.bearers(name)
             best, alone = candidate.within or bearers.best, bearers.alone
             share = 1.0 if alone or candidate.within is not None else 0.3
-            given = self.given.setdefault(name.key, Counter())
+            given = self.given.setdefault(name.key, defaultdict(float))
             if best.country:
                 amount = share * (2 if best.kind == "country" else 1)
                 self.countries[best.country] += amount
@@ -437,11 +437,10 @@ class _Context:
         why = [f"{row.population} inhabitants"] if row.population else [row.kind]
         if form != NAME and not self.arabic and self.work.pack.script == "Latin":
             score -= 0.7
-        given = self.given.get(candidate.name.key) or Counter()
-        if candidate.within is not None:
-            if _holds(candidate.within, row):
-                score += 6
-                why.append(f"in {candidate.within.name}")
+        given = self.given.get(candidate.name.key) or defaultdict(float)
+        if candidate.within is not None and _holds(candidate.within, row):
+            score += 6
+            why.append(f"in {candidate.within.name}")
         if row.kind == "country":
             score += 3.5
         elif row.kind == "region":

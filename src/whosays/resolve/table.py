@@ -1,8 +1,7 @@
 """The gazetteer as one file: places in rows, and a sorted table from the hash of a key to the rows that bear the name.
 
 It is written once, when the package is built, and then only mapped into memory: what is not looked up is not read.
-The layout, all little-endian: magic, seven numbers (rows, keys, postings, bytes of names, countries, admin names, 0), then
-rows (`ROW`), hashes (u64, sorted), where the postings of each key begin (u32), postings (u32: row × 8 + form), names,
+The layout, all little-endian: magic, seven numbers (rows, keys, postings, bytes of names, countries, admin names, 0), rows (`ROW`), hashes (u64, sorted), where the postings of each key begin (u32), postings (u32: row × 8 + form), names,
 country codes and admin names (text with one a line).
 """
 
@@ -22,8 +21,9 @@ HEAD = struct.Struct("<8s7Q")
 ROW = struct.Struct("<ffIIIHHBBH")
 KINDS = ("country", "region", "city", "village", "district", "facility", "water", "other")
 NAME, OTHER, CASE, ADJECTIVE, FIRST = 0, 1, 2, 3, 4
-"""How a key belongs to a place: its name, another of its names, a case form of one, the adjective made of one. FIRST tells in the
-place of a row how many words the longest name has that begins with this word."""
+"""How a key belongs to a place: its name, another of its names, a case form of one, the adjective made of one.
+
+FIRST tells in the place of a row how many words the longest name has that begins with this word, or these two."""
 WINDOW = 3_000  # places to either side of where a hash is expected
 
 
@@ -131,14 +131,14 @@ class Table:
 
     def row(self, number: int) -> Row:
         """The place in this row."""
-        lat, lon, id, population, name, country, admin, kind, _, radius = ROW.unpack_from(
+        lat, lon, id_, population, name, country, admin, kind, _, radius = ROW.unpack_from(
             self._map, self._rows + ROW.size * number
         )
         start = self._names + name
         code, admin1 = self._admins[admin].split("\t")
         return Row(
             self._map[start : self._map.find(b"\n", start)].decode(),
-            id or None,
+            id_ or None,
             self._countries[country] or None,
             admin1 or None,
             code or None,

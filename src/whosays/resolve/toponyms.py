@@ -16,6 +16,10 @@ from .gazetteer import Gazetteer, Hit
 from .table import ADJECTIVE, NAME, Row
 
 TOWNS = frozenset({"city", "village"})
+NO_NAMES = frozenset(
+    {"direction", "noun after", "noun before", "organisation", "street", "title", "institution", "link"}
+)  # kinds of words that no place is called
+TAGS = frozenset("#_")
 MARKS = frozenset("-‐‑–.")  # that may stand within a name
 CACHE = 50_000  # surface forms kept per language and gazetteer
 
@@ -133,6 +137,7 @@ class Lookup:
         self.arabic = pack.script == "Arabic"
         self._seen: dict[str, Form] = {}
         self._long: dict[str, tuple[Hit, ...]] = {}
+        self._on: dict[str, bool] = {}
         self._bearers: dict[tuple[str, bool], Bearers] = {}
 
     def form(self, word: Word) -> Form:
@@ -151,6 +156,15 @@ class Lookup:
             if len(self._bearers) >= CACHE:
                 self._bearers.clear()
             found = self._bearers[name.key, name.adjective] = bearers_of(name.hits, self.home)
+        return found
+
+    def goes_on(self, key: str) -> bool:
+        """Whether a name of three words or more begins with these two."""
+        found = self._on.get(key)
+        if found is None:
+            if len(self._on) >= CACHE:
+                self._on.clear()
+            found = self._on[key] = self.gazetteer.look_up(key)[1] > 2
         return found
 
     def several(self, key: str) -> tuple[Hit, ...]:
@@ -223,18 +237,17 @@ def names(lookup: Lookup, words: list[Word], starts: list[int], ends: list[int])
     """The longest names, left to right, none within another."""
     found: list[Name] = []
     arabic, form_of = lookup.arabic, lookup.form
-    i, count = 0, len(words)
-    while i < count:
-        word = words[i]
-        if word.shape != "w":
-            i += 1
+    count, free = len(words), 0
+    if arabic:
+        every = [i for i, word in enumerate(words) if word.shape == "w"]
+    else:
+        every = [i for i, word in enumerate(words) if word.shape == "w" and (word.capital or words[i - 1].key in TAGS)]
+    for i in every:
+        if i < free:
             continue
-        if word.capital or arabic:
-            form = form_of(word)
-        elif i and words[i - 1].key in {"#", "_"}:
-            form = lookup.tagged(word)
-        else:
-            i += 1
+        word = words[i]
+        form = form_of(word) if arabic or word.capital else lookup.tagged(word)
+        if not (form.hits or form.longest or form.adjective):
             continue
         last, hits, key = i + 1, form.hits, form.stem
         if form.longest > 1:
@@ -249,9 +262,7 @@ def names(lookup: Lookup, words: list[Word], starts: list[int], ends: list[int])
                 end -= 2
             start = starts[i] + (form.peeled if form.peeled < end - starts[i] else 0)
             found.append(Name(i, last, start, end, key, hits or form.adjective, not hits, form.prefixed))
-            i = last
-        else:
-            i += 1
+            free = last
     return found
 
 
@@ -263,10 +274,7 @@ def _is_word(lookup: Lookup, words: list[Word], i: int, form: Form) -> bool:
         return not (marked and i > 0 and words[i - 1].key in ",(")
     if words[i].surface.isupper() and len(words[i].surface) == 2:
         return False  # US
-    return not lookup.arabic and any(
-        kind in roles
-        for kind in ("direction", "noun after", "noun before", "organisation", "street", "title", "institution", "link")
-    )
+    return not lookup.arabic and not NO_NAMES.isdisjoint(roles)
 
 
 def _longer(
@@ -286,7 +294,10 @@ def _longer(
         parts.append(lookup.form(word).plain)
         if len(parts) > form.longest:
             break
-        found = lookup.several(" ".join(parts))
+        key = " ".join(parts)
+        found = lookup.several(key)
         if found:
-            best = (j + 1, found, " ".join(parts))
+            best = (j + 1, found, key)
+        if len(parts) == 2 and not lookup.goes_on(key):
+            break
     return best
