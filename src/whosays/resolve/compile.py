@@ -330,10 +330,19 @@ def _respelled(key: str) -> set[str]:
     return found
 
 
-_LATIN = {
-    **dict(zip("абвгґдезиіїйклмнопрстуф", "abvhgdezyiiiklmnoprstuf", strict=True)),
-    **{"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ь": "", "ю": "iu", "я": "ia", "є": "ie"},
-    **{"'": "", "’": ""},
+_LATIN = dict(zip("абвгґдезиіїйклмнопрстуф", "abvhgdezyiiiklmnoprstuf", strict=True)) | {
+    "ж": "zh",
+    "х": "kh",
+    "ц": "ts",
+    "ч": "ch",
+    "ш": "sh",
+    "щ": "shch",
+    "ь": "",
+    "ю": "iu",
+    "я": "ia",
+    "є": "ie",
+    "'": "",
+    "’": "",
 }
 _INITIAL = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
 
@@ -363,7 +372,7 @@ def _plain(name: str) -> str:
 
 
 def _extent(towns: list[Row]) -> tuple[float, float, int, int]:
-    """The middle of the box that holds nearly all towns of an area, how far nine of ten lie from it (km), their people."""
+    """The middle of the box that holds an area's towns, how far nine of ten lie from it (km), and their people."""
     if not towns:
         return 0.0, 0.0, 0, 0
     lats, lons = sorted(town.lat for town in towns), sorted(town.lon for town in towns)

@@ -199,16 +199,16 @@ def adjective_stems(key: str) -> tuple[str, ...]:
     found: list[str] = []
     for language in languages_of(key):
         tail = "ськ" if language == "uk" else "ск"
-        changed = next((row for row in _CHANGES if root.endswith(row[0])), None)
+        changed = next(((uk, ru) for ends, uk, ru in _CHANGES if root.endswith(ends)), None)
         if changed is None:
             found += [root + tail]
             if root.endswith("н") and language == "uk":
                 found.append(root + "еньк")
-        elif not changed[1]:
+        elif not changed[0]:
             stem = root if language == "uk" else root.replace("ськ", "ск").replace("цьк", "цк")
             found.append(stem if stem.endswith(("ськ", "цьк", "зьк", "ск", "цк")) else root)
         else:
-            found += [root[:-1] + changed[1 if language == "uk" else 2], root + tail]
+            found += [root[:-1] + changed[0 if language == "uk" else 1], root + tail]
     if any(c in "іїє" for c in key) and root.endswith("іж"):  # Запоріжжя: запорізький, запорожский
         found = [root[:-1] + "зьк", root[:-2] + "ожск"]
     elif root.endswith("ог") and "ru" in languages_of(key):

@@ -1,8 +1,8 @@
 """Governments spoken of as their capitals or countries: "Moscow said", «Киев отверг», واشنطن تدعو.
 
-A country is a metonym where it acts or is dealt with like a person: subject or object of a verb, source of an attribution,
-side of talks, owner of an institution. After a preposition of place, or where its territory is spoken of, it is a place. A
-capital is a metonym only where it plainly acts.
+A country is a metonym where it acts or is dealt with like a person: subject or object of a verb, source of an
+attribution, side of talks, owner of an institution. After a preposition of place, or where its territory is spoken of,
+it is a place. A capital is a metonym only where it plainly acts.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """From names to places: which names are places, which of the places that bear the name, and how exactly it is told.
 
-Three passes: every name gets the evidence around it; what is plainly a place makes the context of the report; then every
-name is decided and resolved in that context, with the rivals kept.
+Three passes: every name gets the evidence around it; what is plainly a place makes the context of the report; then
+every name is decided and resolved in that context, with the rivals kept.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 
+from ..languages.lexicon import Word
 from ..records import Place, Rival
 from ..text.fold import fold
 from .compile import distance
 from .gazetteer import Gazetteer, Hit, bundled, with_own
 from .metonyms import CAPITALS, is_metonym, joins, sources_of
 from .table import CASE, NAME, Row
-from .toponyms import Form, Lookup, Name, names
+from .toponyms import Form, Lookup, Name, names, noun_after
 from .work import Work
 
 BAR = 1.0  # evidence that makes a name a place
@@ -28,6 +29,8 @@ NEAR = 100.0  # km within which places support each other
 MAJOR = 100_000  # inhabitants from which a place is known by its name alone
 KNOWN = {"region": 1_000_000, "water": 1_000_000, "facility": 300_000, "other": 200_000, "district": 3_000}
 """Inhabitants that would make a town as well known as what has none."""
+OF_PLACES = frozenset({"locative", "direction", "noun before", "noun after", "title"})
+MAIN = 8  # times the inhabitants of a main town that an area has at most to be called after it
 RIVALS = 4  # kept
 PRECISION = {"country": "country", "region": "region", "district": "district", "water": "region", "other": "district"}
 
@@ -151,6 +154,8 @@ class _Context:
             candidate.add(1.6, "an area or place of the own lists")
         else:
             candidate.add(min(1.6, 0.3 * max(0.0, math.log10(people + 1) - 2)), f"{people} inhabitants")
+        if bearers.best.name in CAPITALS and single:
+            candidate.add(0.7, "a capital")
         if bearers.at_home:
             candidate.add(0.3 if self.arabic or (people < 3000 and single) else 0.8, "in a country of the language")
         if not single:
@@ -159,6 +164,11 @@ class _Context:
             candidate.add(-0.6, "a short name")
         if not bearers.primary and not self.arabic and name.hits[0][0].country not in {"UA", "RU", "BY"}:
             candidate.add(-0.4, "none's first name")
+        self._words(candidate, people)
+
+    def _words(self, candidate: Candidate, people: int) -> None:
+        """What else the word may be."""
+        name = candidate.name
         word = self.words[name.first]
         common = "common" in self.lookup.form(word).roles and name.last == name.first + 1
         common = common and not (word.surface.isupper() and len(word.surface) == 2)  # US
@@ -219,19 +229,10 @@ class _Context:
 
     def _coordinated(self, candidate: Candidate) -> None:
         """«Белгородской, Брянской и Воронежской областями»: the noun stands after the last of them."""
-        i = candidate.name.last
-        for _ in range(8):
-            if i >= len(self.words):
-                return
-            key, form = self.words[i].key, self.lookup.form(self.words[i])
-            after = form.roles.get("noun after")
-            if after is not None and i > candidate.name.last:
-                candidate.kind = after[0]
-                candidate.add(1.8, f"“{self.words[i].surface}” after several")
-                return
-            if not (key in {",", "и", "і", "й", "та", "а", "також", "или", "або"} or form.adjective):
-                return
-            i += 1
+        at = noun_after(self.lookup, self.words, candidate.name.last)
+        if at is not None:
+            candidate.kind = self.lookup.form(self.words[at]).roles["noun after"][0]
+            candidate.add(1.8, f"“{self.words[at].surface}” after several")
 
     def _before(self, candidate: Candidate) -> None:
         name = candidate.name
@@ -264,18 +265,15 @@ class _Context:
             if "given" in form.roles:
                 candidate.add(-1.5, "after a person's name")
             return
-        named = (
-            word.capital
-            and not form.hits
-            and locative is None
-            and direction is None
-            and "noun before" not in form.roles
-        )
-        if named and "noun after" not in form.roles and "title" not in form.roles:
-            if not self.starts_sentence(i) or "given" in form.roles:
-                inhabited = any(row.kind == "country" for row, _ in name.hits)
-                if len(word.surface) > 1 and not inhabited and not word.hits:
-                    candidate.add(-2.2, f"part of a longer name: “{word.surface}” before it")
+        self._preceded(candidate, word, form, i)
+
+    def _preceded(self, candidate: Candidate, word: Word, form: Form, i: int) -> None:
+        """A capital before it that is no place and no word of places: the name goes on to the left."""
+        inhabited = any(row.kind == "country" for row, _ in candidate.name.hits)
+        alone = self.starts_sentence(i) and "given" not in form.roles
+        plain = word.capital and not form.hits and form.roles.keys().isdisjoint(OF_PLACES)
+        if plain and not alone and len(word.surface) > 1 and not inhabited and not word.hits:
+            candidate.add(-2.2, f"part of a longer name: “{word.surface}” before it")
         if "given" in form.roles and word.capital:
             candidate.add(-2.0, "after a given name")
 
@@ -409,7 +407,7 @@ class _Context:
             weight += 0.5
         elif rows and not any(self.countries.get(row.country or "") for row in rows):
             weight -= 0.3
-        bar = BAR + (0.6 if self.arabic else 0)
+        bar = BAR + (0.4 if self.arabic else 0)
         return weight >= bar
 
     # --- which of them
@@ -423,11 +421,22 @@ class _Context:
             ((self._fit(candidate, row, form), -n, row) for n, (row, form) in enumerate(candidate.name.hits)),
             key=lambda one: (-one[0][0], -one[1]),
         )
-        candidate.chosen = scored[0][2]
         top = scored[0][0][0]
-        for (score, why), _, row in scored[1 : 1 + RIVALS]:
-            if top - score < 3:
+        candidate.chosen = self._town_of(candidate, scored[0][2])
+        for (score, why), _, row in scored[: 2 + RIVALS]:
+            if top - score < 3 and row is not candidate.chosen and len(candidate.rivals) < RIVALS:
                 candidate.rivals.append((row, why))
+
+    def _town_of(self, candidate: Candidate, row: Row) -> Row:
+        """An area called after its main town is named as an area; the name alone is the town's."""
+        if row.kind != "region" or candidate.kind in {"region", "district"}:
+            return row
+        towns = [
+            town
+            for town, _ in candidate.name.hits
+            if town.kind in {"city", "village"} and _holds(row, town) and MAIN * town.population > row.population
+        ]
+        return max(towns, key=lambda town: town.population, default=row)
 
     def _fit(self, candidate: Candidate, row: Row, form: int) -> tuple[float, str]:
         known = row.population or KNOWN.get(row.kind, 0)
@@ -459,6 +468,12 @@ class _Context:
                 score -= 0.5
             elif candidate.kind in {"city", "village"}:
                 score -= 1.5
+        score += self._around(row, given, why)
+        return score, ", ".join(why)
+
+    def _around(self, row: Row, given: dict[object, float], why: list[str]) -> float:
+        """What the country, the area and the points of the report speak for."""
+        score = 0.0
         country = self.countries.get(row.country or "", 0.0) - given[row.country]
         if country > 0.01 and row.kind != "country":
             score += min(2.2, 0.8 + 2.0 * country / self.total)
@@ -475,7 +490,7 @@ class _Context:
         if near and row.kind != "country":
             score += min(1.2, 0.4 * near)
             why.append("near other places of the report")
-        return score, ", ".join(why)
+        return score
 
 
 def _holds(area: Row, row: Row) -> bool:

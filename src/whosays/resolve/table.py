@@ -1,7 +1,8 @@
 """The gazetteer as one file: places in rows, and a sorted table from the hash of a key to the rows that bear the name.
 
 It is written once, when the package is built, and then only mapped into memory: what is not looked up is not read.
-The layout, all little-endian: magic, seven numbers (rows, keys, postings, bytes of names, countries, admin names, 0), rows (`ROW`), hashes (u64, sorted), where the postings of each key begin (u32), postings (u32: row × 8 + form), names,
+The layout, all little-endian: magic, seven numbers (rows, keys, postings, bytes of names, countries, admin names, 0),
+rows (`ROW`), hashes (u64, sorted), where the postings of each key begin (u32), postings (u32: row × 8 + form), names,
 country codes and admin names (text with one a line).
 """
 

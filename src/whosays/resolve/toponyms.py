@@ -19,6 +19,8 @@ TOWNS = frozenset({"city", "village"})
 NO_NAMES = frozenset(
     {"direction", "noun after", "noun before", "organisation", "street", "title", "institution", "link"}
 )  # kinds of words that no place is called
+JOINING = frozenset({",", "и", "і", "й", "та", "а", "також", "также", "или", "або"})
+REACH = 8  # tokens from an adjective to its noun
 TAGS = frozenset("#_")
 MARKS = frozenset("-‐‑–.")  # that may stand within a name
 CACHE = 50_000  # surface forms kept per language and gazetteer
@@ -135,18 +137,18 @@ class Lookup:
         self.roles = roles_of(pack.code, str(pack.folder))
         self.home = home_of(str(pack.folder))
         self.arabic = pack.script == "Arabic"
-        self._seen: dict[str, Form] = {}
+        self.seen: dict[str, Form] = {}
         self._long: dict[str, tuple[Hit, ...]] = {}
         self._on: dict[str, bool] = {}
         self._bearers: dict[tuple[str, bool], Bearers] = {}
 
     def form(self, word: Word) -> Form:
         """The form of a token."""
-        form = self._seen.get(word.surface)
+        form = self.seen.get(word.surface)
         if form is None:
-            if len(self._seen) >= CACHE:
-                self._seen.clear()
-            form = self._seen[word.surface] = self._look_up(word)
+            if len(self.seen) >= CACHE:
+                self.seen.clear()
+            form = self.seen[word.surface] = self._look_up(word)
         return form
 
     def bearers(self, name: Name) -> Bearers:
@@ -237,7 +239,7 @@ def names(lookup: Lookup, words: list[Word], starts: list[int], ends: list[int])
     """The longest names, left to right, none within another."""
     found: list[Name] = []
     arabic, form_of = lookup.arabic, lookup.form
-    count, free = len(words), 0
+    count, free, known = len(words), 0, lookup.seen
     if arabic:
         every = [i for i, word in enumerate(words) if word.shape == "w"]
     else:
@@ -246,7 +248,7 @@ def names(lookup: Lookup, words: list[Word], starts: list[int], ends: list[int])
         if i < free:
             continue
         word = words[i]
-        form = form_of(word) if arabic or word.capital else lookup.tagged(word)
+        form = known.get(word.surface) or (form_of(word) if arabic or word.capital else lookup.tagged(word))
         if not (form.hits or form.longest or form.adjective):
             continue
         last, hits, key = i + 1, form.hits, form.stem
@@ -256,7 +258,12 @@ def names(lookup: Lookup, words: list[Word], starts: list[int], ends: list[int])
                 last, hits, key = longer
         if last == i + 1 and hits and _is_word(lookup, words, i, form):
             hits = ()
+        if hits and form.adjective and last == i + 1 and noun_after(lookup, words, i + 1) is not None:
+            hits = ()  # «Курской и Брянской областях»: no village of Курская
         if hits or form.adjective:
+            small = arabic and last == i + 1 and max((row.population for row, _ in hits), default=0) < 1_000_000
+            if small and ("common" in form.roles or word.hits) and not _introduced(lookup, words, i):
+                continue  # a word of the language
             end = ends[last - 1]
             if not arabic and words[last - 1].key.endswith("'s"):
                 end -= 2
@@ -264,6 +271,25 @@ def names(lookup: Lookup, words: list[Word], starts: list[int], ends: list[int])
             found.append(Name(i, last, start, end, key, hits or form.adjective, not hits, form.prefixed))
             free = last
     return found
+
+
+def noun_after(lookup: Lookup, words: list[Word], i: int) -> int | None:
+    """The noun that adjectives of places belong to, after this token: «Белгородской, Брянской и Воронежской областями»."""
+    for j in range(i, min(i + REACH, len(words))):
+        form = lookup.form(words[j])
+        if "noun after" in form.roles:
+            return j
+        if not form.adjective and words[j].key not in JOINING:
+            return None
+    return None
+
+
+def _introduced(lookup: Lookup, words: list[Word], i: int) -> bool:
+    """Whether "city of", "in" or the like stands before a word."""
+    if not i:
+        return False
+    before = lookup.form(words[i - 1])
+    return "noun before" in before.roles or "locative" in before.roles or "direction" in before.roles
 
 
 def _is_word(lookup: Lookup, words: list[Word], i: int, form: Form) -> bool:
