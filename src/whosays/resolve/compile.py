@@ -198,6 +198,10 @@ class _Compiler:
         inside = self._inside(lambda row: (row.country, row.code))
         states = self._state_ids()
         listed: set[tuple[str, str]] = set()
+        middles = {
+            (line["country"], line["code"]): (int(line["geonameid"]), float(line["lat"]), float(line["lon"]))
+            for line in read_tsv(self.data / "middles.tsv")
+        }
         for file in ("areas.tsv", "regions.tsv"):
             done: set[tuple[str, str, str]] = set()
             for line in read_tsv(self.data / file):
@@ -211,6 +215,8 @@ class _Compiler:
                 done.add((*place, line["name"]))
                 lat, lon, radius, people = _extent(towns)
                 id_ = states.get(line["code"]) if line["country"] == "US" else None
+                if place in middles:
+                    id_, lat, lon = middles[place]
                 row = self._row(
                     Row(line["name"], id_, *place[:1], line["name"], place[1], lat, lon, "region", people, radius)
                 )
