@@ -274,7 +274,7 @@ def names(lookup: Lookup, words: list[Word], starts: list[int], ends: list[int])
 
 
 def noun_after(lookup: Lookup, words: list[Word], i: int) -> int | None:
-    """The noun that adjectives of places belong to, after this token: «Белгородской, Брянской и Воронежской областями»."""
+    """The noun that adjectives of places belong to, from this token on: «Белгородской и Брянской областями»."""
     for j in range(i, min(i + REACH, len(words))):
         form = lookup.form(words[j])
         if "noun after" in form.roles:
