@@ -51,9 +51,12 @@ clean:
 	rm -rf $(VENV) $(BENCH) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# --- environments: the stamp says when pyproject.toml or constraints.txt has changed since
+# --- environments: the stamp says when pyproject.toml, constraints.txt or what the gazetteer is made of has changed since
 
-$(VENV)/run: pyproject.toml constraints.txt
+GAZETTEER := hatch_build.py $(wildcard src/whosays/gazetteer/*.tsv) \
+	src/whosays/resolve/compile.py src/whosays/resolve/forms.py src/whosays/resolve/table.py src/whosays/text/fold.py
+
+$(VENV)/run: pyproject.toml constraints.txt $(GAZETTEER)
 	echo "— installing (once)"
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python $(PIP) -e .

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -16,6 +18,13 @@ CLI = (ROOT / "docs" / "cli.md").read_text("utf-8")
 MADE_BY_THE_LIBRARY = {"--install-completion", "--show-completion"}
 
 
+def with_own_commands(command: Any) -> Iterator[Any]:
+    """A command and those below it."""
+    yield command
+    for below in getattr(command, "commands", {}).values():
+        yield from with_own_commands(below)
+
+
 def test_every_command_and_option_is_described() -> None:
     group = typer.main.get_command(app)
     commands = group.commands  # type: ignore[attr-defined]
@@ -24,7 +33,7 @@ def test_every_command_and_option_is_described() -> None:
         assert command.help, f"{name} has no help"
         assert f"\n## whosays {name}" in CLI, f"{name} has no section in docs/cli.md"
         section = CLI.partition(f"\n## whosays {name}")[2].partition("\n## ")[0]
-        for parameter in command.params:
+        for parameter in (p for each in with_own_commands(command) for p in each.params):
             for option in (o for o in parameter.opts if o.startswith("--") and o != "--help"):
                 assert f"`{option}" in section, f"{option} of {name} is not in docs/cli.md"
     for parameter in group.params:
@@ -33,7 +42,7 @@ def test_every_command_and_option_is_described() -> None:
 
 def test_every_option_described_exists() -> None:
     group = typer.main.get_command(app)
-    options = {o for c in (group, *group.commands.values()) for p in c.params for o in p.opts}  # type: ignore[attr-defined]
+    options = {option for command in with_own_commands(group) for p in command.params for option in p.opts}
     assert set(re.findall(r"`(--[a-z-]+)", CLI)) <= options | {"--help"}
 
 

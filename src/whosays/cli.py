@@ -49,6 +49,16 @@ Publisher = Annotated[str | None, typer.Option("--publisher", metavar="NAME", he
 Title = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="Its title, if that is not in the text.")]
 
 
+Gazetteer = Annotated[
+    str | None,
+    typer.Option(
+        "--gazetteer",
+        metavar="FILE",
+        help="A gazetteer made by `whosays gazetteer import`; yours is used if there is one, - for none.",
+    ),
+]
+
+
 class _Console(Console):
     def on_broken_pipe(self) -> None:
         raise BrokenPipeError
@@ -161,6 +171,7 @@ def read(
     language: Language = None,
     publisher: Publisher = None,
     title: Title = None,
+    gazetteer: Gazetteer = None,
     refused: Annotated[
         bool, typer.Option("--refused", help="List the numbers that are no counts, with the reasons.")
     ] = False,
@@ -172,7 +183,7 @@ def read(
     ] = None,
 ) -> int:
     """Print the account of reports: who says it, and every figure with the words it came from."""
-    options = _options(published, language, publisher, title)
+    options = _options(published, language, publisher, title) | {"gazetteer": _gazetteer(gazetteer)}
     if json and jsonl:
         raise UsageError("--json and --jsonl exclude each other")
     if html is not None:
@@ -255,6 +266,72 @@ def check(
         typer.echo(line)
     typer.echo(f"{pack}: {len(lacks)} to do" if lacks else f"{pack}: complete")
     return 1 if lacks else 0
+
+
+places = typer.Typer(
+    name="gazetteer",
+    help="Look places up, and add your own.",
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(places)
+
+
+@places.command("find", epilog=EXIT_CODES)
+@_command
+def find_place(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A name in any of the languages, in any case.")],
+    gazetteer: Gazetteer = None,
+) -> int:
+    """Show which places bear a name, the likeliest first, and why; exit code 1 if none does."""
+    from .resolve.gazetteer import bundled, described, with_own
+
+    own = _gazetteer(gazetteer)
+    lines = described(bundled() if own is None else with_own(own), name)
+    for line in lines:
+        typer.echo(line)
+    if not lines:
+        return _complain(f"no place is called {name[:60]!r}", 1)
+    return 0
+
+
+@places.command("import", epilog=EXIT_CODES)
+@_command
+def import_places(
+    file: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE", help="A GeoNames dump, or a CSV with the columns name, language, lat, lon, country, area."
+        ),
+    ],
+    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="The gazetteer to put it in.")] = None,
+) -> int:
+    """Add places to your own gazetteer; a row that cannot be used is named, and the rest is added."""
+    from .resolve.own import BadRow, add, read_rows, table_of
+
+    if name is not None and not (name.isascii() and name.replace("-", "").replace("_", "").isalnum()):
+        raise UsageError(f"{name[:40]!r} cannot name a gazetteer; use letters, digits and hyphens")
+    rows = list(read_rows(Path(file)))
+    bad = [row for row in rows if isinstance(row, BadRow)]
+    good = [row for row in rows if not isinstance(row, BadRow)]
+    for row in bad:
+        _complain(f"{file}:{row.line}: {row.why}", 1)
+    if not good:
+        raise InputError(f"{file}: holds no row that can be used")
+    held = add(good, table_of(name))
+    typer.echo(f"{table_of(name)}  {len(good)} rows read, {held} places")
+    return 1 if bad else 0
+
+
+def _gazetteer(given: str | None) -> str | None:
+    """The file of the user's own gazetteer, if one is to be used."""
+    from .resolve.own import existing
+
+    if given == "-":
+        return None
+    if given is not None and not Path(given).is_file():
+        raise InputError(f"{given}: no such file; make one with whosays gazetteer import")
+    return given if given is not None else existing()
 
 
 # --- reading
@@ -405,7 +482,9 @@ def _of_line(line: Line, options: dict[str, Any]) -> Reading | dict[str, Any]:
             given["published"] = check_published(given["published"])
         if given["language"]:
             _check_language(given["language"])
-        return read_text(line.text, id=None if line.id is None else str(line.id), **given)
+        return read_text(
+            line.text, id=None if line.id is None else str(line.id), gazetteer=options.get("gazetteer"), **given
+        )
     except WhosaysError as error:
         return {"id": line.id, "error": " ".join(str(error).split())}
     except Exception as error:

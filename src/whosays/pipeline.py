@@ -21,10 +21,11 @@ from .find.counts import counts, figures
 from .find.match import divide, match_sentences
 from .find.timexes import match_times, timexes
 from .languages import codes, letters, load
-from .records import Attribution, Count, Derivation, Document, Reading, Refusal, Timex, Warning_
+from .records import Attribution, Count, Derivation, Document, Place, Reading, Refusal, Timex, Warning_
 from .resolve.carried import carry_quotations, carry_speakers
 from .resolve.discourse import name_sources
 from .resolve.figures import carry_headings, carry_objects
+from .resolve.places import places
 from .resolve.repeated import repeat_figures
 from .resolve.work import Work
 from .rules.mentions import Mention
@@ -47,6 +48,7 @@ STEPS: tuple[Callable[[Work], None], ...] = (
     attributions,  # records
     repeat_figures,  # the same figure in headline and body
     counts,  # records
+    places,  # where
 )
 """What is done with a text, left to right."""
 
@@ -61,11 +63,13 @@ def read(
     title: str | None = None,
     url: str | None = None,
     warnings: tuple[Warning_, ...] = (),
+    gazetteer: str | None = None,
 ) -> Reading:
     """The account of one report: counts and attributions, each with its characters.
 
     `published` is the day or time of publication (ISO 8601), `language` a code of `whosays languages`; without it the
-    language is found. The same text and options give the same reading, byte by byte.
+    language is found. `gazetteer` is the file of a gazetteer of your own.
+    The same text and options give the same reading, byte by byte.
     Raises LanguageError for a language without a pack, UsageError for a date that is none.
     """
     _check_date(published)
@@ -76,7 +80,7 @@ def read(
         why = f"read in {len(parts)} sections: no name and no figure is carried from one to the next"
         warnings = (*warnings, Warning_("long_text", why))
     with _collector_at_rest():
-        taken = over_sections(lambda part: _findings(_take(text, code, published, part)), parts)
+        taken = over_sections(lambda part: _findings(_take(text, code, published, part, gazetteer)), parts)
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     name = id if id is not None else digest[:16]
     return Reading(
@@ -85,6 +89,7 @@ def read(
         tuple(count for one in taken for count in one.counts),
         tuple(attribution for one in taken for attribution in one.attributions),
         timexes=tuple(timex for one in taken for timex in one.timexes),
+        places=tuple(place for one in taken for place in one.places),
         warnings=(*warnings, *(warning for one in taken for warning in one.warnings)),
         refused=tuple(refusal for one in taken for refusal in one.refused),
     )
@@ -117,15 +122,16 @@ class Findings(NamedTuple):
     timexes: list[Timex]
     warnings: list[Warning_]
     refused: list[Refusal]
+    places: list[Place]
 
 
 def _findings(work: Work) -> Findings:
-    return Findings(work.counts, work.attributions, work.timexes, work.warnings, work.refused)
+    return Findings(work.counts, work.attributions, work.timexes, work.warnings, work.refused, work.places)
 
 
-def _take(text: str, code: str, published: str | None, part: tuple[int, int]) -> Work:
+def _take(text: str, code: str, published: str | None, part: tuple[int, int], gazetteer: str | None = None) -> Work:
     """All steps over one section of the text."""
-    work = Work(text, load(code), published, *part)
+    work = Work(text, load(code), published, *part, gazetteer)
     for step in STEPS:
         step(work)
     return work

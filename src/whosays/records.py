@@ -122,6 +122,42 @@ class Timex(Struct, frozen=True):
     why: str | None = None
 
 
+class Rival(Struct, frozen=True):
+    """Another place that bears the name, and what spoke for it."""
+
+    name: str
+    geonameid: int | None
+    country: str | None
+    admin1: str | None
+    lat: float | None
+    lon: float | None
+    why: str
+
+
+class Place(Struct, frozen=True):
+    """A place that the report names: `text` as written, `name` the usual English name, `also` where it stands again.
+
+    `precision` tells what the point stands for (exact, town, district, region, country); a government spoken of as its
+    capital or country is a `metonym`. `why` is the evidence that it is a place.
+    """
+
+    id: str
+    text: str
+    span: Span
+    also: tuple[Span, ...]
+    name: str
+    geonameid: int | None
+    country: str | None
+    admin1: str | None
+    lat: float | None
+    lon: float | None
+    kind: str
+    precision: str
+    metonym: bool
+    rivals: tuple[Rival, ...] = ()
+    why: tuple[str, ...] = ()
+
+
 class Document(Struct, frozen=True):
     """What is known of a report besides its text. `language` is the one it was read in."""
 
@@ -144,7 +180,7 @@ class Reading(Struct, frozen=True):
     counts: tuple[Count, ...] = ()
     attributions: tuple[Attribution, ...] = ()
     events: tuple[Any, ...] = ()
-    places: tuple[Any, ...] = ()
+    places: tuple[Place, ...] = ()
     timexes: tuple[Timex, ...] = ()
     actors: tuple[Any, ...] = ()
     warnings: tuple[Warning_, ...] = ()

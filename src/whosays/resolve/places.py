@@ -1,0 +1,581 @@
+"""From names to places: which names are places, which of the places that bear the name, and how exactly it is told.
+
+Three passes: every name gets the evidence around it; what is plainly a place makes the context of the report; then
+every name is decided and resolved in that context, with the rivals kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
+
+from ..languages.lexicon import Word
+from ..records import Place, Rival
+from ..text.fold import fold
+from .compile import distance
+from .gazetteer import Gazetteer, Hit, bundled, with_own
+from .metonyms import CAPITALS, is_metonym, joins, sources_of
+from .table import CASE, NAME, Row
+from .toponyms import Form, Lookup, Name, names, noun_after
+from .work import Work
+
+BAR = 1.0  # evidence that makes a name a place
+SURE = 2.2  # evidence that makes it context for others
+NEAR = 100.0  # km within which places support each other
+MAJOR = 100_000  # inhabitants from which a place is known by its name alone
+KNOWN = {"region": 1_000_000, "water": 1_000_000, "facility": 300_000, "other": 200_000, "district": 3_000}
+"""Inhabitants that would make a town as well known as what has none."""
+OF_PLACES = frozenset({"locative", "direction", "noun before", "noun after", "title"})
+MAIN = 8  # times the inhabitants of a main town that an area has at most to be called after it
+RIVALS = 4  # kept
+PRECISION = {"country": "country", "region": "region", "district": "district", "water": "region", "other": "district"}
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A name being weighed."""
+
+    name: Name
+    weight: float = 0.0
+    why: list[str] = field(default_factory=list)
+    kind: str | None = None  # as the words around it say
+    within: Row | None = None  # the area named after it: "Paris, Texas"
+    direction: bool = False
+    first: int = 0  # tokens with the noun
+    last: int = 0
+    chosen: Row | None = None
+    rivals: list[tuple[Row, str]] = field(default_factory=list)
+    metonym: bool = False
+
+    def add(self, weight: float, why: str) -> None:
+        """Note a piece of evidence."""
+        self.weight += weight
+        self.why.append(why)
+
+
+@cache
+def _lookup(code: str, own: str | None) -> Lookup:
+    from ..languages import load
+
+    gazetteer: Gazetteer = bundled() if own is None else with_own(own)
+    return Lookup(load(code), gazetteer)
+
+
+def places(work: Work) -> None:
+    """Every place that the report names."""
+    lookup = _lookup(work.pack.code, work.gazetteer)
+    candidates = [Candidate(name) for name in names(lookup, work.words, work.starts, work.ends)]
+    context = _Context(work, lookup)
+    for candidate in candidates:
+        context.weigh(candidate)
+    context.lists(candidates)
+    context.persons(candidates)
+    context.learn(candidates)
+    accepted = [candidate for candidate in candidates if context.accept(candidate)]
+    sources = sources_of(work)
+    for candidate in accepted:
+        context.resolve(candidate)
+    for candidate in accepted:
+        candidate.metonym = is_metonym(work, lookup, candidate.name, candidate.chosen, candidate.kind, sources)
+    for left, right in pairwise(accepted):
+        if left.metonym and not right.metonym and joins(work, lookup, left.name, right.name, right.chosen, right.kind):
+            right.metonym = True
+    work.places = _records(work, accepted)
+
+
+class _Context:
+    """What the report tells of where it happens."""
+
+    def __init__(self, work: Work, lookup: Lookup) -> None:
+        self.work = work
+        self.lookup = lookup
+        self.words = work.words
+        self.arabic = lookup.arabic
+        self.opening = {first for first, _ in work.paragraphs}
+        self.countries: dict[str, float] = defaultdict(float)
+        self.areas: dict[tuple[str, str], float] = defaultdict(float)
+        self.given: dict[str, dict[object, float]] = {}  # what each key gave to these
+        self.points: list[Row] = []
+        self.sure: set[str] = set()  # keys that are places somewhere in the report
+        self.refused: set[str] = set()  # keys that are persons' names somewhere in it
+
+    # --- the words around
+
+    def form(self, i: int) -> Form | None:
+        """The form of a token, if it is a word or mark of this text."""
+        return self.lookup.form(self.words[i]) if 0 <= i < len(self.words) else None
+
+    def role(self, i: int, kind: str) -> tuple[str, frozenset[str]] | None:
+        """What a token is as a word of places.toml."""
+        form = self.form(i)
+        return form.roles.get(kind) if form is not None else None
+
+    def starts_sentence(self, i: int) -> bool:
+        """Whether a capital at this token tells nothing."""
+        if i in self.opening:
+            return True
+        before = self.words[i - 1]
+        return (before.shape == "p" and before.key in '.!?…"“«:•-–—*|([') or (
+            before.shape == "p" and not before.key.isascii()
+        )
+
+    def touches(self, i: int) -> bool:
+        """Whether tokens i and i + 1 are words of one line with nothing but a blank or hyphen between."""
+        if not 0 <= i < len(self.words) - 1 or i + 1 in self.opening:
+            return False
+        return self.words[i].shape == "w" and self.words[i + 1].shape == "w"
+
+    # --- evidence
+
+    def weigh(self, candidate: Candidate) -> None:
+        """All that the words in and around a name tell."""
+        name = candidate.name
+        candidate.first, candidate.last = name.first, name.last
+        self._known(candidate)
+        self._nouns(candidate)
+        self._before(candidate)
+        self._after(candidate)
+        if name.adjective and candidate.kind is None:
+            candidate.add(-9, "an adjective alone")
+
+    def _known(self, candidate: Candidate) -> None:
+        """How well known the places are that bear the name, and what else the word may be."""
+        name, bearers = candidate.name, self.lookup.bearers(candidate.name)
+        people, single = bearers.people, name.last == name.first + 1
+        if bearers.country:
+            candidate.add(2.5, "a country")
+        elif bearers.state:
+            candidate.add(2.0, "a state")
+        elif bearers.own:
+            candidate.add(1.6, "an area or place of the own lists")
+        else:
+            candidate.add(min(1.6, 0.3 * max(0.0, math.log10(people + 1) - 2)), f"{people} inhabitants")
+        if bearers.best.name in CAPITALS and single:
+            candidate.add(0.7, "a capital")
+        if bearers.at_home:
+            candidate.add(0.3 if self.arabic or (people < 3000 and single) else 0.8, "in a country of the language")
+        if not single:
+            candidate.add(0.8, "a name of several words")
+        elif len(name.key) < 4 and people < 1_000_000:
+            candidate.add(-0.6, "a short name")
+        if not bearers.primary and not self.arabic and name.hits[0][0].country not in {"UA", "RU", "BY"}:
+            candidate.add(-0.4, "none's first name")
+        self._words(candidate, people)
+
+    def _words(self, candidate: Candidate, people: int) -> None:
+        """What else the word may be."""
+        name = candidate.name
+        word = self.words[name.first]
+        common = "common" in self.lookup.form(word).roles and name.last == name.first + 1
+        common = common and not (word.surface.isupper() and len(word.surface) == 2)  # US
+        if common:
+            candidate.add(-2.5 if not self.arabic else -2.0, "also a common word or a person's name")
+        elif self.arabic and name.last == name.first + 1 and word.hits and people < 1_000_000:
+            candidate.add(-2.0, "a word of the lists")
+        elif not self.arabic and self.starts_sentence(name.first) and name.last == name.first + 1:
+            if word.hits:
+                candidate.add(-1.5, "a word of the lists that begins a sentence")
+            elif people < MAJOR and candidate.weight < 2:
+                candidate.add(-0.3, "its capital begins a sentence")
+        if "given" in self.lookup.form(word).roles and name.last == name.first + 1 and people < 1_000_000:
+            candidate.add(-1.2, "a given name")
+        if "abbreviation" in self.lookup.form(word).roles and name.last == name.first + 1:
+            candidate.add(0.5, "an abbreviation with its marks")
+
+    def _nouns(self, candidate: Candidate) -> None:
+        """ "city of X", "X Province", «Сумська область», قرية كذا."""
+        name = candidate.name
+        i = name.first - 1
+        after = self.role(name.last, "noun after") if self.touches(name.last - 1) else None
+        if (
+            after is None
+            and name.last + 1 < len(self.words)
+            and self.words[name.last].key == "-"
+            and self.arabic is False
+        ):
+            after = None
+        if after is not None and (
+            name.adjective or self.work.pack.script == "Latin" or after[0] in {"region", "district"}
+        ):
+            candidate.kind = after[0]
+            candidate.last = name.last + 1
+            candidate.add(2.0, f"“{self.words[name.last].surface}” after it")
+        elif name.adjective:
+            self._coordinated(candidate)
+        if self.work.pack.script == "Latin" and i > 0 and self.words[i].key == "of" and self.role(i - 1, "noun before"):
+            noun = self.role(i - 1, "noun before")
+            assert noun is not None
+            candidate.kind = candidate.kind or noun[0]
+            candidate.add(2.5, f"“{self.words[i - 1].surface} of” before it")
+            return
+        j = i
+        if j > 0 and self.words[j].key in "\"“«'‘" and not self.words[j].surface.isalnum():
+            j -= 1  # аеродром «Канатове»
+        if j > 0 and self.words[j].key == "." and len(self.words[j - 1].key) <= 3:
+            j -= 1  # м. Суми
+        noun = self.role(j, "noun before") if j >= 0 and (j == i or j < i) and (j < i or self.touches(i)) else None
+        if noun is not None and not name.adjective and candidate.kind is None:
+            candidate.kind = noun[0]
+            if noun[0] == "facility":
+                candidate.first = j
+            candidate.add(
+                2.0 if self.arabic or self.work.pack.script != "Latin" else 1.2,
+                f"“{self.words[j].surface}” before it",
+            )
+
+    def _coordinated(self, candidate: Candidate) -> None:
+        """«Белгородской, Брянской и Воронежской областями»: the noun stands after the last of them."""
+        at = noun_after(self.lookup, self.words, candidate.name.last)
+        if at is not None:
+            candidate.kind = self.lookup.form(self.words[at]).roles["noun after"][0]
+            candidate.add(1.8, f"“{self.words[at].surface}” after several")
+
+    def _before(self, candidate: Candidate) -> None:
+        name = candidate.name
+        i = name.first - 1
+        if name.prefixed:
+            candidate.add(0.5, "a preposition attached")
+        if i < 0 or name.first in self.opening:
+            return
+        word = self.words[i]
+        if word.shape == "p":
+            if word.key == "#":
+                candidate.add(0.7, "a hashtag")
+            return
+        form = self.lookup.form(word)
+        locative = form.roles.get("locative")
+        if locative is not None and not (word.capital and not self.starts_sentence(i)):
+            candidate.add(1.0 if "strong" in locative[1] else 0.4, f"“{word.surface}” before it")
+        direction = form.roles.get("direction")
+        if direction is not None:
+            candidate.direction = True
+            candidate.add(0.8, f"“{word.surface}” before it")
+        if "street" in form.roles:
+            candidate.add(-2.5, "the name of a street")
+        oblique = self.work.pack.script == "Cyrillic" and any(how == CASE for _, how in name.hits)
+        if "title" in form.roles and oblique and "given" not in self.lookup.form(self.words[name.first]).roles:
+            candidate.add(0.3, f"of the “{word.surface}”")
+        elif "title" in form.roles:
+            candidate.add(-2.0 if word.capital or self.arabic else -0.8, f"“{word.surface}” before it")
+        if self.arabic:
+            if "given" in form.roles:
+                candidate.add(-1.5, "after a person's name")
+            return
+        self._preceded(candidate, word, form, i)
+
+    def _preceded(self, candidate: Candidate, word: Word, form: Form, i: int) -> None:
+        """A capital before it that is no place and no word of places: the name goes on to the left."""
+        inhabited = any(row.kind == "country" for row, _ in candidate.name.hits)
+        alone = self.starts_sentence(i) and "given" not in form.roles
+        plain = word.capital and not form.hits and form.roles.keys().isdisjoint(OF_PLACES)
+        if plain and not alone and len(word.surface) > 1 and not inhabited and not word.hits:
+            candidate.add(-2.2, f"part of a longer name: “{word.surface}” before it")
+        if "given" in form.roles and word.capital:
+            candidate.add(-2.0, "after a given name")
+
+    def _after(self, candidate: Candidate) -> None:
+        name = candidate.name
+        i = name.last
+        if i >= len(self.words) or i in self.opening:
+            return
+        word = self.words[i]
+        form = self.lookup.form(word)
+        if word.key in ",(" and i + 1 < len(self.words):
+            self._contained(candidate, i + 1)
+            return
+        if word.shape != "w":
+            return
+        if self.arabic:
+            self._contained(candidate, i)
+            return
+        capital = word.capital
+        if "street" in form.roles and capital:
+            candidate.add(-2.5, "the name of a street")
+        elif "organisation" in form.roles and (capital or name.first in self.opening):
+            candidate.add(-1.0, f"“{word.surface}” after it")
+        elif capital and not form.hits and not form.adjective and not form.roles and not word.hits:
+            country = any(row.kind == "country" for row, _ in name.hits)
+            candidate.add(-0.3 if country else -1.8, f"part of a longer name: “{word.surface}” after it")
+        elif capital and self.work.pack.script == "Latin" and form.hits:
+            self._contained(candidate, i)
+
+    def _contained(self, candidate: Candidate, i: int) -> None:
+        """An area named after it that holds one of the places: "Paris, Texas"."""
+        form = self.form(i)
+        if form is None or not form.hits:
+            return
+        hits = form.hits
+        if form.longest > 1:
+            for j in (i + 3, i + 2):
+                if j <= len(self.words):
+                    key = " ".join(self.lookup.form(w).stem for w in self.words[i:j])
+                    found = self.lookup.several(key)
+                    if found:
+                        hits = found
+                        break
+        for area, _ in hits:
+            if area.kind in {"country", "region"}:
+                inside = [row for row, _ in candidate.name.hits if _holds(area, row)]
+                if inside:
+                    candidate.within = area
+                    candidate.add(1.8, f"{area.name} named after it")
+                    return
+
+    def lists(self, candidates: list[Candidate]) -> None:
+        """A name in a list with a place is a place: «Харкова, Сум і Полтави»."""
+        for left, right in pairwise(candidates):
+            between = self.words[left.last : right.first] if right.first >= left.last else []
+            if len(between) > 2:
+                continue
+            marks = [w.key for w in between]
+            if marks in (
+                [","],
+                ["and"],
+                ["та"],
+                ["і"],
+                ["й"],
+                ["и"],
+                ["or"],
+                [",", "and"],
+                ["،"],
+                ["–"],
+                ["-"],
+                ["/"],
+                ["—"],
+            ) or (self.arabic and not marks and self.words[right.first].key.startswith("و")):
+                if left.weight >= 2 and right.weight > -0.5:
+                    right.add(0.8, "in a list with a place")
+                elif right.weight >= 2 and left.weight > -0.5:
+                    left.add(0.8, "in a list with a place")
+
+    def persons(self, candidates: list[Candidate]) -> None:
+        """A name that follows a given name or title once is a person's wherever it stands alone."""
+        for candidate in candidates:
+            personal = "after a given name" in candidate.why
+            if personal and candidate.weight < BAR and not self.arabic:
+                self.refused.add(candidate.name.key)
+
+    def learn(self, candidates: list[Candidate]) -> None:
+        """Countries, areas and points that are plainly named; what a name itself gave does not speak for it."""
+        for candidate in candidates:
+            name = candidate.name
+            if candidate.weight < SURE:
+                continue
+            bearers = self.lookup.bearers(name)
+            best, alone = candidate.within or bearers.best, bearers.alone
+            share = 1.0 if alone or candidate.within is not None else 0.3
+            given = self.given.setdefault(name.key, defaultdict(float))
+            if best.country:
+                amount = share * (2 if best.kind == "country" else 1)
+                self.countries[best.country] += amount
+                given[best.country] += amount
+                if best.code and best.kind != "country":
+                    amount = share * (2 if best.kind == "region" else 1)
+                    self.areas[best.country, best.code] += amount
+                    given[best.country, best.code] += amount
+            if alone and best.kind in {"city", "village", "district"}:
+                self.points.append(best)
+            if (
+                candidate.kind is not None
+                or candidate.within is not None
+                or any("before it" in why for why in candidate.why)
+            ):
+                self.sure.add(name.key)
+        total = sum(self.countries.values())
+        homes = [
+            country
+            for country in sorted(self.countries, key=lambda c: -self.countries[c])
+            if country in self.lookup.home
+        ]
+        self.first_home = homes[0] if homes else None
+        self.total = max(total, 1.0)
+
+    def accept(self, candidate: Candidate) -> bool:
+        """Whether the evidence makes it a place."""
+        name = candidate.name
+        weight = candidate.weight
+        if name.key in self.sure:
+            weight += 0.7
+        if name.key in self.refused and candidate.kind is None and candidate.within is None:
+            weight -= 1.5
+        rows = [row for row, _ in name.hits]
+        if any(row.country and self.areas.get((row.country, row.code or "")) for row in rows):
+            weight += 0.5
+        elif rows and not any(self.countries.get(row.country or "") for row in rows):
+            weight -= 0.3
+        bar = BAR + (0.4 if self.arabic else 0)
+        return weight >= bar
+
+    # --- which of them
+
+    def resolve(self, candidate: Candidate) -> None:
+        """The best of the places that bear the name, and its rivals with the reasons."""
+        if len(candidate.name.hits) == 1:
+            candidate.chosen = candidate.name.hits[0][0]
+            return
+        scored = sorted(
+            ((self._fit(candidate, row, form), -n, row) for n, (row, form) in enumerate(candidate.name.hits)),
+            key=lambda one: (-one[0][0], -one[1]),
+        )
+        top = scored[0][0][0]
+        candidate.chosen = self._town_of(candidate, scored[0][2])
+        for (score, why), _, row in scored[: 2 + RIVALS]:
+            if top - score < 3 and row is not candidate.chosen and len(candidate.rivals) < RIVALS:
+                candidate.rivals.append((row, why))
+
+    def _town_of(self, candidate: Candidate, row: Row) -> Row:
+        """An area called after its main town is named as an area; the name alone is the town's."""
+        if row.kind != "region" or candidate.kind in {"region", "district"}:
+            return row
+        towns = [
+            town
+            for town, _ in candidate.name.hits
+            if town.kind in {"city", "village"} and _holds(row, town) and MAIN * town.population > row.population
+        ]
+        return max(towns, key=lambda town: town.population, default=row)
+
+    def _fit(self, candidate: Candidate, row: Row, form: int) -> tuple[float, str]:
+        known = row.population or KNOWN.get(row.kind, 0)
+        score = 0.6 * math.log10(known + 10)
+        if row.country in self.lookup.home:
+            score += 1.0 if row.country == self.first_home else 0.7
+        why = [f"{row.population} inhabitants"] if row.population else [row.kind]
+        if form != NAME and not self.arabic and self.work.pack.script == "Latin":
+            score -= 0.7
+        given = self.given.get(candidate.name.key) or defaultdict(float)
+        if candidate.within is not None and _holds(candidate.within, row):
+            score += 6
+            why.append(f"in {candidate.within.name}")
+        if row.kind == "country":
+            score += 3.5
+        elif row.kind == "region":
+            score += 0.6
+        elif row.population > 50_000 and row.name in CAPITALS:
+            score += 1.2
+        if candidate.kind is not None:
+            if candidate.kind == row.kind:
+                score += 2.5
+            elif {candidate.kind, row.kind} <= {"city", "village"} or {candidate.kind, row.kind} <= {
+                "region",
+                "district",
+            }:
+                score += 1.0
+            elif candidate.kind in {"region", "district"} and row.kind in {"city", "village"}:
+                score -= 0.5
+            elif candidate.kind in {"city", "village"}:
+                score -= 1.5
+        score += self._around(row, given, why)
+        return score, ", ".join(why)
+
+    def _around(self, row: Row, given: dict[object, float], why: list[str]) -> float:
+        """What the country, the area and the points of the report speak for."""
+        score = 0.0
+        country = self.countries.get(row.country or "", 0.0) - given[row.country]
+        if country > 0.01 and row.kind != "country":
+            score += min(2.2, 0.8 + 2.0 * country / self.total)
+            why.append("its country is named")
+        area = self.areas.get((row.country or "", row.code or ""), 0.0) - given[row.country, row.code]
+        if area > 0.01 and row.kind not in {"country", "region"}:
+            score += min(2.0, 0.8 + 0.4 * area)
+            why.append("its area is named")
+        near = sum(
+            1
+            for point in self.points[:40]
+            if point is not row and distance(row.lat, row.lon, point.lat, point.lon) < NEAR
+        )
+        if near and row.kind != "country":
+            score += min(1.2, 0.4 * near)
+            why.append("near other places of the report")
+        return score
+
+
+def _holds(area: Row, row: Row) -> bool:
+    """Whether an area holds a place."""
+    if area is row or row.kind == "country":
+        return False
+    if area.kind == "country":
+        return area.country == row.country
+    return area.country == row.country and area.code == row.code and row.kind != "region"
+
+
+def _records(work: Work, accepted: list[Candidate]) -> list[Place]:
+    """One record for every form of a name, best first."""
+    grouped: dict[tuple[str, int, bool], list[Candidate]] = {}
+    for candidate in accepted:
+        text = work.text[candidate.name.start : candidate.name.end]
+        grouped.setdefault((fold(text), id(candidate.chosen), candidate.metonym), []).append(candidate)
+    ranked = []
+    seen: set[tuple[int, bool]] = set()
+    mentions = Counter(id(c.chosen) for c in accepted)
+    for group in grouped.values():
+        first = group[0]
+        row = first.chosen
+        assert row is not None
+        again = (id(row), first.metonym) in seen
+        seen.add((id(row), first.metonym))
+        point = {
+            "city": 0,
+            "village": 0,
+            "facility": 0,
+            "district": 1,
+            "other": 1,
+            "region": 2,
+            "water": 3,
+            "country": 4,
+        }[row.kind]
+        order = (first.metonym, again, point, -mentions[id(row)] // 3, first.name.start)
+        ranked.append((order, _record(work, group)))
+    return [place for _, place in sorted(ranked, key=lambda pair: pair[0])]
+
+
+def _record(work: Work, group: list[Candidate]) -> Place:
+    first = group[0]
+    row = first.chosen
+    assert row is not None
+    start, end = _span(work, first)
+    kind, precision = row.kind, PRECISION.get(row.kind, "town")
+    if first.name.adjective and first.kind is not None and row.kind in {"city", "village"}:
+        kind, precision = first.kind, "district"
+    elif first.kind == "facility" and row.kind != "facility":
+        kind = "facility"
+    elif row.kind == "facility":
+        precision = "exact"
+    if first.direction:
+        precision = {"exact": "district", "town": "district", "district": "region"}.get(precision, precision)
+    digest = hashlib.blake2b(f"p {start} {end} {row.name}".encode(), digest_size=6).hexdigest()
+    return Place(
+        digest,
+        work.text[start:end],
+        work.span(start, end),
+        tuple(work.span(*_span(work, other)) for other in group[1:]),
+        row.name,
+        row.geonameid,
+        row.country,
+        row.admin1 if row.kind != "region" else row.name,
+        row.lat,
+        row.lon,
+        kind,
+        precision,
+        first.metonym,
+        tuple(Rival(r.name, r.geonameid, r.country, r.admin1, r.lat, r.lon, why) for r, why in first.rivals),
+        tuple(first.why),
+    )
+
+
+def _span(work: Work, candidate: Candidate) -> tuple[int, int]:
+    """Characters of a name, with the noun that belongs to it."""
+    start, end = candidate.name.start, candidate.name.end
+    if candidate.first < candidate.name.first:
+        start = work.starts[candidate.first]
+    if candidate.last > candidate.name.last:
+        end = work.ends[candidate.last - 1]
+    return start, end
+
+
+def best_hit(hits: list[Hit]) -> Row:
+    """The most populous of some places."""
+    return max((row for row, _ in hits), key=lambda row: row.population)

@@ -1,0 +1,329 @@
+"""Names of places in a text: what the gazetteer knows of every word, and what the words around tell.
+
+Nothing is decided here. A name is a stretch of tokens with the places that bear it; `resolve/places.py` weighs them.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from ..languages import Pack, read_toml
+from ..languages.lexicon import Word, expand
+from ..text.fold import fold
+from .forms import adjective_stem, word_key
+from .gazetteer import Gazetteer, Hit
+from .table import ADJECTIVE, NAME, Row
+
+TOWNS = frozenset({"city", "village"})
+NO_NAMES = frozenset(
+    {"direction", "noun after", "noun before", "organisation", "street", "title", "institution", "link"}
+)  # kinds of words that no place is called
+JOINING = frozenset({",", "и", "і", "й", "та", "а", "також", "также", "или", "або"})
+REACH = 8  # tokens from an adjective to its noun
+TAGS = frozenset("#_")
+MARKS = frozenset("-‐‑–.")  # that may stand within a name
+CACHE = 50_000  # surface forms kept per language and gazetteer
+
+Roles = dict[str, tuple[str, frozenset[str]]]
+NO_ROLES: Roles = {}
+
+
+class Form(NamedTuple):
+    """What is known of a surface form: the places that bear it, how many words names have that begin with it, what it
+    tells of words around it (`roles`: kind to value and flags), and how many letters stand before the name."""
+
+    key: str
+    hits: tuple[Hit, ...]
+    longest: int
+    roles: Roles
+    peeled: int
+    adjective: tuple[Hit, ...]
+    prefixed: bool  # with a preposition attached to it
+    stem: str  # the key that was looked up
+    plain: str  # the key of the word as it stands
+    hints: tuple[str, ...] = ()  # countries whose adjective it is
+
+
+class Name(NamedTuple):
+    """A stretch of tokens that may name a place: characters `start` to `end`, and the places it may be."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    key: str
+    hits: tuple[Hit, ...]
+    adjective: bool
+    prefixed: bool
+
+
+class Bearers(NamedTuple):
+    """What the places that bear a name have in common, worked out once."""
+
+    people: int  # inhabitants of the largest
+    country: bool
+    state: bool
+    own: bool
+    at_home: bool
+    primary: bool  # the name is somebody's first
+    best: Row  # the country, or the most populous
+    alone: bool  # no other place is nearly as well known
+    capital: bool  # or a large town
+
+
+def bearers_of(hits: tuple[Hit, ...], home: frozenset[str]) -> Bearers:
+    """The summary of some places."""
+    rows = [row for row, _ in hits]
+    best = max(rows, key=lambda row: (row.kind == "country", row.population))
+    large = {(row.country, row.code) for row in rows if row.population >= max(1000, best.population / 10)}
+    return Bearers(
+        max(row.population for row in rows),
+        any(row.kind == "country" for row in rows),
+        any(row.kind == "region" and row.geonameid for row in rows),
+        any(row.kind not in TOWNS and row.geonameid is None for row in rows),
+        any(row.country in home and row.kind in TOWNS for row in rows),
+        any(form == NAME for _, form in hits),
+        best,
+        best.kind == "country" or large <= {(best.country, best.code)},
+        best.population >= 1_000_000,
+    )
+
+
+@cache
+def roles_of(pack_code: str, folder: str) -> dict[str, Roles]:
+    """The words of places.toml of a language, by key."""
+    from pathlib import Path
+
+    tables = read_toml(Path(folder) / "places.toml") if (Path(folder) / "places.toml").exists() else {}
+    endings = read_toml(Path(folder) / "pack.toml").get("endings", {})
+    found: dict[str, Roles] = {}
+    for kind, entries in tables.items():
+        if kind == "home":
+            continue
+        for entry in entries:
+            flags = frozenset({*entry.get("flags", []), *([entry["where"]] if "where" in entry else [])})
+            for form in entry["forms"]:
+                for spelling in expand(form, endings):
+                    roles = found.setdefault(fold(spelling), {})
+                    name = f"noun {entry['where']}" if kind == "noun" else kind
+                    if kind == "locative" and kind in roles:
+                        flags |= roles[kind][1]
+                    if name == "noun both":
+                        roles.setdefault("noun before", (entry["value"], flags))
+                        roles.setdefault("noun after", (entry["value"], flags))
+                    else:
+                        roles.setdefault(name, (str(entry.get("value", "")), flags))
+                        if kind == "locative":
+                            roles[name] = ("", flags)
+    return found
+
+
+@cache
+def home_of(folder: str) -> frozenset[str]:
+    """The countries whose small places are known by their names alone to who writes in a language."""
+    from pathlib import Path
+
+    file = Path(folder) / "places.toml"
+    return frozenset(read_toml(file).get("home", ())) if file.exists() else frozenset()
+
+
+class Lookup:
+    """What a language and a gazetteer know of words; surface forms are looked up once."""
+
+    def __init__(self, pack: Pack, gazetteer: Gazetteer) -> None:
+        self.pack = pack
+        self.gazetteer = gazetteer
+        self.roles = roles_of(pack.code, str(pack.folder))
+        self.home = home_of(str(pack.folder))
+        self.arabic = pack.script == "Arabic"
+        self.seen: dict[str, Form] = {}
+        self._long: dict[str, tuple[Hit, ...]] = {}
+        self._on: dict[str, bool] = {}
+        self._bearers: dict[tuple[str, bool], Bearers] = {}
+
+    def form(self, word: Word) -> Form:
+        """The form of a token."""
+        form = self.seen.get(word.surface)
+        if form is None:
+            if len(self.seen) >= CACHE:
+                self.seen.clear()
+            form = self.seen[word.surface] = self._look_up(word)
+        return form
+
+    def bearers(self, name: Name) -> Bearers:
+        """What is known of all places that bear a name."""
+        found = self._bearers.get((name.key, name.adjective))
+        if found is None:
+            if len(self._bearers) >= CACHE:
+                self._bearers.clear()
+            found = self._bearers[name.key, name.adjective] = bearers_of(name.hits, self.home)
+        return found
+
+    def goes_on(self, key: str) -> bool:
+        """Whether a name of three words or more begins with these two."""
+        found = self._on.get(key)
+        if found is None:
+            if len(self._on) >= CACHE:
+                self._on.clear()
+            found = self._on[key] = self.gazetteer.look_up(key)[1] > 2
+        return found
+
+    def several(self, key: str) -> tuple[Hit, ...]:
+        """The places that bear a name of several words."""
+        found = self._long.get(key)
+        if found is None:
+            if len(self._long) >= CACHE:
+                self._long.clear()
+            found = self._long[key] = tuple(h for h in self.gazetteer.find(key) if h[1] != ADJECTIVE)
+        return found
+
+    def _look_up(self, word: Word) -> Form:
+        key = fold(word.surface)
+        if word.shape == "p":
+            return Form(key, (), 0, NO_ROLES, 0, (), False, key, key)
+        if self.arabic:
+            return self._look_up_attached(key)
+        key = key.removesuffix("'s")
+        stem = word_key(key)
+        roles = self.roles.get(key, NO_ROLES)
+        if not word.capital and word.surface.islower():
+            return Form(key, (), 0, roles, 0, (), False, stem, stem)
+        return self._named(key, stem, roles)
+
+    def _named(self, key: str, stem: str, roles: Roles) -> Form:
+        hits, longest = self.gazetteer.look_up(stem)
+        adjective: list[Hit] = []
+        ending = adjective_stem(stem)
+        if ending is not None:
+            adjective = [hit for hit in self.gazetteer.find(ending) if hit[1] == ADJECTIVE]
+        places = tuple(hit for hit in hits if hit[1] != ADJECTIVE)
+        of = [*adjective, *(hit for hit in hits if hit[1] == ADJECTIVE)]
+        hints = tuple(row.country for row, _ in of if row.kind == "country" and row.country)
+        return Form(key, places, longest, roles, 0, tuple(adjective), False, stem, stem, hints)
+
+    def tagged(self, word: Word) -> Form:
+        """The form of a word in small letters after a hash mark."""
+        key = fold(word.surface)
+        return self._named(key, word_key(key), self.roles.get(key, NO_ROLES))
+
+    def _look_up_attached(self, key: str) -> Form:
+        """An Arabic word with what is attached to it taken off, as little as possible."""
+        roles = NO_ROLES
+        hits: tuple[Hit, ...] = ()
+        plain = word_key(key)
+        longest, peeled, prefixed, best = 0, 0, False, plain
+        for stem, flags in self.pack.lexicon.attached.stems(key):
+            if "future" in flags:
+                continue
+            if not roles and stem in self.roles and "ك" not in flags:
+                roles = {kind: (value, f | flags) for kind, (value, f) in self.roles[stem].items()}
+            spelled = stem
+            if "def" in flags:  # the article belongs to the name
+                if "ل" not in flags or key.startswith(("لال", "ولال", "فلال")):
+                    continue
+                spelled = "ال" + stem
+            if hits and flags:
+                continue
+            spelled = word_key(spelled)
+            every, many = self.gazetteer.look_up(spelled)
+            found = tuple(hit for hit in every if hit[1] != ADJECTIVE)
+            if not hits and (found or many > longest):
+                hits, best = found, spelled
+                peeled, prefixed = max(len(key) - len(spelled), 0), "preposition" in flags
+            longest = max(longest, many)
+        return Form(key, hits, longest, roles, peeled, (), prefixed, best, plain)
+
+
+def names(lookup: Lookup, words: list[Word], starts: list[int], ends: list[int]) -> list[Name]:
+    """The longest names, left to right, none within another."""
+    found: list[Name] = []
+    arabic, form_of = lookup.arabic, lookup.form
+    count, free, known = len(words), 0, lookup.seen
+    if arabic:
+        every = [i for i, word in enumerate(words) if word.shape == "w"]
+    else:
+        every = [i for i, word in enumerate(words) if word.shape == "w" and (word.capital or words[i - 1].key in TAGS)]
+    for i in every:
+        if i < free:
+            continue
+        word = words[i]
+        form = known.get(word.surface) or (form_of(word) if arabic or word.capital else lookup.tagged(word))
+        if not (form.hits or form.longest or form.adjective):
+            continue
+        last, hits, key = i + 1, form.hits, form.stem
+        if form.longest > 1:
+            longer = _longer(lookup, words, i, min(count, i + 2 * form.longest), form, ends, starts)
+            if longer is not None:
+                last, hits, key = longer
+        if last == i + 1 and hits and _is_word(lookup, words, i, form):
+            hits = ()
+        if hits and form.adjective and last == i + 1 and noun_after(lookup, words, i + 1) is not None:
+            hits = ()  # «Курской и Брянской областях»: no village of Курская
+        if hits or form.adjective:
+            small = arabic and last == i + 1 and max((row.population for row, _ in hits), default=0) < 1_000_000
+            if small and ("common" in form.roles or word.hits) and not _introduced(lookup, words, i):
+                continue  # a word of the language
+            end = ends[last - 1]
+            if not arabic and words[last - 1].key.endswith("'s"):
+                end -= 2
+            start = starts[i] + (form.peeled if form.peeled < end - starts[i] else 0)
+            found.append(Name(i, last, start, end, key, hits or form.adjective, not hits, form.prefixed))
+            free = last
+    return found
+
+
+def noun_after(lookup: Lookup, words: list[Word], i: int) -> int | None:
+    """The noun that adjectives of places belong to, from this token on: «Белгородской и Брянской областями»."""
+    for j in range(i, min(i + REACH, len(words))):
+        form = lookup.form(words[j])
+        if "noun after" in form.roles:
+            return j
+        if not form.adjective and words[j].key not in JOINING:
+            return None
+    return None
+
+
+def _introduced(lookup: Lookup, words: list[Word], i: int) -> bool:
+    """Whether "city of", "in" or the like stands before a word."""
+    if not i:
+        return False
+    before = lookup.form(words[i - 1])
+    return "noun before" in before.roles or "locative" in before.roles or "direction" in before.roles
+
+
+def _is_word(lookup: Lookup, words: list[Word], i: int, form: Form) -> bool:
+    """Whether a single word is no name here: "Council", "Western", an abbreviation without its full stop."""
+    roles = form.roles
+    if "abbreviation" in roles:
+        marked = i + 1 < len(words) and words[i + 1].key == "."
+        return not (marked and i > 0 and words[i - 1].key in ",(")
+    if words[i].surface.isupper() and len(words[i].surface) == 2:
+        return False  # US
+    return not lookup.arabic and not NO_NAMES.isdisjoint(roles)
+
+
+def _longer(
+    lookup: Lookup, words: list[Word], first: int, limit: int, form: Form, ends: list[int], starts: list[int]
+) -> tuple[int, tuple[Hit, ...], str] | None:
+    """The longest name of several words that begins here: its end, its places, its key."""
+    parts, best = [form.stem], None
+    arabic = lookup.arabic
+    for j in range(first + 1, limit):
+        word = words[j]
+        if word.shape == "p":
+            if word.key in MARKS and ends[j - 1] == starts[j] and j + 1 < limit and (word.key != "." or j - first < 3):
+                continue
+            break
+        if word.shape == "n" or not (arabic or word.capital or len(word.surface) < 8):
+            break
+        parts.append(lookup.form(word).plain)
+        if len(parts) > form.longest:
+            break
+        key = " ".join(parts)
+        found = lookup.several(key)
+        if found:
+            best = (j + 1, found, key)
+        if len(parts) == 2 and not lookup.goes_on(key):
+            break
+    return best

@@ -1,0 +1,129 @@
+"""Places of a report: found, told apart, resolved; and what is none."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import whosays
+from whosays.records import Place
+
+REPORTS = Path(__file__).parent / "reports"
+
+
+def places(text: str, language: str) -> list[Place]:
+    return list(whosays.read(text, language=language).places)
+
+
+def named(text: str, language: str) -> set[tuple[str, str | None]]:
+    return {(place.name, place.country) for place in places(text, language) if not place.metonym}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name", "country"),
+    [
+        ("en", "A drone hit a depot near Kharkiv overnight.", "Kharkiv", "UA"),
+        ("en", "The bridge lies ten kilometres outside Deir Ezzor.", "Deir ez-Zor", "SY"),
+        ("en", "He was arrested in Paris, Texas, on Friday.", "Paris", "US"),
+        ("en", "Two barns burned in Oconee County, Georgia.", "Oconee County", "US"),
+        ("uk", "У Сумах пролунали три вибухи.", "Sumy", "UA"),
+        ("uk", "Снаряд влучив у склад у Кременчуцькому районі.", "Kremenchuk", "UA"),
+        ("uk", "Ворог обстріляв Сумщину з міномета.", "Sumy Oblast", "UA"),
+        ("uk", "Горить ангар під #Харків", "Kharkiv", "UA"),
+        ("ru", "Дроны сбили над Белгородской, Курской и Брянской областями.", "Kursk Oblast", "RU"),
+        ("ru", "Пожар потушили в Кривом Роге.", "Kryvyi Rih", "UA"),
+        ("ar", "سقطت قذيفة على سوق في إدلب.", "Idlib", "SY"),
+        ("ar", "وصل القطار لخاركيف قبل الفجر.", "Kharkiv", "UA"),
+        ("ar", "أصيب عامل في مدينة غزة.", "Gaza", "PS"),
+        ("ar", "اندلع حريق بدير الزور مساء.", "Deir ez-Zor", "SY"),
+    ],
+)
+def test_places_are_found(language: str, text: str, name: str, country: str) -> None:
+    assert (name, country) in named(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [
+        ("en", "Of the crews, most returned before noon.", {"Of", "most"}),
+        ("en", "Marion Halloway and Jackson Pruitt signed the list.", {"Marion", "Jackson"}),
+        ("en", "The Washington Post printed the list.", {"Washington Post"}),
+        ("en", "She lives on Lebanon Street.", {"Lebanon"}),
+        ("uk", "Значні суми витратили на ремонт.", {"суми"}),
+        ("uk", "Нова будівля школи відчинила двері.", {"Нова"}),
+        ("ru", "Орел взлетел над полем.", {"Орел"}),
+        ("ar", "وصلت الفرق اليوم صباحا إلى المكان.", {"اليوم", "صباحا"}),
+        ("ar", "قال ناصر إن الباب مغلق.", {"ناصر", "الباب"}),
+    ],
+)
+def test_words_and_persons_are_no_places(language: str, text: str, words: set[str]) -> None:
+    assert not {place.text for place in places(text, language)} & words
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name", "metonym"),
+    [
+        ("en", "Moscow said the talks would go on.", "Moscow", True),
+        ("en", "Shops in Moscow stayed open.", "Moscow", False),
+        ("en", "The plan was rejected by Iran.", "Iran", True),
+        ("en", "Three clinics in Iran were closed.", "Iran", False),
+        ("uk", "Київ відкинув пропозицію.", "Kyiv", True),
+        ("uk", "У Києві відновили рух метро.", "Kyiv", False),
+        ("uk", "Росія запустила дрони.", "Russia", True),
+        ("ru", "Киев отверг предложение.", "Kyiv", True),
+        ("ru", "В Киеве восстановили свет.", "Kyiv", False),
+        ("ru", "Пожар начался в Турции.", "Turkey", False),
+        ("ar", "دعت واشنطن إلى وقف القتال.", "Washington", True),
+        ("ar", "واشنطن تدعو إلى وقف القتال.", "Washington", True),
+        ("ar", "أغلقت المتاجر في موسكو.", "Moscow", False),
+        ("ar", "اندلع حريق في تركيا.", "Turkey", False),
+    ],
+)
+def test_governments_are_told_from_places(language: str, text: str, name: str, metonym: bool) -> None:
+    found = [place.metonym for place in places(text, language) if place.name == name]
+    assert found == [metonym]
+
+
+def test_the_area_named_decides_between_rivals() -> None:
+    here = "Police in Springfield closed the bridge. The governor of Illinois visited."
+    there = "Police in Springfield closed the bridge. The governor of Oregon visited."
+    for text, state in ((here, "Illinois"), (there, "Oregon")):
+        found = next(place for place in places(text, "en") if place.text == "Springfield")
+        assert found.admin1 == state
+        assert len(found.rivals) > 1
+        assert all(rival.why for rival in found.rivals)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "precision"),
+    [
+        ("en", "Shells fell in Kramatorsk.", "town"),
+        ("en", "Shells fell in eastern Kramatorsk.", "district"),
+        ("uk", "Снаряди впали на Харківщині.", "region"),
+        ("ar", "سقطت قذائف شمال إدلب.", "district"),
+        ("ru", "Снаряды упали в Покровском районе.", "district"),
+        ("ru", "Снаряды упали в Сирии.", "country"),
+    ],
+)
+def test_precision_is_told(language: str, text: str, precision: str) -> None:
+    assert [place.precision for place in places(text, language)] == [precision]
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "ru", "uk"])
+def test_every_span_holds_its_words(language: str) -> None:
+    for line in (REPORTS / f"{language}.jsonl").read_text("utf-8").split("\n"):
+        if not line.strip():
+            continue
+        text = json.loads(line)["text"]
+        for place in places(text, language):
+            for span in (place.span, *place.also):
+                assert text[span.start : span.end] == span.exact
+            assert place.text == place.span.exact
+            assert (place.lat is None) == (place.lon is None)
+
+
+def test_the_same_text_gives_the_same_places() -> None:
+    text = "Kharkiv, Sumy and Poltava were hit; Sumy twice, officials in Kyiv said."
+    assert places(text, "en") == places(text, "en")
