@@ -452,5 +452,6 @@ def _order(order: str, match: Match, made: Mention | None) -> tuple[int, ...]:
         start, end = parts[0].start, parts[-1].end
     covered = end - start - match.gap
     if order == "longest":
-        return -covered, -rule.priority, match.gap, start
+        used = made.start if made is not None else min((part.start for part in _eaten(match)), default=start)
+        return -covered, -rule.priority, match.gap, used
     return -rule.priority, match.gap, -covered, start
