@@ -61,18 +61,24 @@ def match_times(work: Work, trace: bool = False) -> None:
             work.clocks.append(chart)
 
 
-def _mark(lexicon: Lexicon, surface: str) -> int:
+def _mark(lexicon: Lexicon, token: Word) -> int:
     """Whether a form is a time word, may begin a phrase that is one, or neither; noted for the next time."""
-    word = lexicon.seen[surface]
     mark = PLAIN
-    if word.bits & CORE or (word.shape == "n" and YEAR.fullmatch(word.key)):
-        mark = TIME
-    elif word.opens:
-        mark = OPENS
+    if token.shape != "w" or _is_listed(lexicon, token.key):
+        word = lexicon.seen[token.surface]
+        if word.bits & CORE or (word.shape == "n" and YEAR.fullmatch(word.key)):
+            mark = TIME
+        elif word.opens:
+            mark = OPENS
     if len(lexicon.marks) >= CACHE:
         lexicon.marks.clear()
-    lexicon.marks[surface] = mark
+    lexicon.marks[token.surface] = mark
     return mark
+
+
+def _is_listed(lexicon: Lexicon, key: str) -> bool:
+    single, trie = lexicon.single, lexicon.trie
+    return any(stem in single or stem in trie for stem, _ in lexicon.attached.stems(key))
 
 
 def _stretches(work: Work, spots: list[int]) -> Iterator[tuple[int, int]]:
@@ -86,7 +92,7 @@ def _stretches(work: Work, spots: list[int]) -> Iterator[tuple[int, int]]:
         surface = tokens[i].surface
         mark = marks.get(surface, UNKNOWN)
         if mark == UNKNOWN:
-            mark = _mark(lexicon, surface)
+            mark = _mark(lexicon, tokens[i])
         if mark == PLAIN:
             continue
         beyond = seen[tokens[i + 1].surface].inner if i + 1 < len(tokens) else ()
