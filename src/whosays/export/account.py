@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from ..records import Attribution, Count, Reading, Refusal, Source, Span
+from ..records import Attribution, Count, Place, Reading, Refusal, Source, Span
 from ..text.identify import name_of
-from .claims import NOBODY, Speaker, by_speaker, known, manner, marks, name, nested, short_ids, value, words
+from .claims import NOBODY, Speaker, by_speaker, known, manner, marks, name, nested, short_ids, time_told, value, words
 from .shown import clipped, shown
 
 AROUND = 40  # characters of context on either side of the words of a count
+LINE = 400  # characters of the line of places, and of the line of times
 WORDS = 90  # characters shown of what somebody says without a figure
 
 
@@ -43,6 +44,7 @@ class Account:
                 yield from self._count(count, depth)
             for attribution in attributions:
                 yield self._attribution(attribution)
+        yield from self._where_and_when()
         yield from self._refusals()
 
     def _head(self) -> Text:
@@ -120,6 +122,19 @@ class Account:
         if len(after) == AROUND:
             after = after.rpartition(" ")[0] + " …"
         return Text(indent + self._shown(f"{before}⟦{span.exact}⟧{after}".strip()), style="dim")
+
+    def _where_and_when(self) -> Iterator[Text]:
+        """One line of the places, best first, and one of the times, in the order of the text."""
+        places = dict.fromkeys(self._place(place) for place in self.reading.places if not place.metonym)
+        times = dict.fromkeys(f"{self._shown(t.span.exact)} = {time_told(t)}" for t in self.reading.timexes if t.start)
+        for what, told in (("places", places), ("times", times)):
+            if told:
+                yield Text()
+                yield Text.assemble((f"{what}  ", "bold"), clipped("; ".join(told), LINE))
+
+    def _place(self, place: Place) -> str:
+        name = place.name + (f" ({place.country})" if place.country else "")
+        return f"{self._shown(place.text)} = {name}"
 
     def _refusals(self) -> Iterator[Text]:
         refused = self.reading.refused

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..records import Attribution, Count, Reading, Source
+from ..records import Attribution, Count, Place, Reading, Source, Timex
 
 SIGNS = {"at_least": "≥ ", "more_than": "> ", "at_most": "≤ ", "fewer_than": "< ", "about": "~ "}
 CHANNELS = {
@@ -28,6 +28,7 @@ CHANNELS = {
     "agency": "through an agency",
 }
 ITSELF = "the report itself"
+CREDIT = "GeoNames, CC BY 4.0"
 NOBODY = "somebody the report does not name"
 
 
@@ -110,6 +111,20 @@ def value(count: Count) -> str:
         return f"{count.low or 0:,}–{count.high or 0:,}"
     number = count.low if count.low is not None else count.high
     return f"{SIGNS.get(count.bound, '')}{number:,}"
+
+
+def place_marks(place: Place) -> list[str]:
+    """What else there is to say of a place: that a government is meant, or that only an area is known."""
+    if place.metonym:
+        return ["a government"]
+    return [words(place.precision)] if place.precision in {"district", "region", "country"} else []
+
+
+def time_told(timex: Timex) -> str:
+    """The interval of a time expression: one day, or from when till when; without one, why not."""
+    if timex.start is None:
+        return f"no day: {timex.why or 'nothing to count it from'}"
+    return timex.start if timex.end in {None, timex.start} else f"{timex.start} – {timex.end}"
 
 
 def words(code: str) -> str:

@@ -17,9 +17,23 @@ from typing import Any
 
 from .. import __version__
 from ..languages import load
-from ..records import Attribution, Count, Derivation, Reading, Span, Warning_
+from ..records import Attribution, Count, Derivation, Place, Reading, Span, Timex, Warning_
 from ..text.identify import name_of
-from .claims import Speaker, by_speaker, known, manner, marks, name, nested, short_ids, value, words
+from .claims import (
+    CREDIT,
+    Speaker,
+    by_speaker,
+    known,
+    manner,
+    marks,
+    name,
+    nested,
+    place_marks,
+    short_ids,
+    time_told,
+    value,
+    words,
+)
 from .shown import clipped, shown
 
 FOLDER = Path(__file__).parent / "view"
@@ -35,7 +49,7 @@ Item = dict[str, Any]
 def page(reading: Reading, text: str, derivations: dict[str, Derivation], *, title: str) -> str:
     """The whole file; `derivations` are those of `pipeline.derivations`, `title` stands where the report has none."""
     view = _View(reading, derivations)
-    claims = "\n".join(view.sections()) or '<p class="nothing">No figures, and nobody is reported to say anything.</p>'
+    claims = "\n".join(view.sections())
     style, script = ((FOLDER / f"view.{kind}").read_text("utf-8") for kind in ("css", "js"))
     fill = {
         "policy": f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
@@ -104,11 +118,18 @@ class _View:
         self.short = short_ids([*self.counts, *self.attributions])
 
     def sections(self) -> Iterator[str]:
-        """Warnings, every speaker with his claims, and the numbers that are no counts."""
+        """Warnings, every speaker with his claims, places, times, and the numbers that are no counts."""
         if self.reading.warnings:
             yield _section("Warnings", [self._warning(w) for w in self.reading.warnings])
-        for speaker in by_speaker(self.reading):
-            yield self._speaker(speaker)
+        speakers = by_speaker(self.reading)
+        yield from (self._speaker(speaker) for speaker in speakers)
+        if not speakers:
+            yield '<p class="nothing">No figures, and nobody is reported to say anything.</p>'
+        if self.reading.places:
+            credit = f" <small>({_bdi(CREDIT)})</small>"
+            yield _section("Places" + credit, [self._place(place) for place in self.reading.places])
+        if self.reading.timexes:
+            yield _section("Times", [self._time(timex) for timex in self.reading.timexes])
         if self.reading.refused:
             rows = [self._refused(refusal.span, refusal.why) for refusal in self.reading.refused]
             yield _section("Numbers that are no counts", rows)
@@ -162,6 +183,44 @@ class _View:
         said = clipped(shown(" … ".join(span.exact for span in attribution.content)), WORDS)
         inner = self._words(f'<span class="cue">{self._quoted(shown(cue.exact))}</span> {self._quoted(said)}')
         return self._button(item, inner + _tags(tags) + _notes(attribution.warnings))
+
+    def _place(self, place: Place) -> str:
+        """A place as the report writes it, with what it was resolved to and why."""
+        tags = place_marks(place)
+        facts = [_fact("place", ", ".join(part for part in (place.name, place.admin1, place.country) if part))]
+        facts += [_fact("kind", f"{words(place.kind)}, known to the {words(place.precision)}")]
+        if place.lat is not None and place.lon is not None:
+            facts.append(_fact("coordinates", f"{place.lat:.4f}, {place.lon:.4f}"))
+        if place.geonameid is not None:
+            facts.append(_fact("GeoNames", str(place.geonameid)))
+        facts += [_fact("because", why) for why in place.why]
+        facts += [_fact("not", f"{rival.name}, {rival.country or '?'}: {rival.why}") for rival in place.rivals]
+        item = {
+            "title": place.name,
+            "find": f"place {place.text} {place.name} {place.country or ''} {' '.join(tags)}",
+            "marks": [["toponym", span.start, span.end] for span in (place.span, *place.also)],
+            "facts": facts,
+        }
+        told = f"{escape(place.name)}{', ' + escape(place.country) if place.country else ''}"
+        return self._button(
+            item, f'<span class="value toponym">{self._quoted(shown(place.text))}</span> {told}{_tags(tags)}'
+        )
+
+    def _time(self, timex: Timex) -> str:
+        """A time expression with its interval, or with the reason why it has none."""
+        interval = time_told(timex)
+        facts = [_fact("interval", interval), *([_fact("UTC", timex.utc)] if timex.utc else [])]
+        if timex.anchor:
+            facts.append(_fact("counted from", words(timex.anchor), span=timex.origin))
+        facts.append(_fact("rule", timex.rule))
+        item = {
+            "title": interval,
+            "find": f"time {timex.span.exact} {interval}",
+            "marks": [["timex", timex.span.start, timex.span.end]],
+            "facts": facts,
+        }
+        inner = f'<span class="value timex">{self._quoted(shown(timex.span.exact))}</span> {escape(interval)}'
+        return self._button(item, inner)
 
     def _refused(self, span: Span, why: str) -> str:
         facts = [_fact("why", why), _fact("characters", span=span)]

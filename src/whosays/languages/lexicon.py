@@ -127,6 +127,9 @@ class Attached:
         listed = {kind: [fold(c) for c in some] for kind, some in clitics.items()}
         self._before: dict[str, list[tuple[int, frozenset[str], int]]] = {}  # order, flags, letters that must be left
         self._initials: set[str] = set()
+        self._imperfect = frozenset(
+            listed.get("imperfect", [])
+        )  # letters that begin a verb after the sign of the future
         self._longest = 0
         for conjunction in ("", *listed.get("conjunction", [])):
             flags = frozenset({"conjunction"}) if conjunction else NOTHING
@@ -157,7 +160,7 @@ class Attached:
         found = []
         for end in range(1, self._longest + 1):
             for order, flags, least in self._before.get(key[:end], ()):
-                if len(key) >= end + least:
+                if len(key) >= end + least and not ("future" in flags and key[end] not in self._imperfect):
                     found.append((order, key[end:], flags))
         found.sort(key=itemgetter(0))
         return [(key, NOTHING), *((stem, flags) for _, stem, flags in found)]

@@ -245,6 +245,8 @@ def _ends_right(chart: Chart, i: int, begin: int, here: int) -> bool:
             return True
     if here & DASH and chart.words[i].surface != "-":
         return True
+    if here & PREPOSITION and inner and any("document" in m.flags for m in chart.here("role", i + 1)):
+        return True  # "the mayor in a post"
     if here & PREPOSITION and inner and not is_link(chart, i):
         return not (_is_unnamed(chart, begin, i) and kinds_at(chart, i + 1) & ROLE)  # "a source in the ministry"
     if inner and chart.order == "vso" and chart.words[i].key.startswith(WITH_ARTICLE):
@@ -276,7 +278,7 @@ def source_of_accord(chart: Chart, start: int) -> Range | None:
             continue
         edge = EDGE | COMMA
         if i > start and kinds_at(chart, i - 1) & ROLE:
-            edge &= ~VERB  # no verb follows a role at once: a name that is also a verb
+            edge &= ~(VERB | CUE) if chart.order == "vso" else ~VERB  # a name that is also a verb
             if not kinds_at(chart, i + 1) & (OBJECT | NUMERAL | BOUND):
                 edge &= ~MEASURE
         if here & (edge | NUMERAL) and i > start:
