@@ -10,6 +10,7 @@ from .context import (
     CONJUNCTION,
     CUE,
     DASH,
+    HEDGE,
     MEANWHILE,
     QUOTE,
     STOP,
@@ -65,7 +66,7 @@ def until_end(chart: Chart, start: int, cue: Range, phrase: bool = False) -> Ran
         if ("converb" in mention.flags and before & (COMMA | CONJUNCTION)) or (attached and mention.start > start):
             end = min(end, mention.start)
             break
-        speaks = _speaks(chart, mention) or (phrase and "np" in mention.flags)
+        speaks = _speaks(chart, mention) or (phrase and not mention.flags & {"weak", "base"})
         if mention.start > start + 1 and before & CONJUNCTION and "verb" in mention.flags and speaks:
             end = min(end, mention.start - 1)
             break
@@ -92,6 +93,8 @@ def _new_speaker(chart: Chart, cue: Mention, start: int) -> int | None:
         here = kinds_at(chart, i)
         if here & MEANWHILE and kinds_at(chart, i - 1) & COMMA:
             return i - 1
+        if here & CLAUSE and any("as" in m.flags for m in chart.here("clause", i)):
+            return i  # "says it shelters people as the army has threatened to bomb"
         if here & (COMMA | STOP | THAT | QUOTE | CLAUSE):
             break
     if "verb" not in cue.flags or _speaks(chart, cue) or not kinds_at(chart, cue.start - 1) & (COMMA | DASH):
@@ -133,7 +136,7 @@ def happens(chart: Chart, content: Range) -> bool:
     """Whether there is a finite verb, listed or by its ending, before any relative clause."""
     for i in range(content[0], min(content[1], chart.last)):
         here = kinds_at(chart, i)
-        if here & (VERB | AUXILIARY | CUE) or any(m.flags & VERBAL for m in chart.here("measure", i)):
+        if here & (VERB | AUXILIARY | CUE | HEDGE) or any(m.flags & VERBAL for m in chart.here("measure", i)):
             return True
         if here & CLAUSE:
             return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .contents import broken, happens, trim_content, until_end
 from .context import (
     ARTICLE,
+    AUXILIARY,
     CHANNEL,
     CLAUSE,
     COLON,
@@ -135,7 +136,10 @@ def says_after(match: Match) -> Mention | None:
         return None
     if chart.order == "svo" and kinds_at(chart, comma.end) & CONJUNCTION:
         return None  # a new clause
-    left = trim(chart, comma.end, cue.start)
+    as_said = (
+        chart.order == "svo" and not chart.free and kinds_at(chart, comma.end) & CLAUSE
+    )  # "…, as police have said"
+    left = trim(chart, comma.end + bool(as_said), cue.start)
     left = left if names_somebody(chart, left) else None
     if left is not None and chart.free and not _trails(chart, cue):
         return None  # a new clause: one that trails puts its verb first
@@ -152,6 +156,9 @@ def says_after(match: Match) -> Mention | None:
         return speech_of(match, source, (content, trim_content(chart, end + 2, chart.last)), mode)  # a dialogue goes on
     if kinds_at(chart, end) & COLON and chart.follow is not None and end + 1 >= chart.reach:
         return speech_of(match, source, (content, trim_content(chart, *chart.follow)), mode)
+    closing = match.parts[-1]
+    if closing is not None and closing.kind == "comma" and closing.start > cue.end and chart.order == "svo":
+        end = closing.start  # "…, he told me on Friday, is that …"
     rest = trim_content(chart, end, chart.last)
     after = kinds_at(chart, end + 1)
     if (
@@ -192,7 +199,20 @@ def says_about(match: Match) -> Mention | None:
     start = about.end if about is not None else source[1] if source is not None and source[0] >= cue.end else cue.end
     start = _past_where(chart, start) if about is None and not chart.free else start
     content = until_end(chart, start, (cue.start, cue.end), phrase="np" in cue.flags)
+    if "converb" in cue.flags and content is not None and source is not None and source[1] == cue.start:
+        content = _before_verb(chart, content)
     return speech_of(match, source, (content,), "indirect")
+
+
+def _before_verb(chart: Chart, content: Range) -> Range | None:
+    """Up to the verb whose subject it is: "a letter urging the army to stop was sent"."""
+    for i in range(content[0] + 1, min(content[1], chart.last)):
+        here = kinds_at(chart, i)
+        if here & (CLAUSE | THAT | COMMA | QUOTE):
+            break
+        if here & AUXILIARY:
+            return trim_content(chart, content[0], i)
+    return content
 
 
 def _past_where(chart: Chart, start: int) -> int:

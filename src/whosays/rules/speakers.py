@@ -63,6 +63,7 @@ def source_left(chart: Chart, end: int) -> Range | None:
     if i > chart.first and kinds_at(chart, i - 1) & PRONOUN and chart.order == "svo":
         return i - 1, i
     i, stop, commas = _over_insertions(chart, i, end)
+    beside = _opening(chart, stop) if commas and chart.order == "svo" else stop  # where an apposition begins
     while i > chart.first and stop - i < MAX_SOURCE:
         here = kinds_at(chart, i - 1)
         if here & COMMA:
@@ -78,6 +79,9 @@ def source_left(chart: Chart, end: int) -> Range | None:
         elif here & CLAUSE and i - 2 > chart.first and stop < end and kinds_at(chart, i - 2) & COMMA:
             i = stop = i - 2  # "a diplomat, who asked not to be named, told": the subject stands before
             commas = 0
+            continue
+        elif here & CONJUNCTION and i - 1 > beside:
+            i -= 1
             continue
         elif _ends_left(chart, i, here, end):
             clause = _relative(chart, i - 1) if here & (VERB | MEASURE | AUXILIARY) and chart.order == "svo" else None
@@ -122,6 +126,11 @@ def _over_insertions(chart: Chart, i: int, end: int) -> tuple[int, int, int]:
             return comma, comma, 1
         comma = start
     return comma, comma, int(comma == i - 1)
+
+
+def _opening(chart: Chart, end: int) -> int:
+    """The comma that opens the apposition that ends before token `end`; `end` where it has none."""
+    return next((j for j in range(end - 1, chart.first, -1) if kinds_at(chart, j) & COMMA), end)
 
 
 def _is_apposition(chart: Chart, start: int, end: int) -> bool:

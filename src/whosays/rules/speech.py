@@ -10,17 +10,22 @@ from .context import (
     ADVERB,
     ARTICLE,
     BACK,
+    BOUND,
     CHANNEL,
     CLAUSE,
     COLON,
     COMMA,
     MONTH,
     NEGATION,
+    OBJECT,
     PREPOSITION,
+    PRONOUN,
     QUOTE,
+    ROLE,
     SKIPPED,
     THAT,
     before_time,
+    is_capital,
     is_link,
     is_mark,
     kinds_at,
@@ -30,6 +35,8 @@ from .mentions import Chart, Mention
 from .speakers import Range, names_somebody
 
 MARKS = frozenset({"cue", "colon", "dash", "about", "label"})
+NAMED_BEFORE = frozenset({"he", "she", "they"})
+GOVERNS = frozenset({"of", "by", "with", "at", "link"})  # prepositions that a noun follows, and no verb
 
 
 class Speech(NamedTuple):
@@ -93,6 +100,8 @@ def _says_nothing(chart: Chart, cue: Mention) -> bool:
         return False
     if i > chart.first and chart.words[i - 1].key.endswith(("'s", "s'")):
         return True  # "the ministry's report"
+    if any(m.flags & GOVERNS and m.end == i for m in chart.get("preposition")):
+        return True  # "a system of guarantees"
     while i > chart.first and kinds_at(chart, i - 1) & (ADVERB | NEGATION):
         i -= 1
     planned = any(m.end == i and "adverb" not in m.flags for m in chart.get("hedge"))
@@ -104,6 +113,8 @@ def _is_nobody(chart: Chart, source: Range, cue: Mention, mode: str) -> bool:
     """Whether the stretch is no speaker: "this", the author himself, a thing."""
     if any(kinds_at(chart, i) & BACK for i in range(*source)):
         return True  # "this was reported" with nothing told before
+    if cue.kind == "cue" and "verb" in cue.flags and chart.script == "Latin" and _is_no_subject(chart, source, cue):
+        return True
     if not names_somebody(chart, source, acts=mode != "according_to") and (
         mode != "direct" or source[1] - source[0] > 4 or cue.kind != "cue"
     ):
@@ -111,6 +122,32 @@ def _is_nobody(chart: Chart, source: Range, cue: Mention, mode: str) -> bool:
     return source[1] - source[0] == 1 and any(
         m.value in {"i", "we"} or "first" in m.flags for m in chart.here("pronoun", source[0])
     )
+
+
+def _is_no_subject(chart: Chart, source: Range, cue: Mention) -> bool:
+    """Whether an English stretch cannot be the subject of the verb: "by the army claimed", "no one said", "a", "if he".
+
+    One that goes on after "they" holds a verb that no list has, so that the cue is its object: "they erase any mention".
+    """
+    first, last = source
+    here = kinds_at(chart, first)
+    if here & NEGATION or (here & PREPOSITION and not here & (ROLE | BOUND) and not is_link(chart, first)):
+        return True
+    if last - first == 1 and (here & ARTICLE or any("article" in m.flags for m in chart.here("numeral", first))):
+        return True
+    if last - first > 1 and any(m.value in NAMED_BEFORE for m in chart.here("pronoun", first)) and last <= cue.start:
+        return True
+    lead = first - 1
+    while lead > chart.first and kinds_at(chart, lead) & (ARTICLE | ADVERB):
+        lead -= 1
+    if any("adverb" not in m.flags and m.end == lead + 1 and m.start >= chart.first for m in chart.get("hedge")):
+        return True
+    if "base" not in cue.flags or last > cue.start:
+        return False
+    end = next(
+        (i for i in range(first + 1, last) if kinds_at(chart, i) & PREPOSITION), last
+    )  # "nurses from the valley"
+    return not (kinds_at(chart, end - 1) & (ROLE | OBJECT | PRONOUN) or is_capital(chart, end - 1))
 
 
 def _is_left_out(chart: Chart, cue: Mention) -> bool:
