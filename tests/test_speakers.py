@@ -25,6 +25,9 @@ SAYS = {  # code, sentence: speaker => what is said
     "a letter": ("en", "A letter urging the army to stop was sent by activists.", "A letter => the army to stop"),
     "as said": ("en", "The shelling has stopped, as police have said.", "police => The shelling has stopped"),
     "broken statement": ("en", "The difference now, Oak told me on Friday, is that the bridge is open.", "Oak => The difference now // is that the bridge is open"),
+    "a statement below": ("en", "The minister said:\nThe situation is dire.\nWe agreed to act.\nHe will return on Monday.", "minister => The situation is dire.\nWe agreed to act"),
+    "nothing of his below": ("en", "The minister said:\nThe situation is dire.\nThe council met on Monday.", "minister => The situation is dire"),
+    "address and tags": ("en", "The minister said two people died https://example.org #Tarsk #War", "minister => two people died"),
     "ru second verb": ("ru", "Министр приехал в Киев и заявил, что погибли двое.", "Министр => погибли двое"),
     "ru relative": ("ru", "Губернатор, который посетил больницу, сообщил, что погибли двое.", "Губернатор => погибли двое"),
     "ru joined": ("ru", "Жители и активисты сообщили, что погибли двое.", "Жители и активисты => погибли двое"),
@@ -67,6 +70,8 @@ NOTHING = {
     "passive": ("en", "The plan was announced at a conference."),
     "the author": ("en", "I think that the war is lost."),
     "only a channel": ("en", "The road was closed. The mayor said in a statement."),
+    "asked": ("en", "Did the ministry confirm that the bridge is closed?"),
+    "asked why": ("en", "Why would the mayor say that the bridge is safe?"),
     "by somebody": ("en", "The first plan, announced by Tarsk on 29 December, was good."),
     "accused of": ("en", "He was captured in May, and accused of being a spy."),
     "no one": ("en", "No one in Tarsk admits that the bridge is closed."),
@@ -104,3 +109,8 @@ def test_each_speaker_has_his_own_words(case: str) -> None:
 def test_nobody_says_anything(case: str) -> None:
     code, text = NOTHING[case]
     assert said(text, code) == []
+
+
+def test_a_thing_is_nobody_told_of_as_he() -> None:
+    text = "“I want peace,” he said. It reports that two people died."
+    assert said(text, "en")[1:] == ["It => two people died"]

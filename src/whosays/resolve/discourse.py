@@ -38,6 +38,8 @@ def name_sources(work: Work) -> None:
             before, person = outer
         if said.source is None or _pronoun(work, said):
             other = person if said.source is not None and _of_one(said) and person is not None else before
+            if other is not None and _of_thing(said) and (other.kind == "person" or _of_one(other)):
+                other = None  # "it" is nobody who was told of as "he"
             if other is not None:
                 _take(said, other)
             elif said.source is None:
@@ -165,9 +167,20 @@ def _fits(work: Work, said: Said, holder: Said) -> bool:
     return all(_stem(work.words[i].inner[-1]) in known for i in own)
 
 
+def _of_thing(said: Said) -> bool:
+    """Whether the source is "it", for which no person can stand in a language without genders of things."""
+    source = said.source
+    return (
+        source is not None
+        and said.chart.script == "Latin"
+        and any(m.value == "it" for m in said.chart.here("pronoun", source[0]))
+    )
+
+
 def _of_one(said: Said) -> bool:
     """Whether the source is "he" or "she"."""
-    assert said.source is not None
+    if said.source is None:
+        return False
     return any(m.value in {"he", "she"} for m in said.chart.here("pronoun", said.source[0]))
 
 

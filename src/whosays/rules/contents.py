@@ -12,6 +12,7 @@ from .context import (
     DASH,
     HEDGE,
     MEANWHILE,
+    MEASURE,
     QUOTE,
     STOP,
     THAT,
@@ -25,6 +26,9 @@ from .speakers import Range, names_somebody, source_right
 
 VERBAL = frozenset({"active", "passive"})
 HEAD = 10  # tokens from "while" to the verb of the other speaker
+ADDRESS = ("http://", "https://", "www.", "t.me/", "bit.ly/")
+TAG = ("#", "@")
+TELLS = VERB | AUXILIARY | CUE | MEASURE
 TAIL = 2  # tokens after the one who is named at the end of a sentence
 
 
@@ -34,6 +38,7 @@ def trim_content(chart: Chart, start: int, end: int) -> Range | None:
     begin = COMMA | STOP | COLON | DASH
     while start < end and (anywhere(chart, start) & begin or is_mark(chart, start)):
         start += 1
+    end = _before_links(chart, start, end)
     while end > start and (anywhere(chart, end - 1) & edge or is_mark(chart, end - 1)):
         end -= 1
     if end - start > 1 and kinds_at(chart, start) & QUOTE and chart.opens.get(start) == end - 1:
@@ -41,6 +46,18 @@ def trim_content(chart: Chart, start: int, end: int) -> Range | None:
         while end > start and anywhere(chart, end - 1) & edge:
             end -= 1
     return (start, end) if start < end else None
+
+
+def _before_links(chart: Chart, start: int, end: int) -> int:
+    """Before an address that nothing but names follows, and before a row of tags: "… killed two https://… #one #two"."""
+    limit = min(end, len(chart.words))
+    link = next((i for i in range(start, limit) if chart.words[i].surface.startswith(ADDRESS)), None)
+    if link is not None and not any(anywhere(chart, i) & TELLS for i in range(link, limit)):
+        end = limit = link
+    tags = limit
+    while tags - 2 > start and chart.words[tags - 2].surface in TAG and chart.words[tags - 1].shape != "p":
+        tags -= 2
+    return tags if limit - tags > 2 or (tags < limit and anywhere(chart, tags - 1) & STOP) else end
 
 
 def until_end(chart: Chart, start: int, cue: Range, phrase: bool = False) -> Range | None:

@@ -15,6 +15,7 @@ from .mentions import Mention
 from .numbers import between, bound, compose, each, refuse, share
 from .quantities import none_of, quantity
 from .sayings import (
+    quote_closed,
     quote_says,
     relayed,
     relays,
@@ -55,6 +56,7 @@ PRODUCTIONS: dict[str, Callable[[Match], Mention | None]] = {
         says_that,
         says_quote,
         says_colon,
+        quote_closed,
         quote_says,
         says_after,
         says_about,

@@ -35,6 +35,8 @@ from .speakers import MAX_SOURCE, Range, names_somebody, source_right, trim
 from .speech import speech_of
 from .subjects import subject
 
+SHORTEST = 5  # tokens of a quotation that ends with a full stop before its speaker is named
+
 
 def says_that(match: Match) -> Mention | None:
     """X said that …; the content follows the complementizer."""
@@ -118,6 +120,19 @@ def quote_says(match: Match) -> Mention | None:
     if again is not None and chart.opens[again] - again > 3 and not _told_apart(chart, chart.opens[again]):
         content.append((again + 1, chart.opens[again]))
     return speech_of(match, source, tuple(content), "direct")
+
+
+def quote_closed(match: Match) -> Mention | None:
+    """ "… is closed." The mayor said in a statement. The full stop should have been a comma."""
+    chart = match.chart
+    cue = of_kind(match, "cue")[0]
+    closing = next((i for i in (chart.first, chart.first - 1, chart.first - 2) if i in chart.closes), None)
+    source = trim(chart, chart.begin, cue.start)
+    if closing is None or closing - chart.closes[closing] < SHORTEST or not names_somebody(chart, source):
+        return None
+    if not _trails(chart, cue) or kinds_at(chart, chart.last - 1) & COLON:
+        return None
+    return speech_of(match, source, (trim_content(chart, chart.closes[closing] + 1, closing),), "direct")
 
 
 def _told_apart(chart: Chart, closing: int) -> bool:

@@ -9,6 +9,7 @@ from .contents import quotes_words, trim_content
 from .context import (
     ADVERB,
     ARTICLE,
+    AUXILIARY,
     BACK,
     BOUND,
     CHANNEL,
@@ -28,6 +29,7 @@ from .context import (
     is_capital,
     is_link,
     is_mark,
+    is_quoted,
     kinds_at,
 )
 from .engine import Item, Match
@@ -100,6 +102,8 @@ def _says_nothing(chart: Chart, cue: Mention) -> bool:
         return False
     if i > chart.first and chart.words[i - 1].key.endswith(("'s", "s'")):
         return True  # "the ministry's report"
+    if _asks(chart, i):
+        return True
     if any(m.flags & GOVERNS and m.end == i for m in chart.get("preposition")):
         return True  # "a system of guarantees"
     while i > chart.first and kinds_at(chart, i - 1) & (ADVERB | NEGATION):
@@ -107,6 +111,14 @@ def _says_nothing(chart: Chart, cue: Mention) -> bool:
     planned = any(m.end == i and "adverb" not in m.flags for m in chart.get("hedge"))
     passive = any("passive" in m.flags and m.end == i for m in chart.get("auxiliary")) and cue.end - cue.start == 1
     return planned or (passive and not kinds_at(chart, cue.end) & (THAT | COLON | QUOTE))
+
+
+def _asks(chart: Chart, cue: int) -> bool:
+    """Whether the verb stands in a question: "Did the ministry confirm that …?", "Why would he say so?"."""
+    last = chart.words[min(chart.last, len(chart.words)) - 1].surface
+    if last != "?" or is_quoted(chart, cue):
+        return False
+    return bool(kinds_at(chart, chart.begin) & (AUXILIARY | CLAUSE)) and not is_quoted(chart, chart.begin)
 
 
 def _is_nobody(chart: Chart, source: Range, cue: Mention, mode: str) -> bool:
@@ -125,9 +137,9 @@ def _is_nobody(chart: Chart, source: Range, cue: Mention, mode: str) -> bool:
 
 
 def _is_no_subject(chart: Chart, source: Range, cue: Mention) -> bool:
-    """Whether an English stretch cannot be the subject of the verb: "by the army claimed", "no one said", "a", "if he".
+    """Whether an English stretch cannot be the subject: "by the army claimed", "no one said", "a", "if he".
 
-    One that goes on after "they" holds a verb that no list has, so that the cue is its object: "they erase any mention".
+    One that goes on after "they" holds a verb that no list has, and the cue is its object: "they erase any mention".
     """
     first, last = source
     here = kinds_at(chart, first)
@@ -163,8 +175,9 @@ def _mode(chart: Chart, cue: Mention, mode: str, ranges: tuple[Range, ...]) -> s
         mode = "indirect"
     if mode != "indirect":
         return mode
-    if len(ranges) == 1 and chart.opens.get(ranges[0][0] - 1) == ranges[0][1]:
-        return "direct"
+    closing = chart.opens.get(ranges[0][0] - 1)
+    if len(ranges) == 1 and closing is not None and 0 <= closing - ranges[0][1] <= 1:
+        return "direct"  # with or without the stop before the closing mark
     return "mixed" if any(quotes_words(chart, i) for a, b in ranges for i in range(a, b)) else mode
 
 
