@@ -5,10 +5,12 @@ What it supplies is marked inferred, with the span it came from.
 
 from __future__ import annotations
 
+from ..languages.lexicon import Word
 from ..rules.mentions import bit
 from .titles import meant, titles
 from .work import Contents, Said, Work
 
+ARTICLE, PREPOSITION = bit("article"), bit("preposition")
 MAX_NAME = 8  # tokens of a name
 NO_NAME = (
     bit("role")
@@ -218,10 +220,19 @@ def _names(work: Work) -> dict[str, tuple[int, int, int]]:
 def _person(work: Work, run: tuple[int, int]) -> tuple[int, int]:
     """Without the place that a title names before a person: «мэр Одессы Геннадий Труханов»."""
     first, last = run
+    if work.pack.script == "Latin" and first > 2 and work.words[first - 1].bits & ARTICLE:
+        office = first - 3  # "Minister for the Middle East NAME": the office belongs to it
+        words = work.words[office:first]
+        if words[1].bits & PREPOSITION and words[0].capital and _is_office(words[0]):
+            return office, last
     titled = first > 0 and any(
         entry.kind == "role" and "person" in flags for entry, flags in work.words[first - 1].hits
     )
     return (first + 1, last) if titled and last - first == 3 and work.pack.dative else run
+
+
+def _is_office(word: Word) -> bool:
+    return any(entry.kind == "role" and "person" in flags for entry, flags in word.hits)
 
 
 def _stem(key: str) -> str:

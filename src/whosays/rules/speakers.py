@@ -66,6 +66,8 @@ def source_left(chart: Chart, end: int) -> Range | None:
     beside = _opening(chart, stop) if commas and chart.order == "svo" else stop  # where an apposition begins
     while i > chart.first and stop - i < MAX_SOURCE:
         here = kinds_at(chart, i - 1)
+        if here & COMMA and i < stop and kinds_at(chart, i) & ROLE and _is_name_before(chart, i - 1):
+            return chart.begin, stop  # "NAME, minister for PLACE said", with no second comma
         if here & COMMA:
             if not commas or not (is_capital(chart, i - 2) or kinds_at(chart, i - 2) & ROLE):
                 break
@@ -123,9 +125,30 @@ def _over_insertions(chart: Chart, i: int, end: int) -> tuple[int, int, int]:
         if start < 0 or not kinds_at(chart, start) & COMMA or comma - start > MAX_SOURCE:
             break
         if _is_apposition(chart, start + 1, comma):
-            return comma, comma, 1
+            return comma, comma, 1 + _follows_name(chart, start)
         comma = start
     return comma, comma, int(comma == i - 1)
+
+
+def _is_name_before(chart: Chart, comma: int) -> bool:
+    """Whether nothing but a name stands before the first comma of the sentence."""
+    run = range(chart.begin, comma)
+    return chart.script == "Latin" and 1 < len(run) <= 4 and all(is_capital(chart, j) for j in run) and not any(
+        kinds_at(chart, j) & (PREPOSITION | SKIPPED | CLAUSE | MONTH) for j in run
+    )
+
+
+def _follows_name(chart: Chart, end: int) -> bool:
+    """Whether a name and an office stand before a comma: "NAME, a lawyer in CITY" of "NAME, a lawyer in CITY, COUNTY"."""
+    comma = _opening(chart, end)
+    if comma == end or chart.script != "Latin":
+        return False
+    officed = kinds_at(chart, comma + 1) & ARTICLE or any("article" in m.flags for m in chart.here("numeral", comma + 1))
+    first = comma
+    while first > chart.begin and (is_capital(chart, first - 1) or chart.words[first - 1].surface == "."):
+        first -= 1
+    lead = kinds_at(chart, first - 1) & (CONJUNCTION | THAT | STOP)
+    return bool(officed) and first < comma and (first == chart.begin or bool(lead))
 
 
 def _opening(chart: Chart, end: int) -> int:

@@ -16,6 +16,7 @@ from .context import (
     CLAUSE,
     COLON,
     COMMA,
+    CONJUNCTION,
     MONTH,
     NEGATION,
     OBJECT,
@@ -65,6 +66,8 @@ def speech_of(match: Match, source: Range | None, content: tuple[Range | None, .
     if source is not None and _is_nobody(chart, source, cue, mode):
         return None
     if source is None and not carried and not _is_left_out(chart, cue):
+        return None
+    if source is None and chart.script == "Latin" and _hangs(chart, cue):
         return None
     mode = _mode(chart, cue, mode, ranges)
     if cue.kind == "cue" and ranges[-1][1] >= chart.finish - 1 and chart.follow is not None and _announces(chart):
@@ -167,6 +170,13 @@ def _is_left_out(chart: Chart, cue: Mention) -> bool:
     if cue.kind == "cue" and kinds_at(chart, before_time(chart, cue.start) - 1) & CLAUSE:
         return False  # "people who say that": somebody else's words
     return bool(cue.flags & {"converb", "pronoun"} or chart.drops)
+
+
+def _hangs(chart: Chart, cue: Mention) -> bool:
+    """Whether an English participle goes on from nothing in its sentence: "in a harsh and demanding climate"."""
+    if cue.kind != "cue" or "converb" not in cue.flags or not kinds_at(chart, cue.start - 1) & (COMMA | CONJUNCTION):
+        return False
+    return not any(m.flags & {"verb", "accord", "converb"} and m.end <= cue.start for m in chart.cues)
 
 
 def _mode(chart: Chart, cue: Mention, mode: str, ranges: tuple[Range, ...]) -> str:
