@@ -11,6 +11,8 @@ from .titles import meant, titles
 from .work import Contents, Said, Work
 
 ARTICLE, PREPOSITION = bit("article"), bit("preposition")
+LINKS = ARTICLE | PREPOSITION | bit("conjunction")
+SHORT_FORM = 3  # letters of a short form at least
 MAX_NAME = 8  # tokens of a name
 NO_NAME = (
     bit("role")
@@ -63,6 +65,7 @@ class _Names:
     def __init__(self, work: Work) -> None:
         self.fullest = _names(work)
         self.titles = titles(work)
+        self.short = _short_forms(work)
         self.written = {said.origin: said.name for said in work.said if said.origin is not None}  # no attached words
         self.longest: dict[tuple[str, str], dict[str, Said]] = {}  # by role and last word, then by name
         self.roles: dict[tuple[str, bool], Said] = {}
@@ -80,6 +83,11 @@ def _resolve(work: Work, said: Said, names: _Names) -> None:
     """The fullest name of a source that is written as a name, a title or a role."""
     assert said.source is not None
     role, key = said.role, (said.role or "", _plural(said))
+    spelled = names.short.get(work.words[said.source[0]].surface) if said.source[1] - said.source[0] == 1 else None
+    if spelled is not None:
+        said.origin, said.inferred = spelled, True
+        said.name = work.text[spelled[0] : spelled[1]]
+        return
     title = None
     if said.kind == "person" and role is not None and not key[1]:
         title = meant(work, names.titles, role, said.source)
@@ -102,6 +110,27 @@ def _resolve(work: Work, said: Said, names: _Names) -> None:
         _take(said, longer)
     else:
         alike.setdefault(said.name or "", said)
+
+
+def _short_forms(work: Work) -> dict[str, tuple[int, int]]:
+    """Short forms in brackets and the names before them: "North Valley Rescue Service (NVRS)"; as characters."""
+    found: dict[str, tuple[int, int]] = {}
+    words = work.words
+    for i in range(1, len(words) - 1):
+        short = words[i].surface
+        if words[i - 1].surface != "(" or len(short) < SHORT_FORM or not (short.isalpha() and short.isupper()):
+            continue
+        letters, start = words[i].key, i - 1
+        while letters and start > 0 and i - start < 3 * len(short):
+            word = words[start - 1]
+            if word.key.startswith(letters[-1]):
+                letters = letters[:-1]
+            elif not word.bits & LINKS:
+                break
+            start -= 1
+        if not letters and words[i + 1].surface == ")":
+            found.setdefault(short, work.characters(start, i - 1))
+    return found
 
 
 def _is_inner(work: Work, said: Said, contents: Contents) -> bool:

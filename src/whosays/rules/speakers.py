@@ -52,6 +52,7 @@ from .mentions import Chart
 Range = tuple[int, int]
 
 MAX_SOURCE = 22
+SHORT_NAME = 3  # letters below which a name keeps its article
 INSERTIONS = 3  # appositions and clauses between a subject and its verb
 WITH_ARTICLE = "بال"  # «اعترفت الجماعة بالهزائم»: what is said begins
 CLAUSE_HEAD = 10  # tokens from a verb back to the relative pronoun of its clause
@@ -133,17 +134,22 @@ def _over_insertions(chart: Chart, i: int, end: int) -> tuple[int, int, int]:
 def _is_name_before(chart: Chart, comma: int) -> bool:
     """Whether nothing but a name stands before the first comma of the sentence."""
     run = range(chart.begin, comma)
-    return chart.script == "Latin" and 1 < len(run) <= 4 and all(is_capital(chart, j) for j in run) and not any(
-        kinds_at(chart, j) & (PREPOSITION | SKIPPED | CLAUSE | MONTH) for j in run
+    return (
+        chart.script == "Latin"
+        and 1 < len(run) <= 4
+        and all(is_capital(chart, j) for j in run)
+        and not any(kinds_at(chart, j) & (PREPOSITION | SKIPPED | CLAUSE | MONTH) for j in run)
     )
 
 
 def _follows_name(chart: Chart, end: int) -> bool:
-    """Whether a name and an office stand before a comma: "NAME, a lawyer in CITY" of "NAME, a lawyer in CITY, COUNTY"."""
+    """Whether a name and an office stand before a comma: "NAME, a lawyer in CITY"."""
     comma = _opening(chart, end)
     if comma == end or chart.script != "Latin":
         return False
-    officed = kinds_at(chart, comma + 1) & ARTICLE or any("article" in m.flags for m in chart.here("numeral", comma + 1))
+    officed = kinds_at(chart, comma + 1) & ARTICLE or any(
+        "article" in m.flags for m in chart.here("numeral", comma + 1)
+    )
     first = comma
     while first > chart.begin and (is_capital(chart, first - 1) or chart.words[first - 1].surface == "."):
         first -= 1
@@ -347,6 +353,9 @@ def trim(chart: Chart, start: int, end: int) -> Range | None:
             break
         end -= 1
     start, end = _without_channel(chart, start, end)
+    if end - start == 1 and chart.script == "Latin" and chart.words[start].surface.isupper():
+        short = len(chart.words[start].surface) < SHORT_NAME and kinds_at(chart, start - 1) & ARTICLE
+        start -= bool(short)  # "the UN"
     for k in range(start, end):
         if kinds_at(chart, k) & BRACKET and chart.words[k].surface in ")]" and not _opened(chart, start, k):
             start = k + 1  # "[2] Oak announced"
