@@ -274,10 +274,9 @@ def _better(work: Work, said: Said, fullest: dict[str, tuple[int, int, int]]) ->
     assert said.source is not None
     first, last = said.source
     arabic = work.pack.script == "Arabic"
-    named = [i for i in range(first, last) if work.words[i].capital and not said.chart.has("role", i)]
-    if last - first > 1 and (
-        arabic or named != [last - 1] or not any(said.chart.has("role", i) for i in range(first, last))
-    ):
+    office = [i for i in range(first, last) if said.chart.has("role", i) or said.chart.has("title", i)]
+    named = [i for i in range(first, last) if work.words[i].capital and i not in office]
+    if last - first > 1 and (arabic or named != [last - 1] or not office):
         return None
     surname = work.words[last - 1]
     found = fullest.get(_stem(surname.key))

@@ -45,6 +45,8 @@ def trim_content(chart: Chart, start: int, end: int) -> Range | None:
         start, end = start + 1, end - 1
         while end > start and anywhere(chart, end - 1) & edge:
             end -= 1
+    elif end - start > 1 and anywhere(chart, start) & QUOTE and chart.opens.get(start, -1) >= end:
+        start += 1  # it closes below
     return (start, end) if start < end else None
 
 

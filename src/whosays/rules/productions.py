@@ -27,6 +27,7 @@ from .sayings import (
     says_his,
     says_quote,
     says_that,
+    says_which,
 )
 from .series import elliptic, elliptic_part, like, part, part_told
 
@@ -54,6 +55,7 @@ PRODUCTIONS: dict[str, Callable[[Match], Mention | None]] = {
         like,
         part,
         says_that,
+        says_which,
         says_quote,
         says_colon,
         quote_closed,

@@ -35,6 +35,7 @@ from .speakers import MAX_SOURCE, Range, names_somebody, source_right, trim
 from .speech import speech_of
 from .subjects import subject
 
+MAX_NOUN = 10  # tokens of a noun and what belongs to it
 SHORTEST = 5  # tokens of a quotation that ends with a full stop before its speaker is named
 
 
@@ -185,6 +186,27 @@ def says_after(match: Match) -> Mention | None:
     ):
         return speech_of(match, source, (content, rest), mode)  # "The toll, she said, had reached 12"
     return speech_of(match, source, (content,), mode)
+
+
+def says_which(match: Match) -> Mention | None:
+    """ "the strike, which X blamed on Y": the noun before the pronoun is what X speaks of."""
+    chart = match.chart
+    cue = of_kind(match, "cue")[0]
+    comma = of_kind(match, "comma")[0].start
+    near = range(comma - 1, max(chart.first, comma - MAX_NOUN) - 1, -1)
+    start = next((i for i in near if _begins_noun(chart, i)), None)
+    source = trim(chart, comma + 2, cue.start)
+    if start is None and comma - chart.begin <= MAX_NOUN and not happens(chart, (chart.begin, comma)):
+        start = chart.begin
+    if start is None or start == comma - 1 or not names_somebody(chart, source):
+        return None
+    rest = range(cue.end, chart.last)
+    end = next((i for i in rest if kinds_at(chart, i) & (COMMA | STOP | CLAUSE | CONJUNCTION)), chart.last)
+    return speech_of(match, source, ((start, comma), trim_content(chart, cue.end, end)), "indirect")
+
+
+def _begins_noun(chart: Chart, i: int) -> bool:
+    return bool(kinds_at(chart, i) & ARTICLE) or any("article" in m.flags for m in chart.here("numeral", i))
 
 
 def _trails(chart: Chart, cue: Mention) -> bool:

@@ -211,6 +211,9 @@ def _joins(chart: Chart, conjunction: int) -> bool:
         return False
     left = kinds_at(chart, before) & (ROLE | OBJECT) or is_capital(chart, before)
     head = next((j for j in range(after, min(after + 3, chart.last)) if kinds_at(chart, j) & (ROLE | OBJECT)), None)
+    if head is None and is_capital(chart, after) and left & ROLE:  # "the secretary and Abadi"
+        lead = range(chart.begin, before)
+        return all(kinds_at(chart, j) & (ARTICLE | ROLE) or is_capital(chart, j) for j in lead)
     return bool(left) and head is not None and not any(kinds_at(chart, j) & EDGE for j in range(after, head))
 
 
@@ -313,6 +316,8 @@ def source_of_accord(chart: Chart, start: int) -> Range | None:
             i = closing + 1
             continue
         edge = EDGE | COMMA
+        if here & ROLE and i == start + 1 and kinds_at(chart, start) & ARTICLE:
+            edge &= ~MEASURE  # "according to the release"
         if i > start and kinds_at(chart, i - 1) & ROLE:
             edge &= ~VERB  # no verb follows a role at once: a name that is also a verb
             if not kinds_at(chart, i + 1) & (OBJECT | NUMERAL | BOUND):
