@@ -107,6 +107,8 @@ def _says_nothing(chart: Chart, cue: Mention) -> bool:
         return True  # "the ministry's report"
     if _asks(chart, i):
         return True
+    if any("by" in m.flags for m in chart.here("preposition", cue.end)) and not kinds_at(chart, cue.end) & CHANNEL:
+        return True  # "the truce announced by two states"
     if any(m.flags & GOVERNS and m.end == i for m in chart.get("preposition")):
         return True  # "a system of guarantees"
     while i > chart.first and kinds_at(chart, i - 1) & (ADVERB | NEGATION):
