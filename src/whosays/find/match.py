@@ -13,10 +13,11 @@ from ..text.segment import paragraphs, sentences
 from ..text.tokens import PIECE, STUCK
 from .quotes import DOUBLED, pair
 
-COLON, COUNT, PRONOUN = bit("colon"), bit("count"), bit("pronoun")
+COLON, COUNT, PRONOUN, QUOTE = bit("colon"), bit("count"), bit("pronoun"), bit("quote")
 FIRST = {"i", "we"}
 BULLETS = frozenset("-–—•·▪▫◾◽●○►▸✅❗➖🔻👉")  # marks that list items begin with
 ADDRESS = 150  # words to one "I" or "we", below which a report is an address or a post
+STATEMENT = 12  # paragraphs of a statement at most
 LONGEST = 250  # tokens of a sentence; a longer one is divided, at a mark if there is one
 
 
@@ -126,7 +127,23 @@ def _following(work: Work) -> list[tuple[int, int] | None]:
             found.append((first, below[1]))  # a list goes on
         else:
             found.append((first, last) if spoken else below)
-    return found[: len(work.paragraphs)][::-1]
+    return [_statement(work, k, follow) for k, follow in enumerate(found[: len(work.paragraphs)][::-1])]
+
+
+def _statement(work: Work, k: int, follow: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Below "The minister said:" all the paragraphs to the last in which he says "I" or "we", none of them quoted."""
+    if follow is None or not work.words[work.paragraphs[k][1] - 1].bits & COLON:
+        return follow
+    last = follow[1]
+    for a, b in work.paragraphs[k + 1 : k + 1 + STATEMENT]:
+        if b <= follow[1]:
+            continue
+        words = work.words[a:b]
+        if any(word.bits & (QUOTE | COLON) for word in words):
+            break
+        if any(word.bits & PRONOUN and any(_own(entry) for entry, _ in word.hits) for word in words):
+            last = b
+    return follow[0], last
 
 
 def _goes_on(chart: Chart, before: Chart) -> bool:

@@ -9,6 +9,8 @@ from __future__ import annotations
 MARKS = {mark: mark for mark in '«»“”„"‘’‹›‟{}'} | {"''": '"'}  # as written: what it stands for
 DOUBLED = '""'
 """Straight marks that a spreadsheet doubled, two or more in a row: one mark."""
+ONE_WAY = {"“": "”", "«": "»"}
+"""Marks that only open; where none of a paragraph closes, every second one was meant to."""
 MAX_DEPTH = 8
 LONG = 8  # tokens after which a quotation left open is no slip of the pen
 
@@ -27,6 +29,9 @@ def pair(words: list[str], pairs: tuple[tuple[str, str], ...]) -> dict[int, int]
     closing: dict[str, set[str]] = {}
     for a, b in pairs:
         closing.setdefault(a, set()).add(b)
+    opening = [k for k, (_, mark) in enumerate(marks) if mark in ONE_WAY]
+    if len(opening) == len(marks) and len(marks) % 2 == 0:  # “…, “said X: the second was meant to close
+        marks = [(i, ONE_WAY[mark] if k % 2 else mark) for k, (i, mark) in enumerate(marks)]
     found: dict[int, int] = {}
     stack: list[tuple[int, set[str]]] = []
     for i, word in marks:

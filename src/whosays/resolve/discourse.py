@@ -5,10 +5,14 @@ What it supplies is marked inferred, with the span it came from.
 
 from __future__ import annotations
 
+from ..languages.lexicon import Word
 from ..rules.mentions import bit
 from .titles import meant, titles
 from .work import Contents, Said, Work
 
+ARTICLE, PREPOSITION = bit("article"), bit("preposition")
+LINKS = ARTICLE | PREPOSITION | bit("conjunction")
+SHORT_FORM = 3  # letters of a short form at least
 MAX_NAME = 8  # tokens of a name
 NO_NAME = (
     bit("role")
@@ -38,6 +42,8 @@ def name_sources(work: Work) -> None:
             before, person = outer
         if said.source is None or _pronoun(work, said):
             other = person if said.source is not None and _of_one(said) and person is not None else before
+            if other is not None and _of_thing(said) and (other.kind == "person" or _of_one(other)):
+                other = None  # "it" is nobody who was told of as "he"
             if other is not None:
                 _take(said, other)
             elif said.source is None:
@@ -59,6 +65,7 @@ class _Names:
     def __init__(self, work: Work) -> None:
         self.fullest = _names(work)
         self.titles = titles(work)
+        self.short = _short_forms(work)
         self.written = {said.origin: said.name for said in work.said if said.origin is not None}  # no attached words
         self.longest: dict[tuple[str, str], dict[str, Said]] = {}  # by role and last word, then by name
         self.roles: dict[tuple[str, bool], Said] = {}
@@ -76,6 +83,11 @@ def _resolve(work: Work, said: Said, names: _Names) -> None:
     """The fullest name of a source that is written as a name, a title or a role."""
     assert said.source is not None
     role, key = said.role, (said.role or "", _plural(said))
+    spelled = names.short.get(work.words[said.source[0]].surface) if said.source[1] - said.source[0] == 1 else None
+    if spelled is not None:
+        said.origin, said.inferred = spelled, True
+        said.name = work.text[spelled[0] : spelled[1]]
+        return
     title = None
     if said.kind == "person" and role is not None and not key[1]:
         title = meant(work, names.titles, role, said.source)
@@ -98,6 +110,27 @@ def _resolve(work: Work, said: Said, names: _Names) -> None:
         _take(said, longer)
     else:
         alike.setdefault(said.name or "", said)
+
+
+def _short_forms(work: Work) -> dict[str, tuple[int, int]]:
+    """Short forms in brackets and the names before them: "North Valley Rescue Service (NVRS)"; as characters."""
+    found: dict[str, tuple[int, int]] = {}
+    words = work.words
+    for i in range(1, len(words) - 1):
+        short = words[i].surface
+        if words[i - 1].surface != "(" or len(short) < SHORT_FORM or not (short.isalpha() and short.isupper()):
+            continue
+        letters, start = words[i].key, i - 1
+        while letters and start > 0 and i - start < 3 * len(short):
+            word = words[start - 1]
+            if word.key.startswith(letters[-1]):
+                letters = letters[:-1]
+            elif not word.bits & LINKS:
+                break
+            start -= 1
+        if not letters and words[i + 1].surface == ")":
+            found.setdefault(short, work.characters(start, i - 1))
+    return found
 
 
 def _is_inner(work: Work, said: Said, contents: Contents) -> bool:
@@ -165,9 +198,20 @@ def _fits(work: Work, said: Said, holder: Said) -> bool:
     return all(_stem(work.words[i].inner[-1]) in known for i in own)
 
 
+def _of_thing(said: Said) -> bool:
+    """Whether the source is "it", for which no person can stand in a language without genders of things."""
+    source = said.source
+    return (
+        source is not None
+        and said.chart.script == "Latin"
+        and any(m.value == "it" for m in said.chart.here("pronoun", source[0]))
+    )
+
+
 def _of_one(said: Said) -> bool:
     """Whether the source is "he" or "she"."""
-    assert said.source is not None
+    if said.source is None:
+        return False
     return any(m.value in {"he", "she"} for m in said.chart.here("pronoun", said.source[0]))
 
 
@@ -205,10 +249,19 @@ def _names(work: Work) -> dict[str, tuple[int, int, int]]:
 def _person(work: Work, run: tuple[int, int]) -> tuple[int, int]:
     """Without the place that a title names before a person: «мэр Одессы Геннадий Труханов»."""
     first, last = run
+    if work.pack.script == "Latin" and first > 2 and work.words[first - 1].bits & ARTICLE:
+        office = first - 3  # "Minister for the Middle East NAME": the office belongs to it
+        words = work.words[office:first]
+        if words[1].bits & PREPOSITION and words[0].capital and _is_office(words[0]):
+            return office, last
     titled = first > 0 and any(
         entry.kind == "role" and "person" in flags for entry, flags in work.words[first - 1].hits
     )
     return (first + 1, last) if titled and last - first == 3 and work.pack.dative else run
+
+
+def _is_office(word: Word) -> bool:
+    return any(entry.kind == "role" and "person" in flags for entry, flags in word.hits)
 
 
 def _stem(key: str) -> str:
@@ -221,10 +274,9 @@ def _better(work: Work, said: Said, fullest: dict[str, tuple[int, int, int]]) ->
     assert said.source is not None
     first, last = said.source
     arabic = work.pack.script == "Arabic"
-    named = [i for i in range(first, last) if work.words[i].capital and not said.chart.has("role", i)]
-    if last - first > 1 and (
-        arabic or named != [last - 1] or not any(said.chart.has("role", i) for i in range(first, last))
-    ):
+    office = [i for i in range(first, last) if said.chart.has("role", i) or said.chart.has("title", i)]
+    named = [i for i in range(first, last) if work.words[i].capital and i not in office]
+    if last - first > 1 and (arabic or named != [last - 1] or not office):
         return None
     surname = work.words[last - 1]
     found = fullest.get(_stem(surname.key))

@@ -34,7 +34,7 @@ def _free(place: int, content: tuple[Range, ...]) -> bool:
 def _object(chart: Chart, cue: Mention, source: Range | None, content: tuple[Range, ...]) -> Range | None:
     """ "told the council that", «أبلغ الوزير السفير أن»; the cue may hold it: «рассказал агентству»."""
     last = chart.words[cue.end - 1].bits if cue.end - cue.start > 1 else 0
-    if last & AUDIENCE:
+    if last & AUDIENCE and not last & WITH:
         named = kinds_at(chart, cue.end) & QUOTE and cue.end in chart.opens
         return cue.end - 1, chart.opens[cue.end] + 1 if named else cue.end
     if not chart.words[cue.start].bits & ADDRESSING:

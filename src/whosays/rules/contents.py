@@ -10,7 +10,9 @@ from .context import (
     CONJUNCTION,
     CUE,
     DASH,
+    HEDGE,
     MEANWHILE,
+    MEASURE,
     QUOTE,
     STOP,
     THAT,
@@ -24,6 +26,9 @@ from .speakers import Range, names_somebody, source_right
 
 VERBAL = frozenset({"active", "passive"})
 HEAD = 10  # tokens from "while" to the verb of the other speaker
+ADDRESS = ("http://", "https://", "www.", "t.me/", "bit.ly/")
+TAG = ("#", "@")
+TELLS = VERB | AUXILIARY | CUE | MEASURE
 TAIL = 2  # tokens after the one who is named at the end of a sentence
 
 
@@ -33,13 +38,28 @@ def trim_content(chart: Chart, start: int, end: int) -> Range | None:
     begin = COMMA | STOP | COLON | DASH
     while start < end and (anywhere(chart, start) & begin or is_mark(chart, start)):
         start += 1
+    end = _before_links(chart, start, end)
     while end > start and (anywhere(chart, end - 1) & edge or is_mark(chart, end - 1)):
         end -= 1
     if end - start > 1 and kinds_at(chart, start) & QUOTE and chart.opens.get(start) == end - 1:
         start, end = start + 1, end - 1
         while end > start and anywhere(chart, end - 1) & edge:
             end -= 1
+    elif end - start > 1 and anywhere(chart, start) & QUOTE and chart.opens.get(start, -1) >= end:
+        start += 1  # it closes below
     return (start, end) if start < end else None
+
+
+def _before_links(chart: Chart, start: int, end: int) -> int:
+    """Before an address that nothing but names follows, or a row of tags: "… killed two https://… #one #two"."""
+    limit = min(end, len(chart.words))
+    link = next((i for i in range(start, limit) if chart.words[i].surface.startswith(ADDRESS)), None)
+    if link is not None and not any(anywhere(chart, i) & TELLS for i in range(link, limit)):
+        end = limit = link
+    tags = limit
+    while tags - 2 > start and chart.words[tags - 2].surface in TAG and chart.words[tags - 1].shape != "p":
+        tags -= 2
+    return tags if limit - tags > 2 or (tags < limit and anywhere(chart, tags - 1) & STOP) else end
 
 
 def until_end(chart: Chart, start: int, cue: Range, phrase: bool = False) -> Range | None:
@@ -65,7 +85,7 @@ def until_end(chart: Chart, start: int, cue: Range, phrase: bool = False) -> Ran
         if ("converb" in mention.flags and before & (COMMA | CONJUNCTION)) or (attached and mention.start > start):
             end = min(end, mention.start)
             break
-        speaks = _speaks(chart, mention) or (phrase and "np" in mention.flags)
+        speaks = _speaks(chart, mention) or (phrase and not mention.flags & {"weak", "base"})
         if mention.start > start + 1 and before & CONJUNCTION and "verb" in mention.flags and speaks:
             end = min(end, mention.start - 1)
             break
@@ -92,6 +112,8 @@ def _new_speaker(chart: Chart, cue: Mention, start: int) -> int | None:
         here = kinds_at(chart, i)
         if here & MEANWHILE and kinds_at(chart, i - 1) & COMMA:
             return i - 1
+        if here & CLAUSE and any("as" in m.flags for m in chart.here("clause", i)):
+            return i  # "says it shelters people as the army has threatened to bomb"
         if here & (COMMA | STOP | THAT | QUOTE | CLAUSE):
             break
     if "verb" not in cue.flags or _speaks(chart, cue) or not kinds_at(chart, cue.start - 1) & (COMMA | DASH):
@@ -133,7 +155,7 @@ def happens(chart: Chart, content: Range) -> bool:
     """Whether there is a finite verb, listed or by its ending, before any relative clause."""
     for i in range(content[0], min(content[1], chart.last)):
         here = kinds_at(chart, i)
-        if here & (VERB | AUXILIARY | CUE) or any(m.flags & VERBAL for m in chart.here("measure", i)):
+        if here & (VERB | AUXILIARY | CUE | HEDGE) or any(m.flags & VERBAL for m in chart.here("measure", i)):
             return True
         if here & CLAUSE:
             return False

@@ -15,6 +15,7 @@ from .mentions import Mention
 from .numbers import between, bound, compose, each, refuse, share
 from .quantities import none_of, quantity
 from .sayings import (
+    quote_closed,
     quote_says,
     relayed,
     relays,
@@ -26,6 +27,7 @@ from .sayings import (
     says_his,
     says_quote,
     says_that,
+    says_which,
 )
 from .series import elliptic, elliptic_part, like, part, part_told
 from .timespans import JOINED
@@ -55,8 +57,10 @@ PRODUCTIONS: dict[str, Callable[[Match], Mention | None]] = {
         like,
         part,
         says_that,
+        says_which,
         says_quote,
         says_colon,
+        quote_closed,
         quote_says,
         says_after,
         says_about,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .contents import broken, happens, trim_content, until_end
 from .context import (
     ARTICLE,
+    AUXILIARY,
     CHANNEL,
     CLAUSE,
     COLON,
@@ -33,6 +34,9 @@ from .mentions import Chart, Mention
 from .speakers import MAX_SOURCE, Range, names_somebody, source_right, trim
 from .speech import speech_of
 from .subjects import subject
+
+MAX_NOUN = 10  # tokens of a noun and what belongs to it
+SHORTEST = 5  # tokens of a quotation that ends with a full stop before its speaker is named
 
 
 def says_that(match: Match) -> Mention | None:
@@ -119,6 +123,19 @@ def quote_says(match: Match) -> Mention | None:
     return speech_of(match, source, tuple(content), "direct")
 
 
+def quote_closed(match: Match) -> Mention | None:
+    """ "… is closed." The mayor said in a statement. The full stop should have been a comma."""
+    chart = match.chart
+    cue = of_kind(match, "cue")[0]
+    closing = next((i for i in (chart.first, chart.first - 1, chart.first - 2) if i in chart.closes), None)
+    source = trim(chart, chart.begin, cue.start)
+    if closing is None or closing - chart.closes[closing] < SHORTEST or not names_somebody(chart, source):
+        return None
+    if not _trails(chart, cue) or kinds_at(chart, chart.last - 1) & COLON:
+        return None
+    return speech_of(match, source, (trim_content(chart, chart.closes[closing] + 1, closing),), "direct")
+
+
 def _told_apart(chart: Chart, closing: int) -> bool:
     """Whether a quotation has a cue of its own behind it."""
     after = anywhere(chart, closing + 1)
@@ -135,7 +152,10 @@ def says_after(match: Match) -> Mention | None:
         return None
     if chart.order == "svo" and kinds_at(chart, comma.end) & CONJUNCTION:
         return None  # a new clause
-    left = trim(chart, comma.end, cue.start)
+    as_said = (
+        chart.order == "svo" and not chart.free and kinds_at(chart, comma.end) & CLAUSE
+    )  # "…, as police have said"
+    left = trim(chart, comma.end + bool(as_said), cue.start)
     left = left if names_somebody(chart, left) else None
     if left is not None and chart.free and not _trails(chart, cue):
         return None  # a new clause: one that trails puts its verb first
@@ -152,6 +172,9 @@ def says_after(match: Match) -> Mention | None:
         return speech_of(match, source, (content, trim_content(chart, end + 2, chart.last)), mode)  # a dialogue goes on
     if kinds_at(chart, end) & COLON and chart.follow is not None and end + 1 >= chart.reach:
         return speech_of(match, source, (content, trim_content(chart, *chart.follow)), mode)
+    closing = match.parts[-1]
+    if closing is not None and closing.kind == "comma" and closing.start > cue.end and chart.order == "svo":
+        end = closing.start  # "…, he told me on Friday, is that …"
     rest = trim_content(chart, end, chart.last)
     after = kinds_at(chart, end + 1)
     if (
@@ -163,6 +186,27 @@ def says_after(match: Match) -> Mention | None:
     ):
         return speech_of(match, source, (content, rest), mode)  # "The toll, she said, had reached 12"
     return speech_of(match, source, (content,), mode)
+
+
+def says_which(match: Match) -> Mention | None:
+    """ "the strike, which X blamed on Y": the noun before the pronoun is what X speaks of."""
+    chart = match.chart
+    cue = of_kind(match, "cue")[0]
+    comma = of_kind(match, "comma")[0].start
+    near = range(comma - 1, max(chart.first, comma - MAX_NOUN) - 1, -1)
+    start = next((i for i in near if _begins_noun(chart, i)), None)
+    source = trim(chart, comma + 2, cue.start)
+    if start is None and comma - chart.begin <= MAX_NOUN and not happens(chart, (chart.begin, comma)):
+        start = chart.begin
+    if start is None or start == comma - 1 or not names_somebody(chart, source):
+        return None
+    rest = range(cue.end, chart.last)
+    end = next((i for i in rest if kinds_at(chart, i) & (COMMA | STOP | CLAUSE | CONJUNCTION)), chart.last)
+    return speech_of(match, source, ((start, comma), trim_content(chart, cue.end, end)), "indirect")
+
+
+def _begins_noun(chart: Chart, i: int) -> bool:
+    return bool(kinds_at(chart, i) & ARTICLE) or any("article" in m.flags for m in chart.here("numeral", i))
 
 
 def _trails(chart: Chart, cue: Mention) -> bool:
@@ -192,7 +236,20 @@ def says_about(match: Match) -> Mention | None:
     start = about.end if about is not None else source[1] if source is not None and source[0] >= cue.end else cue.end
     start = _past_where(chart, start) if about is None and not chart.free else start
     content = until_end(chart, start, (cue.start, cue.end), phrase="np" in cue.flags)
+    if "converb" in cue.flags and content is not None and source is not None and source[1] == cue.start:
+        content = _before_verb(chart, content)
     return speech_of(match, source, (content,), "indirect")
+
+
+def _before_verb(chart: Chart, content: Range) -> Range | None:
+    """Up to the verb whose subject it is: "a letter urging the army to stop was sent"."""
+    for i in range(content[0] + 1, min(content[1], chart.last)):
+        here = kinds_at(chart, i)
+        if here & (CLAUSE | THAT | COMMA | QUOTE):
+            break
+        if here & AUXILIARY:
+            return trim_content(chart, content[0], i)
+    return content
 
 
 def _past_where(chart: Chart, start: int) -> int:

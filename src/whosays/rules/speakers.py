@@ -52,6 +52,7 @@ from .mentions import Chart
 Range = tuple[int, int]
 
 MAX_SOURCE = 22
+SHORT_NAME = 3  # letters below which a name keeps its article
 INSERTIONS = 3  # appositions and clauses between a subject and its verb
 WITH_ARTICLE = "بال"  # «اعترفت الجماعة بالهزائم»: what is said begins
 CLAUSE_HEAD = 10  # tokens from a verb back to the relative pronoun of its clause
@@ -63,8 +64,11 @@ def source_left(chart: Chart, end: int) -> Range | None:
     if i > chart.first and kinds_at(chart, i - 1) & PRONOUN and chart.order == "svo":
         return i - 1, i
     i, stop, commas = _over_insertions(chart, i, end)
+    beside = _opening(chart, stop) if commas and chart.order == "svo" else stop  # where an apposition begins
     while i > chart.first and stop - i < MAX_SOURCE:
         here = kinds_at(chart, i - 1)
+        if here & COMMA and i < stop and kinds_at(chart, i) & ROLE and _is_name_before(chart, i - 1):
+            return chart.begin, stop  # "NAME, minister for PLACE said", with no second comma
         if here & COMMA:
             if not commas or not (is_capital(chart, i - 2) or kinds_at(chart, i - 2) & ROLE):
                 break
@@ -78,6 +82,9 @@ def source_left(chart: Chart, end: int) -> Range | None:
         elif here & CLAUSE and i - 2 > chart.first and stop < end and kinds_at(chart, i - 2) & COMMA:
             i = stop = i - 2  # "a diplomat, who asked not to be named, told": the subject stands before
             commas = 0
+            continue
+        elif here & CONJUNCTION and i - 1 > beside:
+            i -= 1
             continue
         elif _ends_left(chart, i, here, end):
             clause = _relative(chart, i - 1) if here & (VERB | MEASURE | AUXILIARY) and chart.order == "svo" else None
@@ -119,9 +126,40 @@ def _over_insertions(chart: Chart, i: int, end: int) -> tuple[int, int, int]:
         if start < 0 or not kinds_at(chart, start) & COMMA or comma - start > MAX_SOURCE:
             break
         if _is_apposition(chart, start + 1, comma):
-            return comma, comma, 1
+            return comma, comma, 1 + _follows_name(chart, start)
         comma = start
     return comma, comma, int(comma == i - 1)
+
+
+def _is_name_before(chart: Chart, comma: int) -> bool:
+    """Whether nothing but a name stands before the first comma of the sentence."""
+    run = range(chart.begin, comma)
+    return (
+        chart.script == "Latin"
+        and 1 < len(run) <= 4
+        and all(is_capital(chart, j) for j in run)
+        and not any(kinds_at(chart, j) & (PREPOSITION | SKIPPED | CLAUSE | MONTH) for j in run)
+    )
+
+
+def _follows_name(chart: Chart, end: int) -> bool:
+    """Whether a name and an office stand before a comma: "NAME, a lawyer in CITY"."""
+    comma = _opening(chart, end)
+    if comma == end or chart.script != "Latin":
+        return False
+    officed = kinds_at(chart, comma + 1) & ARTICLE or any(
+        "article" in m.flags for m in chart.here("numeral", comma + 1)
+    )
+    first = comma
+    while first > chart.begin and (is_capital(chart, first - 1) or chart.words[first - 1].surface == "."):
+        first -= 1
+    lead = kinds_at(chart, first - 1) & (CONJUNCTION | THAT | STOP)
+    return bool(officed) and first < comma and (first == chart.begin or bool(lead))
+
+
+def _opening(chart: Chart, end: int) -> int:
+    """The comma that opens the apposition that ends before token `end`; `end` where it has none."""
+    return next((j for j in range(end - 1, chart.first, -1) if kinds_at(chart, j) & COMMA), end)
 
 
 def _is_apposition(chart: Chart, start: int, end: int) -> bool:
@@ -173,6 +211,9 @@ def _joins(chart: Chart, conjunction: int) -> bool:
         return False
     left = kinds_at(chart, before) & (ROLE | OBJECT) or is_capital(chart, before)
     head = next((j for j in range(after, min(after + 3, chart.last)) if kinds_at(chart, j) & (ROLE | OBJECT)), None)
+    if head is None and is_capital(chart, after) and left & ROLE:  # "the secretary and Abadi"
+        lead = range(chart.begin, before)
+        return all(kinds_at(chart, j) & (ARTICLE | ROLE) or is_capital(chart, j) for j in lead)
     return bool(left) and head is not None and not any(kinds_at(chart, j) & EDGE for j in range(after, head))
 
 
@@ -277,6 +318,8 @@ def source_of_accord(chart: Chart, start: int) -> Range | None:
             i = closing + 1
             continue
         edge = EDGE | COMMA
+        if here & ROLE and i == start + 1 and kinds_at(chart, start) & ARTICLE:
+            edge &= ~MEASURE  # "according to the release"
         if i > start and kinds_at(chart, i - 1) & ROLE:
             edge &= ~(VERB | CUE) if chart.order == "vso" else ~VERB  # a name that is also a verb
             if not kinds_at(chart, i + 1) & (OBJECT | NUMERAL | BOUND):
@@ -317,6 +360,9 @@ def trim(chart: Chart, start: int, end: int) -> Range | None:
             break
         end -= 1
     start, end = _without_channel(chart, start, end)
+    if end - start == 1 and chart.script == "Latin" and chart.words[start].surface.isupper():
+        short = len(chart.words[start].surface) < SHORT_NAME and kinds_at(chart, start - 1) & ARTICLE
+        start -= bool(short)  # "the UN"
     for k in range(start, end):
         if kinds_at(chart, k) & BRACKET and chart.words[k].surface in ")]" and not _opened(chart, start, k):
             start = k + 1  # "[2] Oak announced"

@@ -9,20 +9,28 @@ from .contents import quotes_words, trim_content
 from .context import (
     ADVERB,
     ARTICLE,
+    AUXILIARY,
     BACK,
+    BOUND,
     CHANNEL,
     CLAUSE,
     COLON,
     COMMA,
+    CONJUNCTION,
     MONTH,
     NEGATION,
+    OBJECT,
     PREPOSITION,
+    PRONOUN,
     QUOTE,
+    ROLE,
     SKIPPED,
     THAT,
     before_time,
+    is_capital,
     is_link,
     is_mark,
+    is_quoted,
     kinds_at,
 )
 from .engine import Item, Match
@@ -30,6 +38,8 @@ from .mentions import Chart, Mention
 from .speakers import Range, names_somebody
 
 MARKS = frozenset({"cue", "colon", "dash", "about", "label"})
+NAMED_BEFORE = frozenset({"he", "she", "they"})
+GOVERNS = frozenset({"of", "by", "with", "at", "link"})  # prepositions that a noun follows, and no verb
 
 
 class Speech(NamedTuple):
@@ -56,6 +66,8 @@ def speech_of(match: Match, source: Range | None, content: tuple[Range | None, .
     if source is not None and _is_nobody(chart, source, cue, mode):
         return None
     if source is None and not carried and not _is_left_out(chart, cue):
+        return None
+    if source is None and chart.script == "Latin" and _hangs(chart, cue):
         return None
     mode = _mode(chart, cue, mode, ranges)
     if cue.kind == "cue" and ranges[-1][1] >= chart.finish - 1 and chart.follow is not None and _announces(chart):
@@ -93,6 +105,12 @@ def _says_nothing(chart: Chart, cue: Mention) -> bool:
         return False
     if i > chart.first and chart.words[i - 1].key.endswith(("'s", "s'")):
         return True  # "the ministry's report"
+    if _asks(chart, i):
+        return True
+    if any("by" in m.flags for m in chart.here("preposition", cue.end)) and not kinds_at(chart, cue.end) & CHANNEL:
+        return True  # "the truce announced by two states"
+    if any(m.flags & GOVERNS and m.end == i for m in chart.get("preposition")):
+        return True  # "a system of guarantees"
     while i > chart.first and kinds_at(chart, i - 1) & (ADVERB | NEGATION):
         i -= 1
     planned = any(m.end == i and "adverb" not in m.flags for m in chart.get("hedge"))
@@ -100,10 +118,20 @@ def _says_nothing(chart: Chart, cue: Mention) -> bool:
     return planned or (passive and not kinds_at(chart, cue.end) & (THAT | COLON | QUOTE))
 
 
+def _asks(chart: Chart, cue: int) -> bool:
+    """Whether the verb stands in a question: "Did the ministry confirm that …?", "Why would he say so?"."""
+    last = chart.words[min(chart.last, len(chart.words)) - 1].surface
+    if last != "?" or is_quoted(chart, cue):
+        return False
+    return bool(kinds_at(chart, chart.begin) & (AUXILIARY | CLAUSE)) and not is_quoted(chart, chart.begin)
+
+
 def _is_nobody(chart: Chart, source: Range, cue: Mention, mode: str) -> bool:
     """Whether the stretch is no speaker: "this", the author himself, a thing."""
     if any(kinds_at(chart, i) & BACK for i in range(*source)):
         return True  # "this was reported" with nothing told before
+    if cue.kind == "cue" and "verb" in cue.flags and chart.script == "Latin" and _is_no_subject(chart, source, cue):
+        return True
     if not names_somebody(chart, source, acts=mode != "according_to") and (
         mode != "direct" or source[1] - source[0] > 4 or cue.kind != "cue"
     ):
@@ -113,11 +141,44 @@ def _is_nobody(chart: Chart, source: Range, cue: Mention, mode: str) -> bool:
     )
 
 
+def _is_no_subject(chart: Chart, source: Range, cue: Mention) -> bool:
+    """Whether an English stretch cannot be the subject: "by the army claimed", "no one said", "a", "if he".
+
+    One that goes on after "they" holds a verb that no list has, and the cue is its object: "they erase any mention".
+    """
+    first, last = source
+    here = kinds_at(chart, first)
+    if here & NEGATION or (here & PREPOSITION and not here & (ROLE | BOUND) and not is_link(chart, first)):
+        return True
+    if last - first == 1 and (here & ARTICLE or any("article" in m.flags for m in chart.here("numeral", first))):
+        return True
+    if last - first > 1 and any(m.value in NAMED_BEFORE for m in chart.here("pronoun", first)) and last <= cue.start:
+        return True
+    lead = first - 1
+    while lead > chart.first and kinds_at(chart, lead) & (ARTICLE | ADVERB):
+        lead -= 1
+    if any("adverb" not in m.flags and m.end == lead + 1 and m.start >= chart.first for m in chart.get("hedge")):
+        return True
+    if "base" not in cue.flags or last > cue.start:
+        return False
+    end = next(
+        (i for i in range(first + 1, last) if kinds_at(chart, i) & PREPOSITION), last
+    )  # "nurses from the valley"
+    return not (kinds_at(chart, end - 1) & (ROLE | OBJECT | PRONOUN) or is_capital(chart, end - 1))
+
+
 def _is_left_out(chart: Chart, cue: Mention) -> bool:
     """Whether the speaker is the one before: the language leaves subjects out, or the form of the verb says so."""
     if cue.kind == "cue" and kinds_at(chart, before_time(chart, cue.start) - 1) & CLAUSE:
         return False  # "people who say that": somebody else's words
     return bool(cue.flags & {"converb", "pronoun"} or chart.drops)
+
+
+def _hangs(chart: Chart, cue: Mention) -> bool:
+    """Whether an English participle goes on from nothing in its sentence: "in a harsh and demanding climate"."""
+    if cue.kind != "cue" or "converb" not in cue.flags or not kinds_at(chart, cue.start - 1) & (COMMA | CONJUNCTION):
+        return False
+    return not any(m.flags & {"verb", "accord", "converb"} and m.end <= cue.start for m in chart.cues)
 
 
 def _mode(chart: Chart, cue: Mention, mode: str, ranges: tuple[Range, ...]) -> str:
@@ -126,8 +187,9 @@ def _mode(chart: Chart, cue: Mention, mode: str, ranges: tuple[Range, ...]) -> s
         mode = "indirect"
     if mode != "indirect":
         return mode
-    if len(ranges) == 1 and chart.opens.get(ranges[0][0] - 1) == ranges[0][1]:
-        return "direct"
+    closing = chart.opens.get(ranges[0][0] - 1)
+    if len(ranges) == 1 and closing is not None and 0 <= closing - ranges[0][1] <= 1:
+        return "direct"  # with or without the stop before the closing mark
     return "mixed" if any(quotes_words(chart, i) for a, b in ranges for i in range(a, b)) else mode
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .context import (
     ADDRESSING,
     ADVERB,
+    ARTICLE,
     AUXILIARY,
     CLAUSE,
     COLON,
@@ -48,8 +49,19 @@ def _of_participle(chart: Chart, cue: Mention) -> Range | None:
     if before & (COMMA | CONJUNCTION):
         told = any("verb" in m.flags and m.end < cue.start for m in chart.cues)
         return None if told else _first(chart, cue.start - 1)
-    left = source_left(chart, cue.start)
+    left = _from_article(chart, source_left(chart, cue.start))
     return left if names_somebody(chart, left) else None
+
+
+def _from_article(chart: Chart, source: Range | None) -> Range | None:
+    """The noun that a participle stands beside, from its article on: "the council backed a resolution calling on"."""
+    if source is None or chart.script != "Latin":
+        return source
+    for i in range(source[1] - 2, source[0], -1):
+        begins = kinds_at(chart, i) & ARTICLE or any("article" in m.flags for m in chart.here("numeral", i))
+        if begins and not kinds_at(chart, i - 1) & PREPOSITION:
+            return i, source[1]
+    return source
 
 
 def _after(chart: Chart, cue: Mention) -> Range | None:
