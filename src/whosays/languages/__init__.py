@@ -39,6 +39,7 @@ class Pack(NamedTuple):
     past: tuple[str, ...]
     free: bool
     surnames: tuple[str, ...]
+    several: tuple[str, ...]
     lexicon: Lexicon
     rules: Rules
     folder: Path
@@ -98,6 +99,7 @@ def load_folder(folder: Path) -> Pack:
         tuple(pack.get("past", ())),
         bool(pack.get("free_order", False)),
         tuple(pack.get("surnames", ())),
+        tuple(pack.get("several", ())),
         lexicon,
         rules,
         folder,

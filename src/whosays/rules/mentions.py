@@ -149,6 +149,7 @@ class Chart:
         "present",
         "reach",
         "script",
+        "several",
         "subjects",
         "surnames",
         "tests",
@@ -178,6 +179,7 @@ class Chart:
         self.dative: tuple[str, ...] = ()  # endings that a word may have which names an audience
         self.past: tuple[str, ...] = ()  # endings of verbs that no list has
         self.surnames: tuple[str, ...] = ()  # endings of surnames
+        self.several: tuple[str, ...] = ()  # endings of verbs whose subject is several people
         self.free = False  # whether a subject may follow its verb anywhere
         self.whole: tuple[str, ...] = ()  # articles after which no name goes on
         self.drops = False  # whether the language leaves out subjects

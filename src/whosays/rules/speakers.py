@@ -246,7 +246,9 @@ def _ends_right(chart: Chart, i: int, begin: int, here: int) -> bool:
     if here & DASH and chart.words[i].surface != "-":
         return True
     if here & PREPOSITION and inner and not is_link(chart, i):
-        return not (_is_unnamed(chart, begin, i) and kinds_at(chart, i + 1) & ROLE)  # "a source in the ministry"
+        if _is_unnamed(chart, begin, i) and kinds_at(chart, i + 1) & ROLE:
+            return False  # "a source in the ministry"
+        return not (chart.free and all(is_capital(chart, j) for j in (i + 1, i + 2, i + 3)))  # «посол в Пекине Иван Ив»
     if inner and chart.order == "vso" and chart.words[i].key.startswith(WITH_ARTICLE):
         return True
     if here & CONJUNCTION and not (is_capital(chart, i - 1) and is_capital(chart, i + 1)):
