@@ -30,7 +30,7 @@ from .context import (
 from .engine import Match
 from .figures import of_kind
 from .mentions import Chart, Mention
-from .speakers import MAX_SOURCE, Range, names_somebody, source_right, trim
+from .speakers import MAX_SOURCE, Range, names_somebody, source_left, source_right, trim
 from .speech import speech_of
 from .subjects import subject
 
@@ -214,9 +214,11 @@ def says_back(match: Match) -> Mention | None:
     cue = of_kind(match, "cue")[0]
     start = min(p.start for p in match.parts if p is not None)
     source = subject(match, cue)
-    back = of_kind(match, "back")[0]
+    back = of_kind(match, "back", "it")[0]
     if source is not None and back.start >= source[0] and back.end <= source[1]:
         source = trim(chart, back.end, source[1]) if back.start == source[0] else trim(chart, source[0], back.start)
+    if source is None and back.kind == "it":
+        source = source_left(chart, back.start)  # «Представители группы это отрицали»
     if source is None:
         source = source_right(chart, max(cue.end, back.end))
     before = trim_content(chart, chart.first, start) if kinds_at(chart, start - 1) & COMMA else None
