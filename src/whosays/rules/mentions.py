@@ -205,7 +205,7 @@ class Chart:
         """The mentions of a kind that start at a token."""
         found = self.at.get((kind, start))
         if found is None:
-            if start >= self.last or not self.bits[start - self.first] & BITS[kind]:
+            if not self.first <= start < self.last or not self.bits[start - self.first] & BITS[kind]:
                 return []
             found = self.at[kind, start] = self.words[start].mentions(kind, start)
         return found
