@@ -40,6 +40,8 @@ class Pack(NamedTuple):
     free: bool
     surnames: tuple[str, ...]
     several: tuple[str, ...]
+    nominative: tuple[str, ...]
+    participles: tuple[str, ...]
     lexicon: Lexicon
     rules: Rules
     folder: Path
@@ -100,6 +102,8 @@ def load_folder(folder: Path) -> Pack:
         bool(pack.get("free_order", False)),
         tuple(pack.get("surnames", ())),
         tuple(pack.get("several", ())),
+        tuple(pack.get("nominative", ())),
+        tuple(pack.get("participles", ())),
         lexicon,
         rules,
         folder,

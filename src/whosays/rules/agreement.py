@@ -30,11 +30,13 @@ def agrees(chart: Chart, cue: Mention, source: tuple[int, int]) -> bool:
     if kinds_at(chart, first - 1) & PREPOSITION:
         return True  # «в МЧС сообщили»
     for i in range(first, last):
+        if any(m.value in {"he", "she", "i"} for m in chart.here("pronoun", i)):
+            return False
         nouns = [m for m in chart.here("role", i) if m.flags & {"person", "org", "document"}]
         nouns = nouns or [m for m in chart.here("object", i) if FAMILY.get(m.value) == "people"]
         if nouns:
             return not all(m.flags & {"person", "singular"} and "plural" not in m.flags for m in nouns)
-    return not all(_is_oblique_name(chart, i) for i in range(first, last))
+    return not (_is_oblique_name(chart, last - 1) and all(is_capital(chart, i) for i in range(first, last)))
 
 
 def _is_oblique_name(chart: Chart, i: int) -> bool:

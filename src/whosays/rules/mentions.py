@@ -142,8 +142,10 @@ class Chart:
         "kinds",
         "last",
         "listed",
+        "nominative",
         "opens",
         "order",
+        "participles",
         "past",
         "places",
         "present",
@@ -179,6 +181,8 @@ class Chart:
         self.dative: tuple[str, ...] = ()  # endings that a word may have which names an audience
         self.past: tuple[str, ...] = ()  # endings of verbs that no list has
         self.surnames: tuple[str, ...] = ()  # endings of surnames
+        self.nominative: tuple[str, ...] = ()  # endings of adjectives before a subject
+        self.participles: tuple[str, ...] = ()  # endings of words that open a clause between commas
         self.several: tuple[str, ...] = ()  # endings of verbs whose subject is several people
         self.free = False  # whether a subject may follow its verb anywhere
         self.whole: tuple[str, ...] = ()  # articles after which no name goes on

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .agreement import agrees
 from .contents import broken, happens, trim_content, until_end
 from .context import (
     ARTICLE,
@@ -136,11 +137,12 @@ def says_after(match: Match) -> Mention | None:
     if chart.order == "svo" and kinds_at(chart, comma.end) & CONJUNCTION:
         return None  # a new clause
     left = trim(chart, comma.end, cue.start)
-    left = left if names_somebody(chart, left) else None
+    left = left if names_somebody(chart, left) and not of_kind(match, "citing") else None
     if left is not None and chart.free and not _trails(chart, cue):
         return None  # a new clause: one that trails puts its verb first
-    source = left or source_right(chart, cue.end)
-    if source is None or comma.start - chart.first < 2:
+    right = source_right(chart, cue.end) if not chart.free or "object" not in cue.flags else None  # whom he accused
+    source = left or right
+    if source is None or not agrees(chart, cue, source) or comma.start - chart.first < 2:
         return None
     content = trim_content(chart, chart.first, comma.start)
     halves = broken(chart, comma.start - (comma.kind == "dash"), max(cue.end, source[1]))

@@ -61,7 +61,9 @@ def source_left(chart: Chart, end: int) -> Range | None:
     """The stretch before a cue: a subject, with an apposition between commas if there is one."""
     i = before_adverbs(chart, end)
     if i > chart.first and kinds_at(chart, i - 1) & PRONOUN and chart.order == "svo":
-        return i - 1, i
+        if not (chart.free and _is_oblique(chart, i - 1)):
+            return i - 1, i
+        i = before_adverbs(chart, i - 1)  # «мэр ему сообщил»
     i, stop, commas = _over_insertions(chart, i, end)
     while i > chart.first and stop - i < MAX_SOURCE:
         here = kinds_at(chart, i - 1)
@@ -127,6 +129,8 @@ def _over_insertions(chart: Chart, i: int, end: int) -> tuple[int, int, int]:
 def _is_apposition(chart: Chart, start: int, end: int) -> bool:
     """Whether what stands between two commas names the speaker once more."""
     head = kinds_at(chart, start)
+    if chart.participles and not head & ROLE and chart.words[start].key.endswith(chart.participles):
+        return False  # «обломков, показанных штабом, »
     if head & (CLAUSE | PREPOSITION | NUMERAL | SKIPPED | VERB | MEASURE) and not head & ROLE:
         return False
     return bool(head & (ARTICLE | ROLE | OBJECT | PRONOUN)) or any(
@@ -330,8 +334,24 @@ def _past_place(chart: Chart, start: int, end: int) -> int:
     titles = [i for i in can if is_capital(chart, i + 1) and kinds_at(chart, i) & ROLE] if chart.free else []
     found = titles[-1:] or can[:1]
     if not found:
-        found = [i for i in near if kinds_at(chart, i) & OBJECT and names_somebody(chart, (i, i + 1))][:1]
-    return found[0] if found else start
+        found = [
+            i
+            for i in near
+            if kinds_at(chart, i) & OBJECT
+            and names_somebody(chart, (i, i + 1))
+            and not (chart.free and kinds_at(chart, i - 1) & PREPOSITION)  # «спросили у горожан»
+        ][:1]
+    return _with_adjectives(chart, start, found[0]) if found else start
+
+
+def _with_adjectives(chart: Chart, start: int, noun: int) -> int:
+    """Back over the adjectives of a subject: «в мае украинская военная разведка»."""
+    i = noun
+    while chart.nominative and i - 1 > start and chart.words[i - 1].key.endswith(chart.nominative):
+        if kinds_at(chart, i - 1) & ~(OBJECT | ROLE) or kinds_at(chart, i - 2) & NUMERAL:
+            break
+        i -= 1
+    return i
 
 
 def _is_governed(chart: Chart, i: int) -> bool:
@@ -374,6 +394,8 @@ def names_somebody(chart: Chart, source: Range | None, acts: bool = True) -> boo
     for i in range(*source):
         here = kinds_at(chart, i)
         nouns = [m for kind in ("role", "pronoun", "object") for m in chart.here(kind, i)]
+        if nouns and i + 1 < source[1] and all("possessive" in m.flags for m in nouns):
+            continue  # «его штаб»
         if acts and nouns and all("oblique" in m.flags for m in nouns):
             return False
         if here & (ROLE | PRONOUN):
