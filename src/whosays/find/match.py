@@ -86,6 +86,7 @@ def match_sentences(work: Work, trace: bool = False) -> None:
                 chart.order, chart.script, chart.drops = pack.order, pack.script, pack.drops and not own
                 chart.dative, chart.whole, chart.past, chart.free = pack.dative, pack.whole, pack.past, pack.free
                 chart.surnames = pack.surnames
+                chart.several, chart.nominative, chart.participles = pack.several, pack.nominative, pack.participles
                 chart.cues = list(chart.get("cue"))
                 chart.tried = set() if trace else None
                 chart.listed = previous is not None and _goes_on(chart, previous)

@@ -46,6 +46,9 @@ class Pack(NamedTuple):
     past: tuple[str, ...]
     free: bool
     surnames: tuple[str, ...]
+    several: tuple[str, ...]
+    nominative: tuple[str, ...]
+    participles: tuple[str, ...]
     lexicon: Lexicon
     times: Lexicon
     rules: Rules
@@ -107,6 +110,9 @@ def load_folder(folder: Path) -> Pack:
         tuple(pack.get("past", ())),
         bool(pack.get("free_order", False)),
         tuple(pack.get("surnames", ())),
+        tuple(pack.get("several", ())),
+        tuple(pack.get("nominative", ())),
+        tuple(pack.get("participles", ())),
         lexicon,
         times,
         rules,

@@ -6,6 +6,7 @@ What it supplies is marked inferred, with the span it came from.
 from __future__ import annotations
 
 from ..languages.lexicon import Word
+from ..rules.agreement import of_several
 from ..rules.mentions import bit
 from .titles import meant, titles
 from .work import Contents, Said, Work
@@ -13,6 +14,7 @@ from .work import Contents, Said, Work
 ARTICLE, PREPOSITION = bit("article"), bit("preposition")
 LINKS = ARTICLE | PREPOSITION | bit("conjunction")
 SHORT_FORM = 3  # letters of a short form at least
+OUTLET = "outlet"  # stands for the role of a body that has none
 MAX_NAME = 8  # tokens of a name
 NO_NAME = (
     bit("role")
@@ -69,10 +71,16 @@ class _Names:
         self.written = {said.origin: said.name for said in work.said if said.origin is not None}  # no attached words
         self.longest: dict[tuple[str, str], dict[str, Said]] = {}  # by role and last word, then by name
         self.roles: dict[tuple[str, bool], Said] = {}
+        self.bodies: dict[str, Said] = {}  # by role, the last of them named; OUTLET where it has none
 
     def keep(self, work: Work, said: Said) -> None:
         """Remember who has the role, by the longest name."""
-        if said.role is None or not said.name or said.inferred:
+        if not said.name or said.inferred:
+            return
+        body = OUTLET if _is_outlet(work, said) else said.role
+        if body is not None and said.kind in {"org", None} and not _stands(said):
+            self.bodies[body] = said
+        if said.role is None:
             return
         other = self.roles.get((said.role, _plural(said)))
         if other is None or not _only_role(work, said) or len(said.name) > len(other.name or ""):
@@ -94,6 +102,10 @@ def _resolve(work: Work, said: Said, names: _Names) -> None:
     if title is not None:
         said.origin = work.characters(title.start, title.end)
         said.name, said.inferred = work.text[said.origin[0] : said.origin[1]], True
+        return
+    body = _stood_for(work, said, names)
+    if body is not None:
+        _take(said, body)
         return
     holder = names.roles.get(key) if role is not None and _only_role(work, said) else None
     if holder is not None and _fits(work, said, holder):
@@ -131,6 +143,40 @@ def _short_forms(work: Work) -> dict[str, tuple[int, int]]:
         if not letters and words[i + 1].surface == ")":
             found.setdefault(short, work.characters(start, i - 1))
     return found
+
+
+def _stood_for(work: Work, said: Said, names: _Names) -> Said | None:
+    """The body last named that a bare word stands for: «издание», «ведомство»."""
+    stands = _stands(said)
+    if not stands or not _only_role(work, said) or _many(said):
+        return None  # «газета „Волна“», «издания пишут»
+    named = [names.bodies[role] for role in stands if role in names.bodies]
+    return max(named, key=lambda other: other.mention.start, default=None)
+
+
+def _stands(said: Said) -> set[str]:
+    """The roles of the bodies that a word of the source can stand for."""
+    assert said.source is not None
+    nouns = [m for i in range(*said.source) for m in said.chart.here("role", i)]
+    return {role for m in nouns for role in m.entry.fields.get("stands", ())}
+
+
+def _many(said: Said) -> bool:
+    """Whether the verb has several subjects, and the word is a plural: «издания пишут»."""
+    cue = said.mention
+    return "accord" not in cue.flags and bool(said.chart.several) and of_several(said.chart, cue)
+
+
+def _is_outlet(work: Work, said: Said) -> bool:
+    """Whether a source without a role is the name of an outlet: in quotation marks, in Latin letters, or listed."""
+    assert said.source is not None
+    first, last = said.source
+    if said.role is not None or work.pack.script == "Latin":
+        return False
+    inside = [word for word in work.words[first:last] if word.shape == "w"]
+    listed = any((m.start, m.end) == said.source for m in said.chart.get("audience"))
+    quoted = work.quotes.get(first) == last - 1
+    return listed or quoted or (bool(inside) and all(word.surface.isascii() for word in inside))
 
 
 def _is_inner(work: Work, said: Said, contents: Contents) -> bool:

@@ -8,6 +8,7 @@ from .context import (
     ARTICLE,
     AUXILIARY,
     BACK,
+    BRACKET,
     CHANNEL,
     CLAUSE,
     COLON,
@@ -27,6 +28,7 @@ from .context import (
     TOLD,
     VERB,
     is_capital,
+    is_mark,
     kinds_at,
     past_audience,
 )
@@ -61,13 +63,20 @@ def accord(match: Match) -> Mention | None:
         after = until_end(chart, _past_beside(chart, end), (cue.start, cue.end))
         return speech_of(match, source, (after,), "according_to")
     rest = trim_content(chart, end, chart.last)
-    if before is not None and all(kinds_at(chart, i) & (BACK | AUXILIARY | PRONOUN) for i in range(*before)):
+    if before is not None and _is_back(chart, before):
         before = chart.before  # "This was reported by the mayor"
     elif rest is not None and _inserted(chart, cue, end, before):
         return speech_of(match, source, (before, rest), "according_to")
     elif rest is not None and rest[1] - rest[0] > 6 and not told and _begins_clause(chart, cue):
         return speech_of(match, source, (rest,), "according_to")
     return speech_of(match, None if told else source, (before,), "according_to")
+
+
+def _is_back(chart: Chart, before: Range) -> bool:
+    """Whether nothing but "this was" stands there, and marks: «Об этом стало [известно из сообщения мэра]»."""
+    words = [i for i in range(*before) if not is_mark(chart, i) and not kinds_at(chart, i) & BRACKET]
+    small = BACK | AUXILIARY | PRONOUN
+    return all(kinds_at(chart, i) & small or (kinds_at(chart, i) & VERB and i > words[0]) for i in words)
 
 
 def _named(chart: Chart, cue: Mention) -> Range | None:
@@ -81,7 +90,7 @@ def _named(chart: Chart, cue: Mention) -> Range | None:
 def _past_beside(chart: Chart, start: int) -> int:
     """Past the channel, the day, the place and the office between a source and the comma that opens what it says."""
     if kinds_at(chart, start) & COMMA:
-        return _past_apposition(chart, start)
+        return _past_relative(chart, start) or _past_apposition(chart, start)
     for i in range(start, min(start + BESIDE, chart.last)):
         here = kinds_at(chart, i)
         if here & COMMA:
@@ -91,6 +100,13 @@ def _past_beside(chart: Chart, start: int) -> int:
         ):
             break
     return start
+
+
+def _past_relative(chart: Chart, comma: int) -> int | None:
+    """Past "who is quoted by AGENCY" between commas after a source."""
+    if not any("relative" in m.flags for m in chart.here("clause", comma + 1)):
+        return None
+    return next((i for i in range(comma + 2, min(comma + BESIDE, chart.last)) if kinds_at(chart, i) & COMMA), None)
 
 
 def _past_apposition(chart: Chart, comma: int) -> int:

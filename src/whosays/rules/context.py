@@ -27,6 +27,7 @@ MONTH = bit("month")
 NEGATION = bit("negation")
 NUMERAL = bit("numeral")
 OBJECT = bit("object")
+OCCASION = bit("occasion")
 OPENS = bit("opens")
 PREPOSITION = bit("preposition")
 PRONOUN = bit("pronoun")
@@ -163,7 +164,9 @@ def audience_end(chart: Chart, mention: Mention) -> int:
 
 def past_audience(chart: Chart, i: int, attached: bool = True) -> int:
     """Past the audience that begins at token i: «сообщил журналистам мэр», «сказал „Известиям“ мэр»."""
-    beyond = _past_attached(chart, i) if attached and chart.whole and i < chart.last else i
+    beyond = i
+    if attached:
+        beyond = _past_attached(chart, i) if chart.whole and i < chart.last else _past_foreign(chart, i)
     if beyond > i or not kinds_at(chart, i) & (AUDIENCE | QUOTE):
         return beyond
     listed = audience_at(chart, i)
@@ -193,6 +196,19 @@ def _past_attached(chart: Chart, i: int) -> int:
     while end < chart.last and chart.words[end].key.startswith(chart.whole) and not kinds_at(chart, end) & ROLE:
         end += 1
     return end
+
+
+def _past_foreign(chart: Chart, i: int) -> int:
+    """Past an outlet in Latin letters between the verb and whoever tells it: «рассказал CNN источник»."""
+    if chart.script != "Cyrillic" or not kinds_at(chart, i - 1) & CUE:
+        return i
+    end = i
+    while end < chart.last and end - i < MAX_TITLE and is_capital(chart, end) and chart.words[end].surface.isascii():
+        end += 1
+    if end == i or kinds_at(chart, i) & ROLE:
+        return i
+    told = kinds_at(chart, end) & ROLE or (kinds_at(chart, end + 1) & ROLE and not kinds_at(chart, end))
+    return end if told and not is_capital(chart, end) else i
 
 
 def is_dative(chart: Chart, i: int) -> bool:

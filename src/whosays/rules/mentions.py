@@ -143,13 +143,16 @@ class Chart:
         "kinds",
         "last",
         "listed",
+        "nominative",
         "opens",
         "order",
+        "participles",
         "past",
         "places",
         "present",
         "reach",
         "script",
+        "several",
         "subjects",
         "surnames",
         "tests",
@@ -181,6 +184,9 @@ class Chart:
         self.dative: tuple[str, ...] = ()  # endings that a word may have which names an audience
         self.past: tuple[str, ...] = ()  # endings of verbs that no list has
         self.surnames: tuple[str, ...] = ()  # endings of surnames
+        self.nominative: tuple[str, ...] = ()  # endings of adjectives before a subject
+        self.participles: tuple[str, ...] = ()  # endings of words that open a clause between commas
+        self.several: tuple[str, ...] = ()  # endings of verbs whose subject is several people
         self.free = False  # whether a subject may follow its verb anywhere
         self.whole: tuple[str, ...] = ()  # articles after which no name goes on
         self.drops = False  # whether the language leaves out subjects
@@ -207,7 +213,7 @@ class Chart:
         """The mentions of a kind that start at a token."""
         found = self.at.get((kind, start))
         if found is None:
-            if start >= self.last or not self.bits[start - self.first] & BITS[kind]:
+            if not self.first <= start < self.last or not self.bits[start - self.first] & BITS[kind]:
                 return []
             found = self.at[kind, start] = self.words[start].mentions(kind, start)
         return found

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from .accords import accord, quote_accord
 from .counts import both, count, count_before_part, count_object, one, predicate, toll
 from .engine import Match
+from .gists import gist
 from .lines import dash_citing, headline, headline_end, quote_dash, says_dash, source_line
 from .mentions import Mention
 from .numbers import between, bound, compose, each, refuse, share
@@ -70,6 +71,7 @@ PRODUCTIONS: dict[str, Callable[[Match], Mention | None]] = {
         source_line,
         headline,
         headline_end,
+        gist,
         says_back,
         says_dash,
         quote_dash,

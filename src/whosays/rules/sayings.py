@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .agreement import agrees
 from .contents import broken, happens, trim_content, until_end
 from .context import (
     ARTICLE,
@@ -31,7 +32,7 @@ from .context import (
 from .engine import Match
 from .figures import of_kind
 from .mentions import Chart, Mention
-from .speakers import MAX_SOURCE, Range, names_somebody, source_right, trim
+from .speakers import MAX_SOURCE, Range, names_somebody, source_left, source_right, trim
 from .speech import speech_of
 from .subjects import subject
 
@@ -156,11 +157,12 @@ def says_after(match: Match) -> Mention | None:
         chart.order == "svo" and not chart.free and kinds_at(chart, comma.end) & CLAUSE
     )  # "…, as police have said"
     left = trim(chart, comma.end + bool(as_said), cue.start)
-    left = left if names_somebody(chart, left) else None
+    left = left if names_somebody(chart, left) and not of_kind(match, "citing") else None
     if left is not None and chart.free and not _trails(chart, cue):
         return None  # a new clause: one that trails puts its verb first
-    source = left or source_right(chart, cue.end)
-    if source is None or comma.start - chart.first < 2:
+    right = source_right(chart, cue.end) if not chart.free or "object" not in cue.flags else None  # whom he accused
+    source = left or right
+    if source is None or not agrees(chart, cue, source) or comma.start - chart.first < 2:
         return None
     content = trim_content(chart, chart.first, comma.start)
     halves = broken(chart, comma.start - (comma.kind == "dash"), max(cue.end, source[1]))
@@ -271,9 +273,11 @@ def says_back(match: Match) -> Mention | None:
     cue = of_kind(match, "cue")[0]
     start = min(p.start for p in match.parts if p is not None)
     source = subject(match, cue)
-    back = of_kind(match, "back")[0]
+    back = of_kind(match, "back", "it")[0]
     if source is not None and back.start >= source[0] and back.end <= source[1]:
         source = trim(chart, back.end, source[1]) if back.start == source[0] else trim(chart, source[0], back.start)
+    if source is None and back.kind == "it":
+        source = source_left(chart, back.start)  # «Представители группы это отрицали»
     if source is None:
         source = source_right(chart, max(cue.end, back.end))
     before = trim_content(chart, chart.first, start) if kinds_at(chart, start - 1) & COMMA else None

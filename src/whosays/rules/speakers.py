@@ -62,7 +62,9 @@ def source_left(chart: Chart, end: int) -> Range | None:
     """The stretch before a cue: a subject, with an apposition between commas if there is one."""
     i = before_adverbs(chart, end)
     if i > chart.first and kinds_at(chart, i - 1) & PRONOUN and chart.order == "svo":
-        return i - 1, i
+        if not (chart.free and _is_oblique(chart, i - 1)):
+            return i - 1, i
+        i = before_adverbs(chart, i - 1)  # «мэр ему сообщил»
     i, stop, commas = _over_insertions(chart, i, end)
     beside = _opening(chart, stop) if commas and chart.order == "svo" else stop  # where an apposition begins
     while i > chart.first and stop - i < MAX_SOURCE:
@@ -165,6 +167,8 @@ def _opening(chart: Chart, end: int) -> int:
 def _is_apposition(chart: Chart, start: int, end: int) -> bool:
     """Whether what stands between two commas names the speaker once more."""
     head = kinds_at(chart, start)
+    if chart.participles and not head & ROLE and chart.words[start].key.endswith(chart.participles):
+        return False  # «обломков, показанных штабом, »
     if head & (CLAUSE | PREPOSITION | NUMERAL | SKIPPED | VERB | MEASURE) and not head & ROLE:
         return False
     return bool(head & (ARTICLE | ROLE | OBJECT | PRONOUN)) or any(
@@ -289,7 +293,9 @@ def _ends_right(chart: Chart, i: int, begin: int, here: int) -> bool:
     if here & PREPOSITION and inner and any("document" in m.flags for m in chart.here("role", i + 1)):
         return True  # "the mayor in a post"
     if here & PREPOSITION and inner and not is_link(chart, i):
-        return not (_is_unnamed(chart, begin, i) and kinds_at(chart, i + 1) & ROLE)  # "a source in the ministry"
+        if _is_unnamed(chart, begin, i) and kinds_at(chart, i + 1) & ROLE:
+            return False  # "a source in the ministry"
+        return not (chart.free and all(is_capital(chart, j) for j in (i + 1, i + 2, i + 3)))  # «посол в Пекине Иван Ив»
     if inner and chart.order == "vso" and chart.words[i].key.startswith(WITH_ARTICLE):
         return True
     if here & CONJUNCTION and not (is_capital(chart, i - 1) and is_capital(chart, i + 1)):
@@ -376,8 +382,24 @@ def _past_place(chart: Chart, start: int, end: int) -> int:
     titles = [i for i in can if is_capital(chart, i + 1) and kinds_at(chart, i) & ROLE] if chart.free else []
     found = titles[-1:] or can[:1]
     if not found:
-        found = [i for i in near if kinds_at(chart, i) & OBJECT and names_somebody(chart, (i, i + 1))][:1]
-    return found[0] if found else start
+        found = [
+            i
+            for i in near
+            if kinds_at(chart, i) & OBJECT
+            and names_somebody(chart, (i, i + 1))
+            and not (chart.free and kinds_at(chart, i - 1) & PREPOSITION)  # «спросили у горожан»
+        ][:1]
+    return _with_adjectives(chart, start, found[0]) if found else start
+
+
+def _with_adjectives(chart: Chart, start: int, noun: int) -> int:
+    """Back over the adjectives of a subject: «в мае украинская военная разведка»."""
+    i = noun
+    while chart.nominative and i - 1 > start and chart.words[i - 1].key.endswith(chart.nominative):
+        if kinds_at(chart, i - 1) & ~(OBJECT | ROLE) or kinds_at(chart, i - 2) & NUMERAL:
+            break
+        i -= 1
+    return i
 
 
 def _is_governed(chart: Chart, i: int) -> bool:
@@ -420,6 +442,8 @@ def names_somebody(chart: Chart, source: Range | None, acts: bool = True) -> boo
     for i in range(*source):
         here = kinds_at(chart, i)
         nouns = [m for kind in ("role", "pronoun", "object") for m in chart.here(kind, i)]
+        if nouns and i + 1 < source[1] and all("possessive" in m.flags for m in nouns):
+            continue  # «его штаб»
         if acts and nouns and all("oblique" in m.flags for m in nouns):
             return False
         if here & (ROLE | PRONOUN):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from .agreement import agrees, before_document
 from .context import (
     ADDRESSING,
     ADVERB,
     ARTICLE,
     AUXILIARY,
+    BACK,
     CLAUSE,
     COLON,
     COMMA,
@@ -87,6 +89,9 @@ def _after(chart: Chart, cue: Mention) -> Range | None:
 def _before(chart: Chart, cue: Mention) -> Range | None:
     """The subject where it comes first: before the verb, or behind it where nothing stands before."""
     lead = before_adverbs(chart, cue.start)
+    document = before_document(chart, cue, lead)
+    end = cue.start if document == lead else document
+    lead = lead if document == lead else before_adverbs(chart, document)
     if chart.free and chart.first_person and lead <= chart.begin:
         return None  # «Подякував президенту»: the author
     before = kinds_at(chart, lead - 1)
@@ -94,7 +99,7 @@ def _before(chart: Chart, cue: Mention) -> Range | None:
         cited = chart.has("citing", cue.start)  # "which quoted the ministry"
         return source_right(chart, cue.end) if cited else _antecedent(chart, lead - 1)
     right = source_right(chart, cue.end) if "object" not in cue.flags else None  # "told the paper": the audience
-    right = right if names_somebody(chart, right) else None
+    right = right if right is not None and names_somebody(chart, right) and agrees(chart, cue, right) else None
     if before & CONJUNCTION and (right is None or not chart.free):
         earlier = [m for m in chart.cues if "verb" in m.flags and m.end < cue.start]
         if earlier:  # "condemned the attack and called for": the same speaker
@@ -104,8 +109,10 @@ def _before(chart: Chart, cue: Mention) -> Range | None:
             return first
     beside = kinds_at(chart, cue.start - 1)
     inverse = cue.start == chart.begin or bool(beside & (COMMA | DASH | QUOTE | COLON | CONJUNCTION))
-    left = source_left(chart, cue.start)
-    left = left if names_somebody(chart, left) else None
+    left = source_left(chart, end)
+    left = left if left is not None and names_somebody(chart, left) and agrees(chart, cue, left) else None
+    if left is not None and right is not None and _is_told(chart, left) and chart.here("role", right[0]):
+        return right  # «об этом ТАСС сообщил источник»
     if left is not None and beside & COMMA and chart.free and right is None and not _apposition(chart, cue):
         begins = kinds_at(chart, cue.end)
         if not begins & (THAT | COMMA | COLON | STOP | PREPOSITION | QUOTE | DASH) and cue.end < chart.finish:
@@ -115,7 +122,16 @@ def _before(chart: Chart, cue: Mention) -> Range | None:
     if right is not None and not chart.free:
         told = kinds_at(chart, right[1]) & (VERB | MEASURE | AUXILIARY)  # "said two people died"
         right = right if inverse and not beside & CONJUNCTION and not told else None
+    if document != cue.start and right is None and left is None and before & COMMA:
+        earlier = [m for m in chart.cues if "verb" in m.flags and m.end < cue.start]
+        return _of_earlier(chart, earlier[-1]) if earlier else None  # «штаб молчал, однако в отчёте подтвердил»
     return right or left
+
+
+def _is_told(chart: Chart, source: Range) -> bool:
+    """Whether the stretch is an outlet that may be the one who is told."""
+    told = next((m for m in chart.get("audience") if m.end == source[1] and m.start >= source[0]), None)
+    return told is not None and all(kinds_at(chart, i) & (BACK | PREPOSITION) for i in range(source[0], told.start))
 
 
 def _of_earlier(chart: Chart, cue: Mention) -> Range | None:

@@ -43,9 +43,9 @@ _TABLE: dict[int, str | None] = {
 _TABLE |= {
     c: str(unicodedata.decimal(chr(c))) for c in range(0x80, 0x1FBFA) if unicodedata.decimal(chr(c), None) is not None
 }
-_LOOKALIKES = str.maketrans("aceopxyiktmhb", "асеорхуіктмнв")  # Latin letters typed within a Cyrillic word
+_LOOKALIKES = str.maketrans("aceopxyiktmhbë", "асеорхуіктмнве")  # Latin letters typed within a Cyrillic word
 _CLEAN = re.compile("[а-яіїєў']+|[ابت-غف-وي]+")  # as most words are: their own keys
-_MIXED = re.compile("[a-z].*[а-я]|[а-я].*[a-z]")
+_MIXED = re.compile("[a-zë].*[а-я]|[а-я].*[a-zë]")
 KEPT = "йїЙЇўЎ"  # letters of their own that Unicode spells as letter and accent
 
 
