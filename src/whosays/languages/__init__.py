@@ -37,6 +37,7 @@ class Pack(NamedTuple):
     dative: tuple[str, ...]
     whole: tuple[str, ...]
     past: tuple[str, ...]
+    infinitive: tuple[str, ...]
     free: bool
     surnames: tuple[str, ...]
     lexicon: Lexicon
@@ -96,6 +97,7 @@ def load_folder(folder: Path) -> Pack:
         tuple(pack.get("dative", ())),
         tuple(pack.get("clitics", {}).get("article", ())),
         tuple(pack.get("past", ())),
+        tuple(pack.get("infinitive", ())),
         bool(pack.get("free_order", False)),
         tuple(pack.get("surnames", ())),
         lexicon,

@@ -91,6 +91,11 @@ def is_surname(chart: Chart, i: int) -> bool:
     return bool(chart.surnames) and word.capital and not word.bits and word.key.endswith(chart.surnames)
 
 
+def is_infinitive(chart: Chart, i: int) -> bool:
+    """Whether a word ends like an infinitive, in a language that tells them by their ending."""
+    return bool(chart.infinitive) and i < chart.last and chart.words[i].key.endswith(chart.infinitive)
+
+
 def is_mark(chart: Chart, i: int) -> bool:
     """Whether the token is an emoji, a list mark, an address: neither word nor punctuation."""
     return (
@@ -111,7 +116,9 @@ def is_quoted(chart: Chart, i: int) -> bool:
 
 def past(chart: Chart, i: int) -> int:
     """Past the adverbs, times and articles that start at token i."""
-    while i < chart.last and kinds_at(chart, i) & (SKIPPED | ARTICLE | PREPOSITION) and not kinds_at(chart, i) & ROLE:
+    while i < chart.last and kinds_at(chart, i) & (SKIPPED | ARTICLE | PREPOSITION | NUMERAL):
+        if kinds_at(chart, i) & ROLE or (kinds_at(chart, i) & NUMERAL and not kinds_at(chart, i + 1) & TIME):
+            break  # «14 років тому»
         if kinds_at(chart, i) & PREPOSITION and not kinds_at(chart, i) & SKIPPED:
             if not kinds_at(chart, i + 1) & (TIME | WEEKDAY):
                 break

@@ -145,7 +145,8 @@ def headline_end(match: Match) -> Mention | None:
     """Two killed in TOWN: police — a line whose source stands last, after a colon."""
     chart = match.chart
     colon = of_kind(match, "colon")[0]
-    source = trim(chart, colon.end, chart.finish)
+    about = next(iter(of_kind(match, "about")), None)  # "…: expert on the attack"
+    source = trim(chart, colon.end, about.start if about is not None else chart.finish)
     ends = chart.last == chart.reach == chart.finish and not chart.before_in_paragraph and chart.script != "Arabic"
     if source is None or not ends:
         return None  # a sentence ends in a full stop

@@ -138,6 +138,7 @@ class Chart:
         "first_person",
         "follow",
         "free",
+        "infinitive",
         "inside",
         "kinds",
         "last",
@@ -177,6 +178,7 @@ class Chart:
         self.script = "Latin"
         self.dative: tuple[str, ...] = ()  # endings that a word may have which names an audience
         self.past: tuple[str, ...] = ()  # endings of verbs that no list has
+        self.infinitive: tuple[str, ...] = ()  # endings of infinitives
         self.surnames: tuple[str, ...] = ()  # endings of surnames
         self.free = False  # whether a subject may follow its verb anywhere
         self.whole: tuple[str, ...] = ()  # articles after which no name goes on

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from .contents import broken, happens, trim_content, until_end
 from .context import (
+    ABOUT,
     ARTICLE,
+    BACK,
     CHANNEL,
     CLAUSE,
     COLON,
@@ -23,6 +25,7 @@ from .context import (
     TIME,
     WEEKDAY,
     anywhere,
+    is_infinitive,
     is_mark,
     is_title,
     kinds_at,
@@ -41,6 +44,8 @@ def says_that(match: Match) -> Mention | None:
     chart = match.chart
     if any(chart.opens[i] > that.start for i in chart.opens.keys() & range(cue.end, that.start)):
         return None  # the complementizer stands in a quotation that opened after the cue
+    if "purpose" in that.flags and any(is_infinitive(chart, i) for i in (*range(cue.end, that.start), that.end)):
+        return None  # «наказав вимкнути зв'язок, щоб зірвати атаку»
     return speech_of(match, subject(match, cue), (until_end(chart, that.end, (cue.start, cue.end)),), "indirect")
 
 
@@ -72,6 +77,8 @@ def says_colon(match: Match) -> Mention | None:
     chart = match.chart
     cue = of_kind(match, "cue")[0]
     colon = of_kind(match, "colon")[0]
+    if kinds_at(chart, cue.end) & ABOUT and not kinds_at(chart, cue.end) & BACK:
+        return None  # «повідомляють про вибух: …»
     source = subject(match, cue)
     told = sum(
         not (source is not None and source[0] <= i < source[1])

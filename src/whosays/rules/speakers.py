@@ -185,7 +185,7 @@ def source_right(chart: Chart, start: int) -> Range | None:
         if names_somebody(chart, behind) or not kinds_at(chart, begin) & QUOTE:
             return behind
     first = kinds_at(chart, begin) if begin < chart.last else 0
-    if chart.order == "vso" and first & PREPOSITION:
+    if first & PREPOSITION and (chart.order == "vso" or (chart.free and _leads_away(chart, begin))):
         return None
     if chart.order == "svo" and first & PRONOUN and not _is_oblique(chart, begin):
         return begin, begin + 1
@@ -202,6 +202,11 @@ def source_right(chart: Chart, start: int) -> Range | None:
         else:
             i += 1
     return trim(chart, begin, i)
+
+
+def _leads_away(chart: Chart, i: int) -> bool:
+    """Whether a preposition opens no subject: «говорив з президентом», «вимагає від Росії»; «повідомили в МВС» does."""
+    return is_link(chart, i) and not any("at" in m.flags for m in chart.here("preposition", i))
 
 
 def _past_channel(chart: Chart, i: int) -> int:
@@ -305,7 +310,7 @@ def trim(chart: Chart, start: int, end: int) -> Range | None:
     ):
         start += 1
     if start < end and kinds_at(chart, start) & PREPOSITION:
-        start = _past_place(chart, start, end)
+        start = max(_past_place(chart, start, end), start + (chart.free and not _leads_away(chart, start)))
     while end > start and (
         kinds_at(chart, end - 1) & (loose | PREPOSITION | STOP | ARTICLE)
         and not kinds_at(chart, end - 1) & ROLE

@@ -78,7 +78,7 @@ def _before(chart: Chart, cue: Mention) -> Range | None:
     if chart.free and chart.first_person and lead <= chart.begin:
         return None  # «Подякував президенту»: the author
     before = kinds_at(chart, lead - 1)
-    if before & CLAUSE:
+    if before & CLAUSE and not before & CONJUNCTION:  # «але заявив» is no relative clause
         cited = chart.has("citing", cue.start)  # "which quoted the ministry"
         return source_right(chart, cue.end) if cited else _antecedent(chart, lead - 1)
     right = source_right(chart, cue.end) if "object" not in cue.flags else None  # "told the paper": the audience
