@@ -22,6 +22,7 @@ NO_NAME = (
     | bit("clause")
     | bit("pronoun")
     | bit("time")
+    | bit("land")
 )
 
 

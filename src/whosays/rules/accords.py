@@ -80,6 +80,11 @@ def _named(chart: Chart, cue: Mention) -> Range | None:
 
 def _past_beside(chart: Chart, start: int) -> int:
     """Past the channel, the day, the place and the office between a source and the comma that opens what it says."""
+    if kinds_at(chart, start) & COMMA and any(
+        "relative" in m.flags for m in chart.here("clause", start + 1)
+    ):  # «за словами речника, який …, удару»
+        near = range(start + 2, min(start + 2 * BESIDE, chart.last))
+        return next((i for i in near if kinds_at(chart, i) & COMMA), start)
     if kinds_at(chart, start) & COMMA:
         return _past_apposition(chart, start)
     for i in range(start, min(start + BESIDE, chart.last)):

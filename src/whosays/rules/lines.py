@@ -132,7 +132,8 @@ def quote_dash(match: Match) -> Mention | None:
     quote = of_kind(match, "quote")[0]
     dash = of_kind(match, "dash")[0]
     opening = chart.closes.get(quote.start)
-    source = trim(chart, dash.end, chart.finish)
+    topic = next((i for i in range(dash.end + 1, chart.finish) if chart.free and kinds_at(chart, i) & ABOUT), None)
+    source = trim(chart, dash.end, topic if topic is not None else chart.finish)  # «…» – мер про обстріл
     if opening is None or quote.start - opening < 5 or source is None or source[1] - source[0] > 12:
         return None
     if not any(kinds_at(chart, i) & ROLE or chart.words[i].capital for i in range(*source)):

@@ -226,7 +226,7 @@ def says_back(match: Match) -> Mention | None:
         source = trim(chart, back.end, source[1]) if back.start == source[0] else trim(chart, source[0], back.start)
     if source is None:
         source = source_right(chart, max(cue.end, back.end))
-    before = trim_content(chart, chart.first, start) if kinds_at(chart, start - 1) & COMMA else None
+    before = trim_content(chart, chart.first, start) if kinds_at(chart, start - 1) & (COMMA | DASH) else None
     if before is None or before[1] - before[0] < 3:
         before = chart.before
     return speech_of(match, source, (before,), "indirect")

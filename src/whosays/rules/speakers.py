@@ -66,7 +66,8 @@ def source_left(chart: Chart, end: int) -> Range | None:
     while i > chart.first and stop - i < MAX_SOURCE:
         here = kinds_at(chart, i - 1)
         if here & COMMA:
-            if not commas or not (is_capital(chart, i - 2) or kinds_at(chart, i - 2) & ROLE):
+            titled = kinds_at(chart, i - 2) & (ROLE | QUOTE) or is_capital(chart, i - 2)
+            if not commas or not titled:
                 break
             commas -= 1
         elif here & QUOTE:

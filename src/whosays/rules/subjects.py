@@ -85,6 +85,11 @@ def _before(chart: Chart, cue: Mention) -> Range | None:
     right = right if names_somebody(chart, right) else None
     if before & CONJUNCTION and (right is None or not chart.free):
         earlier = [m for m in chart.cues if "verb" in m.flags and m.end < cue.start]
+        within = any(kinds_at(chart, i) & THAT for i in range(earlier[-1].end, lead)) if earlier else False
+        if within and chart.free and not kinds_at(chart, lead - 2) & COMMA:  # «заявив, що міністр прибув і пообіцяв»
+            first = _first(chart, lead - 1)
+            if first is not None:
+                return first
         if earlier:  # "condemned the attack and called for": the same speaker
             return _of_earlier(chart, earlier[-1]) or (cue.start, cue.start)
         first = _first(chart, lead - 1)
