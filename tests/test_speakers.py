@@ -63,6 +63,7 @@ SAYS = {  # code, sentence: speaker => what is said
 TWO = {  # one after the other, each with his own words
     "uk a comma closes the clause": ("uk", "Мер сказав, що ворог готує удар, і закликав не виходити.", "Мер => ворог готує удар", "Мер => не виходити"),
     "uk a second verb within the clause": ("uk", "Мер заявив, що міністр прибув і пообіцяв допомогу.", "Мер => міністр прибув і пообіцяв допомогу", "міністр => допомогу"),
+    "uk condemned and called for": ("uk", "Посол засудив удар по лікарні й закликав покарати винних.", "Посол => удар по лікарні", "Посол => покарати винних"),
     "uk another subject": ("uk", "Коли люди просили вийти по воду, окупанти вимагали заспівати гімн.", "люди => вийти по воду", "окупанти => заспівати гімн"),
     "uk a state is no short form": ("uk", "Сили України чекають. Рада України заявила, що міст цілий. Україна вимагає припинити вогонь.", "Рада України => міст цілий", "Україна => припинити вогонь"),
     "meanwhile": ("en", "The group said two people died, while the mayor said three people died.", "group => two people died", "mayor => three people died"),

@@ -75,7 +75,9 @@ def _named(chart: Chart, cue: Mention) -> Range | None:
     if kinds_at(chart, cue.end) & (COMMA | STOP | COLON):
         last = cue.end - 1
         return (last, cue.end) if cue.end - cue.start > 1 and chart.words[last].bits & ROLE else None
-    return source_of_accord(chart, past_audience(chart, cue.end))
+    within = chart.here("channel", cue.end) if chart.words[cue.end].bits & PREPOSITION else []
+    start = max((m.end for m in within), default=cue.end)  # «як сказав в інтерв'ю газеті мер»
+    return source_of_accord(chart, past_audience(chart, start))
 
 
 def _past_beside(chart: Chart, start: int) -> int:

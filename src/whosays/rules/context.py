@@ -46,6 +46,7 @@ SKIPPED = ADVERB | TIME | WEEKDAY
 TO = "ل"  # Arabic "to", attached
 SHORTEST = 5  # letters of an Arabic word with it and the article
 MAX_TITLE = 6  # tokens of the name of an outlet
+OUTLETS = frozenset({"outlet", "agency", "media"})  # roles that may be the name of an audience
 ACTS = frozenset({"active", "passive", "noun", "instrument"})
 
 
@@ -149,7 +150,7 @@ def audience_at(chart: Chart, i: int) -> Mention | None:
     before = kinds_at(chart, i - 1)
     whole = chart.words[i - 1].key.startswith(chart.whole) if chart.whole else None
     after_name = whole is not None and (before & ROLE if whole else not before)
-    return mention if before & CUE or after_name else None
+    return mention if before & (CUE | CHANNEL) or after_name else None
 
 
 def audience_end(chart: Chart, mention: Mention) -> int:
@@ -160,7 +161,12 @@ def audience_end(chart: Chart, mention: Mention) -> int:
     if kinds_at(chart, end) & QUOTE and end in chart.opens and chart.opens[end] - end <= MAX_TITLE:
         return chart.opens[end] + 1
     ends = EDGE | COMMA | QUOTE | PREPOSITION | AUDIENCE | ROLE | BRACKET | DASH
-    while end < chart.last and end - mention.end < MAX_TITLE and not kinds_at(chart, end) & ends:
+    while end < chart.last and end - mention.end < MAX_TITLE:
+        outlet = next((m for m in chart.here("role", end) if m.value in OUTLETS and is_capital(chart, end)), None)
+        if outlet is not None:
+            return outlet.end
+        if kinds_at(chart, end) & ends:
+            break
         ends |= SKIPPED  # no adverb or day, except as the name itself
         if chart.script != "Arabic" and not is_capital(chart, end):
             break

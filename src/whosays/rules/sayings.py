@@ -198,7 +198,7 @@ def says_about(match: Match) -> Mention | None:
     source = subject(match, cue)
     start = about.end if about is not None else source[1] if source is not None and source[0] >= cue.end else cue.end
     start = _past_where(chart, start) if about is None and not chart.free else start
-    content = until_end(chart, start, (cue.start, cue.end), phrase="np" in cue.flags)
+    content = until_end(chart, start, (cue.start, cue.end), phrase=True)
     return speech_of(match, source, (content,), "indirect")
 
 
