@@ -11,8 +11,10 @@ from .context import (
     CUE,
     DASH,
     MEANWHILE,
+    PREPOSITION,
     QUOTE,
     STOP,
+    SUBSET,
     THAT,
     VERB,
     anywhere,
@@ -83,7 +85,10 @@ def _begins(chart: Chart, cue: Mention, start: int) -> int:
     left = source_left(chart, cue.start) if chart.order == "svo" else None
     if left is None or left[0] <= start + 1 or not kinds_at(chart, left[0] - 1) & COMMA:
         return 0
-    return left[0] - 1 if names_somebody(chart, left) else 0
+    if kinds_at(chart, left[0]) & (SUBSET | PREPOSITION):
+        return 0  # ", including one claimed by the group"
+    relative = any(kinds_at(chart, i) & CLAUSE for i in range(left[0], cue.start))
+    return left[0] - 1 if names_somebody(chart, left) and not relative else 0
 
 
 def _resumes(chart: Chart, cue: Mention) -> bool:

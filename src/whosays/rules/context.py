@@ -150,7 +150,10 @@ def audience_at(chart: Chart, i: int) -> Mention | None:
     before = kinds_at(chart, i - 1)
     whole = chart.words[i - 1].key.startswith(chart.whole) if chart.whole else None
     after_name = whole is not None and (before & ROLE if whole else not before)
-    return mention if before & (CUE | CHANNEL) or after_name else None
+    spoken = before & CHANNEL and any(
+        m.end == i and chart.words[m.start].bits & PREPOSITION for m in chart.get("channel")
+    )
+    return mention if before & CUE or spoken or after_name else None
 
 
 def audience_end(chart: Chart, mention: Mention) -> int:

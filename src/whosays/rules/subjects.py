@@ -82,14 +82,9 @@ def _before(chart: Chart, cue: Mention) -> Range | None:
         cited = chart.has("citing", cue.start)  # "which quoted the ministry"
         return source_right(chart, cue.end) if cited else _antecedent(chart, lead - 1)
     right = source_right(chart, cue.end) if "object" not in cue.flags else None  # "told the paper": the audience
-    right = right if names_somebody(chart, right) else None
+    right = right if names_somebody(chart, right) and not _asked(chart, cue, right) else None
     if before & CONJUNCTION and (right is None or not chart.free):
         earlier = [m for m in chart.cues if "verb" in m.flags and m.end < cue.start]
-        within = any(kinds_at(chart, i) & THAT for i in range(earlier[-1].end, lead)) if earlier else False
-        if within and chart.free and not kinds_at(chart, lead - 2) & COMMA:  # «заявив, що міністр прибув і пообіцяв»
-            first = _first(chart, lead - 1)
-            if first is not None:
-                return first
         if earlier:  # "condemned the attack and called for": the same speaker
             return _of_earlier(chart, earlier[-1]) or (cue.start, cue.start)
         first = _first(chart, lead - 1)
@@ -109,6 +104,13 @@ def _before(chart: Chart, cue: Mention) -> Range | None:
         told = kinds_at(chart, right[1]) & (VERB | MEASURE | AUXILIARY)  # "said two people died"
         right = right if inverse and not beside & CONJUNCTION and not told else None
     return right or left
+
+
+def _asked(chart: Chart, cue: Mention, right: Range | None) -> bool:
+    """Whether "in" and a name right behind a singular verb are no speaker: «просить у сусідів»; «заявили в МВС» are."""
+    at = any("at" in m.flags for m in chart.here("preposition", cue.end))
+    alone = chart.free and at and right is not None and right[0] == cue.end + 1
+    return alone and chart.words[cue.end - 1].key.endswith(ONE)
 
 
 def _of_earlier(chart: Chart, cue: Mention) -> Range | None:
@@ -147,6 +149,7 @@ def _first(chart: Chart, end: int) -> Range | None:
     return found if i < end and names_somebody(chart, found) else None
 
 
+ONE = ("в", "ла", "ло", "ить", "є", "ет", "ит")  # endings of verbs in the singular, in Ukrainian and Russian
 HEAD = STOP | COLON | THAT | QUOTE | CLAUSE
 
 
