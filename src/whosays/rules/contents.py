@@ -72,7 +72,8 @@ def until_end(chart: Chart, start: int, cue: Range, phrase: bool = False) -> Ran
             break
         speaks = _speaks(chart, mention) or ("np" in mention.flags and (phrase or _resumes(chart, mention)))
         if mention.start > start + 1 and before & CONJUNCTION and "verb" in mention.flags and speaks:
-            end = min(end, mention.start - 1)
+            joined = (m.start for m in chart.get("conjunction") if m.end == mention.start)
+            end = min(end, min(joined, default=mention.start - 1))
             break
     if phrase:
         places = range(start + 1, end)
@@ -93,7 +94,8 @@ def _begins(chart: Chart, cue: Mention, start: int) -> int:
 
 def _resumes(chart: Chart, cue: Mention) -> bool:
     """«…, що міст закрито, і закликав»: where a comma closes every clause, one before "and" ends what was said."""
-    return chart.free and bool(kinds_at(chart, cue.start - 2) & COMMA)
+    joined = next((m for m in chart.get("conjunction") if m.end == cue.start), None)
+    return chart.free and joined is not None and bool(kinds_at(chart, joined.start - 1) & COMMA)
 
 
 def _depth(chart: Chart, i: int) -> int:

@@ -343,7 +343,7 @@ def _is_governed(chart: Chart, i: int) -> bool:
     nouns = [*chart.here("role", i), *chart.here("pronoun", i)]
     if nouns and all("oblique" in m.flags for m in nouns):
         return True
-    person = any("person" in m.flags for m in nouns)
+    person = any(m.flags & {"person", "document"} for m in nouns)  # «у відео глава держави сказав»
     return chart.free and person and bool(kinds_at(chart, i - 1) & PREPOSITION)
 
 

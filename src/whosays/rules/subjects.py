@@ -83,6 +83,8 @@ def _before(chart: Chart, cue: Mention) -> Range | None:
         return source_right(chart, cue.end) if cited else _antecedent(chart, lead - 1)
     right = source_right(chart, cue.end) if "object" not in cue.flags else None  # "told the paper": the audience
     right = right if names_somebody(chart, right) and not _asked(chart, cue, right) else None
+    if before & CONJUNCTION and cue.entry is not None and cue.entry.fields.get("stance") == "accuses":
+        right = None  # «…, а також звинуватив Київ»: whom he accuses
     if before & CONJUNCTION and (right is None or not chart.free):
         earlier = [m for m in chart.cues if "verb" in m.flags and m.end < cue.start]
         if earlier:  # "condemned the attack and called for": the same speaker
