@@ -44,6 +44,7 @@ class Pack(NamedTuple):
     dative: tuple[str, ...]
     whole: tuple[str, ...]
     past: tuple[str, ...]
+    infinitive: tuple[str, ...]
     free: bool
     surnames: tuple[str, ...]
     several: tuple[str, ...]
@@ -108,6 +109,7 @@ def load_folder(folder: Path) -> Pack:
         tuple(pack.get("dative", ())),
         tuple(pack.get("clitics", {}).get("article", ())),
         tuple(pack.get("past", ())),
+        tuple(pack.get("infinitive", ())),
         bool(pack.get("free_order", False)),
         tuple(pack.get("surnames", ())),
         tuple(pack.get("several", ())),

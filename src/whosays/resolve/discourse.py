@@ -16,6 +16,8 @@ LINKS = ARTICLE | PREPOSITION | bit("conjunction")
 SHORT_FORM = 3  # letters of a short form at least
 OUTLET = "outlet"  # stands for the role of a body that has none
 MAX_NAME = 8  # tokens of a name
+FAR = 80  # tokens from a speaker to a pronoun that may be somebody else in an address
+NEAR = 25  # tokens from a name to the pronoun that stands for it
 NO_NAME = (
     bit("role")
     | bit("object")
@@ -26,6 +28,7 @@ NO_NAME = (
     | bit("clause")
     | bit("pronoun")
     | bit("time")
+    | bit("land")
 )
 
 
@@ -46,7 +49,11 @@ def name_sources(work: Work) -> None:
             other = person if said.source is not None and _of_one(said) and person is not None else before
             if other is not None and _of_thing(said) and (other.kind == "person" or _of_one(other)):
                 other = None  # "it" is nobody who was told of as "he"
-            if other is not None:
+            if other is None and said.source is not None and _of_one(said):
+                _named_before(work, said, names)
+            elif other is not None and said.source is not None and _is_far(said, other):
+                pass
+            elif other is not None:
                 _take(said, other)
             elif said.source is None:
                 continue
@@ -59,6 +66,22 @@ def name_sources(work: Work) -> None:
         if not inner:
             outer = before, person
     work.said = [said for said in work.said if said.name]
+
+
+def _is_far(said: Said, other: Said) -> bool:
+    """Whether a pronoun of an address, which names many who do not speak, stands too far from the last speaker."""
+    return said.chart.first_person and said.mention.start - other.mention.start > FAR
+
+
+def _named_before(work: Work, said: Said, names: _Names) -> None:
+    """«Говорив із президентом Іваном Лисим. Він запевнив»: where nobody spoke yet, whom the sentence before names."""
+    assert said.source is not None
+    first = said.source[0]
+    near = [title for title in names.titles if title.end <= first <= title.end + NEAR]
+    if near:
+        title = max(near, key=lambda title: title.start)
+        said.origin = work.characters(title.start, title.end)
+        said.name, said.role, said.kind, said.inferred = work.text[slice(*said.origin)], title.role, "person", True
 
 
 class _Names:

@@ -84,11 +84,18 @@ def _named(chart: Chart, cue: Mention) -> Range | None:
     if kinds_at(chart, cue.end) & (COMMA | STOP | COLON):
         last = cue.end - 1
         return (last, cue.end) if cue.end - cue.start > 1 and chart.words[last].bits & ROLE else None
-    return source_of_accord(chart, past_audience(chart, cue.end, attached=False))
+    within = chart.here("channel", cue.end) if chart.words[cue.end].bits & PREPOSITION else []
+    start = max((m.end for m in within), default=cue.end)  # «як сказав в інтерв'ю газеті мер»
+    return source_of_accord(chart, past_audience(chart, start, attached=False))
 
 
 def _past_beside(chart: Chart, start: int) -> int:
     """Past the channel, the day, the place and the office between a source and the comma that opens what it says."""
+    if kinds_at(chart, start) & COMMA and any(
+        "relative" in m.flags for m in chart.here("clause", start + 1)
+    ):  # «за словами речника, який …, удару»
+        near = range(start + 2, min(start + 2 * BESIDE, chart.last))
+        return next((i for i in near if kinds_at(chart, i) & COMMA), start)
     if kinds_at(chart, start) & COMMA:
         return _past_relative(chart, start) or _past_apposition(chart, start)
     for i in range(start, min(start + BESIDE, chart.last)):

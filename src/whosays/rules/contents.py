@@ -13,8 +13,10 @@ from .context import (
     HEDGE,
     MEANWHILE,
     MEASURE,
+    PREPOSITION,
     QUOTE,
     STOP,
+    SUBSET,
     THAT,
     VERB,
     anywhere,
@@ -22,7 +24,7 @@ from .context import (
     kinds_at,
 )
 from .mentions import Chart, Mention
-from .speakers import Range, names_somebody, source_right
+from .speakers import Range, names_somebody, source_left, source_right
 
 VERBAL = frozenset({"active", "passive"})
 HEAD = 10  # tokens from "while" to the verb of the other speaker
@@ -80,19 +82,41 @@ def until_end(chart: Chart, start: int, cue: Range, phrase: bool = False) -> Ran
             break
         if "accord" in mention.flags:
             continue
+        if phrase and "verb" in mention.flags and _begins(chart, mention, start):
+            end = min(end, _begins(chart, mention, start))
+            break
         before = kinds_at(chart, mention.start - 1)
         attached = "conjunction" in mention.flags
         if ("converb" in mention.flags and before & (COMMA | CONJUNCTION)) or (attached and mention.start > start):
             end = min(end, mention.start)
             break
-        speaks = _speaks(chart, mention) or (phrase and not mention.flags & {"weak", "base"})
+        alone = phrase and not mention.flags & {"weak", "base"}
+        speaks = _speaks(chart, mention) or alone or ("np" in mention.flags and _resumes(chart, mention))
         if mention.start > start + 1 and before & CONJUNCTION and "verb" in mention.flags and speaks:
-            end = min(end, mention.start - 1)
+            joined = (m.start for m in chart.get("conjunction") if m.end == mention.start)
+            end = min(end, min(joined, default=mention.start - 1))
             break
     if phrase:
         places = range(start + 1, end)
         end = next((i for i in places if kinds_at(chart, i) & COMMA and kinds_at(chart, i + 1) & MEANWHILE), end)
     return trim_content(chart, start, end)
+
+
+def _begins(chart: Chart, cue: Mention, start: int) -> int:
+    """The comma before the subject of another verb of saying: «…, Київ це заперечує»; 0 where there is none."""
+    left = source_left(chart, cue.start) if chart.order == "svo" else None
+    if left is None or left[0] <= start + 1 or not kinds_at(chart, left[0] - 1) & COMMA:
+        return 0
+    if kinds_at(chart, left[0]) & (SUBSET | PREPOSITION):
+        return 0  # ", including one claimed by the group"
+    relative = any(kinds_at(chart, i) & CLAUSE for i in range(left[0], cue.start))
+    return left[0] - 1 if names_somebody(chart, left) and not relative else 0
+
+
+def _resumes(chart: Chart, cue: Mention) -> bool:
+    """«…, що міст закрито, і закликав»: where a comma closes every clause, one before "and" ends what was said."""
+    joined = next((m for m in chart.get("conjunction") if m.end == cue.start), None)
+    return chart.free and joined is not None and bool(kinds_at(chart, joined.start - 1) & COMMA)
 
 
 def _depth(chart: Chart, i: int) -> int:

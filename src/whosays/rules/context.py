@@ -47,6 +47,7 @@ SKIPPED = ADVERB | TIME | WEEKDAY
 TO = "ل"  # Arabic "to", attached
 SHORTEST = 5  # letters of an Arabic word with it and the article
 MAX_TITLE = 6  # tokens of the name of an outlet
+OUTLETS = frozenset({"outlet", "agency", "media"})  # roles that may be the name of an audience
 ACTS = frozenset({"active", "passive", "noun", "instrument"})
 
 
@@ -92,6 +93,11 @@ def is_surname(chart: Chart, i: int) -> bool:
     return bool(chart.surnames) and word.capital and not word.bits and word.key.endswith(chart.surnames)
 
 
+def is_infinitive(chart: Chart, i: int) -> bool:
+    """Whether a word ends like an infinitive, in a language that tells them by their ending."""
+    return bool(chart.infinitive) and i < chart.last and chart.words[i].key.endswith(chart.infinitive)
+
+
 def is_mark(chart: Chart, i: int) -> bool:
     """Whether the token is an emoji, a list mark, an address: neither word nor punctuation."""
     return (
@@ -112,7 +118,9 @@ def is_quoted(chart: Chart, i: int) -> bool:
 
 def past(chart: Chart, i: int) -> int:
     """Past the adverbs, times and articles that start at token i."""
-    while i < chart.last and kinds_at(chart, i) & (SKIPPED | ARTICLE | PREPOSITION) and not kinds_at(chart, i) & ROLE:
+    while i < chart.last and kinds_at(chart, i) & (SKIPPED | ARTICLE | PREPOSITION | NUMERAL):
+        if kinds_at(chart, i) & ROLE or (kinds_at(chart, i) & NUMERAL and not kinds_at(chart, i + 1) & TIME):
+            break  # «14 років тому»
         if kinds_at(chart, i) & PREPOSITION and not kinds_at(chart, i) & SKIPPED:
             if not kinds_at(chart, i + 1) & (TIME | WEEKDAY):
                 break
@@ -143,7 +151,10 @@ def audience_at(chart: Chart, i: int) -> Mention | None:
     before = kinds_at(chart, i - 1)
     whole = chart.words[i - 1].key.startswith(chart.whole) if chart.whole else None
     after_name = whole is not None and (before & ROLE if whole else not before)
-    return mention if before & CUE or after_name else None
+    spoken = before & CHANNEL and any(
+        m.end == i and chart.words[m.start].bits & PREPOSITION for m in chart.get("channel")
+    )
+    return mention if before & CUE or spoken or after_name else None
 
 
 def audience_end(chart: Chart, mention: Mention) -> int:
@@ -154,7 +165,12 @@ def audience_end(chart: Chart, mention: Mention) -> int:
     if kinds_at(chart, end) & QUOTE and end in chart.opens and chart.opens[end] - end <= MAX_TITLE:
         return chart.opens[end] + 1
     ends = EDGE | COMMA | QUOTE | PREPOSITION | AUDIENCE | ROLE | BRACKET | DASH
-    while end < chart.last and end - mention.end < MAX_TITLE and not kinds_at(chart, end) & ends:
+    while end < chart.last and end - mention.end < MAX_TITLE:
+        outlet = next((m for m in chart.here("role", end) if m.value in OUTLETS and is_capital(chart, end)), None)
+        if outlet is not None:
+            return outlet.end
+        if kinds_at(chart, end) & ends:
+            break
         ends |= SKIPPED  # no adverb or day, except as the name itself
         if chart.script != "Arabic" and not is_capital(chart, end):
             break
@@ -165,8 +181,10 @@ def audience_end(chart: Chart, mention: Mention) -> int:
 def past_audience(chart: Chart, i: int, attached: bool = True) -> int:
     """Past the audience that begins at token i: «сообщил журналистам мэр», «сказал „Известиям“ мэр»."""
     beyond = i
-    if attached:
-        beyond = _past_attached(chart, i) if chart.whole and i < chart.last else _past_foreign(chart, i)
+    if not chart.whole:
+        beyond = _past_foreign(chart, i)
+    elif attached and i < chart.last:
+        beyond = _past_attached(chart, i)
     if beyond > i or not kinds_at(chart, i) & (AUDIENCE | QUOTE):
         return beyond
     listed = audience_at(chart, i)

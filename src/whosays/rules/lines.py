@@ -132,7 +132,8 @@ def quote_dash(match: Match) -> Mention | None:
     quote = of_kind(match, "quote")[0]
     dash = of_kind(match, "dash")[0]
     opening = chart.closes.get(quote.start)
-    source = trim(chart, dash.end, chart.finish)
+    topic = next((i for i in range(dash.end + 1, chart.finish) if chart.free and kinds_at(chart, i) & ABOUT), None)
+    source = trim(chart, dash.end, topic if topic is not None else chart.finish)  # «…» – мер про обстріл
     if opening is None or quote.start - opening < 5 or source is None or source[1] - source[0] > 12:
         return None
     if not any(kinds_at(chart, i) & ROLE or chart.words[i].capital for i in range(*source)):
@@ -145,7 +146,8 @@ def headline_end(match: Match) -> Mention | None:
     """Two killed in TOWN: police — a line whose source stands last, after a colon."""
     chart = match.chart
     colon = of_kind(match, "colon")[0]
-    source = trim(chart, colon.end, chart.finish)
+    about = next(iter(of_kind(match, "about")), None)  # "…: expert on the attack"
+    source = trim(chart, colon.end, about.start if about is not None else chart.finish)
     ends = chart.last == chart.reach == chart.finish and not chart.before_in_paragraph and chart.script != "Arabic"
     if source is None or not ends:
         return None  # a sentence ends in a full stop

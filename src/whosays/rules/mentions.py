@@ -139,6 +139,7 @@ class Chart:
         "first_person",
         "follow",
         "free",
+        "infinitive",
         "inside",
         "kinds",
         "last",
@@ -183,6 +184,7 @@ class Chart:
         self.script = "Latin"
         self.dative: tuple[str, ...] = ()  # endings that a word may have which names an audience
         self.past: tuple[str, ...] = ()  # endings of verbs that no list has
+        self.infinitive: tuple[str, ...] = ()  # endings of infinitives
         self.surnames: tuple[str, ...] = ()  # endings of surnames
         self.nominative: tuple[str, ...] = ()  # endings of adjectives before a subject
         self.participles: tuple[str, ...] = ()  # endings of words that open a clause between commas

@@ -5,8 +5,10 @@ from __future__ import annotations
 from .agreement import agrees
 from .contents import broken, happens, trim_content, until_end
 from .context import (
+    ABOUT,
     ARTICLE,
     AUXILIARY,
+    BACK,
     CHANNEL,
     CLAUSE,
     COLON,
@@ -25,6 +27,7 @@ from .context import (
     TIME,
     WEEKDAY,
     anywhere,
+    is_infinitive,
     is_mark,
     is_title,
     kinds_at,
@@ -46,6 +49,8 @@ def says_that(match: Match) -> Mention | None:
     chart = match.chart
     if any(chart.opens[i] > that.start for i in chart.opens.keys() & range(cue.end, that.start)):
         return None  # the complementizer stands in a quotation that opened after the cue
+    if "purpose" in that.flags and any(is_infinitive(chart, i) for i in (*range(cue.end, that.start), that.end)):
+        return None  # «наказав вимкнути зв'язок, щоб зірвати атаку»
     return speech_of(match, subject(match, cue), (until_end(chart, that.end, (cue.start, cue.end)),), "indirect")
 
 
@@ -77,6 +82,8 @@ def says_colon(match: Match) -> Mention | None:
     chart = match.chart
     cue = of_kind(match, "cue")[0]
     colon = of_kind(match, "colon")[0]
+    if kinds_at(chart, cue.end) & ABOUT and not kinds_at(chart, cue.end) & BACK:
+        return None  # «повідомляють про вибух: …»
     source = subject(match, cue)
     told = sum(
         not (source is not None and source[0] <= i < source[1])
@@ -237,7 +244,7 @@ def says_about(match: Match) -> Mention | None:
     source = subject(match, cue)
     start = about.end if about is not None else source[1] if source is not None and source[0] >= cue.end else cue.end
     start = _past_where(chart, start) if about is None and not chart.free else start
-    content = until_end(chart, start, (cue.start, cue.end), phrase="np" in cue.flags)
+    content = until_end(chart, start, (cue.start, cue.end), phrase="np" in cue.flags or chart.free)
     if "converb" in cue.flags and content is not None and source is not None and source[1] == cue.start:
         content = _before_verb(chart, content)
     return speech_of(match, source, (content,), "indirect")
@@ -280,7 +287,7 @@ def says_back(match: Match) -> Mention | None:
         source = source_left(chart, back.start)  # «Представители группы это отрицали»
     if source is None:
         source = source_right(chart, max(cue.end, back.end))
-    before = trim_content(chart, chart.first, start) if kinds_at(chart, start - 1) & COMMA else None
+    before = trim_content(chart, chart.first, start) if kinds_at(chart, start - 1) & (COMMA | DASH) else None
     if before is None or before[1] - before[0] < 3:
         before = chart.before
     return speech_of(match, source, (before,), "indirect")

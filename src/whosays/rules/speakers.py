@@ -72,7 +72,8 @@ def source_left(chart: Chart, end: int) -> Range | None:
         if here & COMMA and i < stop and kinds_at(chart, i) & ROLE and _is_name_before(chart, i - 1):
             return chart.begin, stop  # "NAME, minister for PLACE said", with no second comma
         if here & COMMA:
-            if not commas or not (is_capital(chart, i - 2) or kinds_at(chart, i - 2) & ROLE):
+            titled = kinds_at(chart, i - 2) & (ROLE | QUOTE) or is_capital(chart, i - 2)
+            if not commas or not titled:
                 break
             commas -= 1
         elif here & QUOTE:
@@ -230,7 +231,7 @@ def source_right(chart: Chart, start: int) -> Range | None:
         if names_somebody(chart, behind) or not kinds_at(chart, begin) & QUOTE:
             return behind
     first = kinds_at(chart, begin) if begin < chart.last else 0
-    if chart.order == "vso" and first & PREPOSITION:
+    if first & PREPOSITION and (chart.order == "vso" or (chart.free and _leads_away(chart, begin))):
         return None
     if chart.order == "svo" and first & PRONOUN and not _is_oblique(chart, begin):
         return begin, begin + 1
@@ -247,6 +248,11 @@ def source_right(chart: Chart, start: int) -> Range | None:
         else:
             i += 1
     return trim(chart, begin, i)
+
+
+def _leads_away(chart: Chart, i: int) -> bool:
+    """Whether a preposition opens no subject: «говорив з президентом», «вимагає від Росії»; «повідомили в МВС» does."""
+    return is_link(chart, i) and not any("at" in m.flags for m in chart.here("preposition", i))
 
 
 def _past_channel(chart: Chart, i: int) -> int:
@@ -356,7 +362,7 @@ def trim(chart: Chart, start: int, end: int) -> Range | None:
     ):
         start += 1
     if start < end and kinds_at(chart, start) & PREPOSITION:
-        start = _past_place(chart, start, end)
+        start = max(_past_place(chart, start, end), start + (chart.free and not _leads_away(chart, start)))
     while end > start and (
         kinds_at(chart, end - 1) & (loose | PREPOSITION | STOP | ARTICLE)
         and not kinds_at(chart, end - 1) & ROLE
@@ -407,7 +413,7 @@ def _is_governed(chart: Chart, i: int) -> bool:
     nouns = [*chart.here("role", i), *chart.here("pronoun", i)]
     if nouns and all("oblique" in m.flags for m in nouns):
         return True
-    person = any("person" in m.flags for m in nouns)
+    person = any(m.flags & {"person", "document"} for m in nouns)  # «у відео глава держави сказав»
     return chart.free and person and bool(kinds_at(chart, i - 1) & PREPOSITION)
 
 

@@ -17,6 +17,7 @@ from .context import (
     COLON,
     COMMA,
     CONJUNCTION,
+    DASH,
     MONTH,
     NEGATION,
     OBJECT,
@@ -25,6 +26,7 @@ from .context import (
     QUOTE,
     ROLE,
     SKIPPED,
+    STOP,
     THAT,
     before_time,
     is_capital,
@@ -35,8 +37,18 @@ from .context import (
 )
 from .engine import Item, Match
 from .mentions import Chart, Mention
-from .speakers import Range, names_somebody
+from .speakers import CLAUSE_HEAD, Range, names_somebody
 
+ADVERBIAL = (
+    "о",
+    "е",
+    "ши",
+    "чи",
+    "ся",
+    "сь",
+    "ти",
+    "ть",
+)  # endings of adverbs, converbs and verbs, which are no subject
 MARKS = frozenset({"cue", "colon", "dash", "about", "label"})
 NAMED_BEFORE = frozenset({"he", "she", "they"})
 GOVERNS = frozenset({"of", "by", "with", "at", "link"})  # prepositions that a noun follows, and no verb
@@ -93,8 +105,12 @@ def _is_empty(chart: Chart, content: Range) -> bool:
 def _says_nothing(chart: Chart, cue: Mention) -> bool:
     """Whether the verb is denied, planned or passive, or is a noun here: "did not say", "will say", "was announced"."""
     i = cue.start
-    if kinds_at(chart, i - 1) & NEGATION or "future" in cue.flags:
+    if kinds_at(chart, i - 1) & NEGATION or "future" in cue.flags or _is_unreal(chart, i):
         return True
+    if chart.first_person and "inner" in cue.flags:
+        return True  # what the author guesses that others think
+    if chart.free and any(m.end == i and m.value == "planned" for m in chart.get("hedge")):
+        return True  # «буде оголошено»
     if "verb" not in cue.flags:
         return False
     if chart.order == "vso":  # no verb follows a preposition: «بعد نشر صور»
@@ -126,6 +142,16 @@ def _asks(chart: Chart, cue: int) -> bool:
     return bool(kinds_at(chart, chart.begin) & (AUXILIARY | CLAUSE)) and not is_quoted(chart, chart.begin)
 
 
+def _is_unreal(chart: Chart, cue: int) -> bool:
+    """Whether the verb stands in a clause of purpose or condition: «щоб люди повідомляли», «якщо вони просять»."""
+    for i in range(cue - 1, max(chart.first, cue - CLAUSE_HEAD) - 1, -1):
+        if kinds_at(chart, i) & (COMMA | STOP | QUOTE | COLON | DASH):
+            return False
+        if any("unreal" in m.flags for kind in ("clause", "that") for m in chart.here(kind, i)):
+            return True
+    return False
+
+
 def _is_nobody(chart: Chart, source: Range, cue: Mention, mode: str) -> bool:
     """Whether the stretch is no speaker: "this", the author himself, a thing."""
     if any(kinds_at(chart, i) & BACK for i in range(*source)):
@@ -136,9 +162,9 @@ def _is_nobody(chart: Chart, source: Range, cue: Mention, mode: str) -> bool:
         mode != "direct" or source[1] - source[0] > 4 or cue.kind != "cue"
     ):
         return True  # beside a quotation any noun can be the speaker
-    return source[1] - source[0] == 1 and any(
-        m.value in {"i", "we"} or "first" in m.flags for m in chart.here("pronoun", source[0])
-    )
+    spoken = {"first", "second"} if source[1] - source[0] == 1 else {"second"}
+    heads = [m for m in chart.here("pronoun", source[0]) if "oblique" not in m.flags or source[1] - source[0] == 1]
+    return any(m.flags & spoken or (m.value in {"i", "we"} and (chart.free or spoken & {"first"})) for m in heads)
 
 
 def _is_no_subject(chart: Chart, source: Range, cue: Mention) -> bool:
@@ -171,7 +197,19 @@ def _is_left_out(chart: Chart, cue: Mention) -> bool:
     """Whether the speaker is the one before: the language leaves subjects out, or the form of the verb says so."""
     if cue.kind == "cue" and kinds_at(chart, before_time(chart, cue.start) - 1) & CLAUSE:
         return False  # "people who say that": somebody else's words
-    return bool(cue.flags & {"converb", "pronoun"} or chart.drops)
+    if cue.kind == "cue" and _has_subject(chart, cue.start):
+        return False
+    own = chart.free and chart.first_person  # the author leaves himself out
+    return bool(cue.flags & {"converb", "pronoun"} or (chart.drops and not own))
+
+
+def _has_subject(chart: Chart, cue: int) -> bool:
+    """Whether a noun that no list has stands right before the verb: «експертизи підтверджують»."""
+    i = before_time(chart, cue) - 1
+    if not chart.free or not chart.drops or kinds_at(chart, i) or chart.words[i].shape != "w":
+        return False
+    governed = any(kinds_at(chart, j) & PREPOSITION for j in range(max(chart.first, i - 3), i))
+    return not governed and not chart.words[i].key.endswith(ADVERBIAL)
 
 
 def _hangs(chart: Chart, cue: Mention) -> bool:

@@ -95,11 +95,15 @@ def _before(chart: Chart, cue: Mention) -> Range | None:
     if chart.free and chart.first_person and lead <= chart.begin:
         return None  # «Подякував президенту»: the author
     before = kinds_at(chart, lead - 1)
-    if before & CLAUSE:
+    if before & CLAUSE and not before & CONJUNCTION:  # «але заявив» is no relative clause
         cited = chart.has("citing", cue.start)  # "which quoted the ministry"
         return source_right(chart, cue.end) if cited else _antecedent(chart, lead - 1)
     right = source_right(chart, cue.end) if "object" not in cue.flags else None  # "told the paper": the audience
     right = right if right is not None and names_somebody(chart, right) and agrees(chart, cue, right) else None
+    if _asked(chart, cue, right):
+        right = None
+    if before & CONJUNCTION and cue.entry is not None and cue.entry.fields.get("stance") == "accuses":
+        right = None  # «…, а також звинуватив Київ»: whom he accuses
     if before & CONJUNCTION and (right is None or not chart.free):
         earlier = [m for m in chart.cues if "verb" in m.flags and m.end < cue.start]
         if earlier:  # "condemned the attack and called for": the same speaker
@@ -132,6 +136,13 @@ def _is_told(chart: Chart, source: Range) -> bool:
     """Whether the stretch is an outlet that may be the one who is told."""
     told = next((m for m in chart.get("audience") if m.end == source[1] and m.start >= source[0]), None)
     return told is not None and all(kinds_at(chart, i) & (BACK | PREPOSITION) for i in range(source[0], told.start))
+
+
+def _asked(chart: Chart, cue: Mention, right: Range | None) -> bool:
+    """Whether "in" and a name right behind a singular verb are no speaker: «просить у сусідів»; «заявили в МВС» are."""
+    at = any("at" in m.flags for m in chart.here("preposition", cue.end))
+    alone = chart.free and at and right is not None and right[0] == cue.end + 1
+    return alone and chart.words[cue.end - 1].key.endswith(ONE)
 
 
 def _of_earlier(chart: Chart, cue: Mention) -> Range | None:
@@ -170,6 +181,7 @@ def _first(chart: Chart, end: int) -> Range | None:
     return found if i < end and names_somebody(chart, found) else None
 
 
+ONE = ("в", "ла", "ло", "ить", "є", "ет", "ит")  # endings of verbs in the singular, in Ukrainian and Russian
 HEAD = STOP | COLON | THAT | QUOTE | CLAUSE
 
 

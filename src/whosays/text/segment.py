@@ -1,7 +1,7 @@
 """Paragraphs and sentences.
 
-A line is a paragraph, unless the text is wrapped: a line that breaks off in mid-sentence goes on in the next, before
-a small letter, or before anything where the lines of the report are all of one width.
+A line, or what double bars divide it into, is a paragraph, unless the text is wrapped: a line that breaks off in
+mid-sentence goes on in the next, before a small letter, or before anything where all lines are of one width.
 A full stop ends no sentence after a listed abbreviation or an initial, within a number, or before a small letter.
 
 >>> [text[a:b] for text in ["One.\\nTwo went\\nhome."] for a, b in paragraphs(text)]
@@ -27,6 +27,8 @@ ENDERS = frozenset(".!?…؟۔")
 SHORT = 7  # tokens of a clause after a quotation that belongs to it: "Why?" the mayor said.
 CLOSERS = frozenset("\"”»’“)]}*_'")
 
+BAR = "||"  # between headlines that were joined
+
 Line = tuple[int, int]
 
 
@@ -48,11 +50,13 @@ def paragraphs(text: str, begin: int = 0, stop: int = sys.maxsize) -> list[Line]
 def _lines(text: str, begin: int, stop: int) -> Iterator[Line]:
     """Every line that has something in it, blank edges cut off."""
     for match in _LINE.finditer(text, begin, stop):
-        line = match.group()
-        start = match.start() + len(line) - len(line.lstrip())
-        end = match.start() + len(line.rstrip())
-        if start < end:
-            yield start, end
+        place = match.start()
+        for line in match.group().split(BAR) if BAR in match.group() else (match.group(),):
+            start = place + len(line) - len(line.lstrip())
+            end = place + len(line.rstrip())
+            place += len(line) + len(BAR)
+            if start < end:
+                yield start, end
 
 
 def _adjoin(text: str, before: Line, line: Line) -> bool:
