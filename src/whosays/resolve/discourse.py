@@ -6,10 +6,12 @@ What it supplies is marked inferred, with the span it came from.
 from __future__ import annotations
 
 from ..rules.mentions import bit
+from .agreement import agrees, form_of
 from .titles import meant, titles
 from .work import Contents, Said, Work
 
 MAX_NAME = 8  # tokens of a name
+NEAR = 3  # attributions among which the speaker of a verb is looked for
 NO_NAME = (
     bit("role")
     | bit("object")
@@ -32,12 +34,14 @@ def name_sources(work: Work) -> None:
     person: Said | None = None
     contents = Contents(work.said)
     outer: tuple[Said | None, Said | None] = None, None  # the last speaker and person told of outside quoted speech
+    forms = _Forms(work)
     for said in work.said:
         inner = _is_inner(work, said, contents)
         if not inner:
             before, person = outer
         if said.source is None or _pronoun(work, said):
             other = person if said.source is not None and _of_one(said) and person is not None else before
+            other = forms.fitting(said, other)
             if other is not None:
                 _take(said, other)
             elif said.source is None:
@@ -45,12 +49,38 @@ def name_sources(work: Work) -> None:
         else:
             _resolve(work, said, names)
         names.keep(work, said)
+        forms.keep(said)
         before = said
         if said.kind == "person" or (said.kind is None and not said.chart.has("pronoun", said.mention.start)):
             person = said
         if not inner:
             outer = before, person
     work.said = [said for said in work.said if said.name]
+
+
+class _Forms:
+    """What the verbs of a report tell of its speakers, in languages whose verbs tell who spoke."""
+
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        self.told = work.pack.order == "vso"
+        self.known: list[tuple[Said, str | None]] = []  # the speakers so far
+
+    def fitting(self, said: Said, other: Said | None) -> Said | None:
+        """The speaker before, or where his verb cannot be of him the last one of whom it can be, if it is near."""
+        if not self.told or said.source is not None or other is None:
+            return other
+        form = form_of(self.work, said)
+        if agrees(form, next((f for one, f in reversed(self.known) if one is other), None)):
+            return other
+        return next((one for one, f in reversed(self.known[-NEAR:]) if f == form), None)
+
+    def keep(self, said: Said) -> None:
+        """Remember a speaker; a verb without its subject tells more of the one before."""
+        if self.told and said.name:
+            form = form_of(self.work, said) if said.source is not None else None
+            same = next((f for one, f in reversed(self.known) if one.origin == said.origin and f is not None), None)
+            self.known.append((said, form or same or form_of(self.work, said)))
 
 
 class _Names:
