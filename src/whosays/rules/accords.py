@@ -75,7 +75,8 @@ def _named(chart: Chart, cue: Mention) -> Range | None:
     if kinds_at(chart, cue.end) & (COMMA | STOP | COLON):
         last = cue.end - 1
         return (last, cue.end) if cue.end - cue.start > 1 and chart.words[last].bits & ROLE else None
-    return source_of_accord(chart, past_audience(chart, cue.end))
+    attached = chart.order == "vso"  # «وفقا للوزارة»: the preposition belongs to the words themselves
+    return source_of_accord(chart, cue.end if attached else past_audience(chart, cue.end))
 
 
 def _past_beside(chart: Chart, start: int) -> int:

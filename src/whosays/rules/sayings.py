@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .contents import broken, happens, trim_content, until_end
 from .context import (
+    ABOUT,
     ARTICLE,
     CHANNEL,
     CLAUSE,
@@ -26,6 +27,7 @@ from .context import (
     is_mark,
     is_title,
     kinds_at,
+    past_audience,
 )
 from .engine import Match
 from .figures import of_kind
@@ -54,6 +56,8 @@ def says_quote(match: Match) -> Mention | None:
         return None
     if not of_colon(match) and closing - quote.start < 5 and is_title(chart, quote.start + 1, closing):
         return None  # a name in quotation marks
+    if not of_colon(match) and closing - quote.start < 5 and kinds_at(chart, quote.start - 1) & (ABOUT | PREPOSITION):
+        return None  # «أعلنت عن „تحييد“ 6 عناصر»: a word within what is announced
     return speech_of(
         match,
         subject(match, cue),
@@ -191,6 +195,9 @@ def says_about(match: Match) -> Mention | None:
     source = subject(match, cue)
     start = about.end if about is not None else source[1] if source is not None and source[0] >= cue.end else cue.end
     start = _past_where(chart, start) if about is None and not chart.free else start
+    if about is None and chart.order == "vso" and source is not None and start == source[1]:
+        start = past_audience(chart, start)  # «كشفت مصادر لـ„الراية“ عن تمرد»
+        start += bool(start > source[1] and kinds_at(chart, start) & ABOUT)
     content = until_end(chart, start, (cue.start, cue.end), phrase="np" in cue.flags)
     return speech_of(match, source, (content,), "indirect")
 

@@ -35,6 +35,7 @@ from .context import (
     STOP,
     THAT,
     TIME,
+    TO,
     VERB,
     WEEKDAY,
     audience_at,
@@ -226,7 +227,8 @@ def _closing(chart: Chart, i: int, begin: int) -> int | None:
         closing = chart.opens.get(i)
         if closing is None or closing - i > 5 or closing >= chart.last:
             return None
-        if i == begin and (closing - i > 3 or not is_title(chart, i + 1, closing)):
+        short = 5 if kinds_at(chart, closing + 1) & THAT else 3
+        if i == begin and (closing - i > short or not is_title(chart, i + 1, closing)):
             return None
         return closing
     if i == begin:
@@ -247,11 +249,17 @@ def _ends_right(chart: Chart, i: int, begin: int, here: int) -> bool:
         return True
     if here & PREPOSITION and inner and not is_link(chart, i):
         return not (_is_unnamed(chart, begin, i) and kinds_at(chart, i + 1) & ROLE)  # "a source in the ministry"
-    if inner and chart.order == "vso" and chart.words[i].key.startswith(WITH_ARTICLE):
+    if inner and chart.order == "vso" and _governs(chart, i):
         return True
     if here & CONJUNCTION and not (is_capital(chart, i - 1) and is_capital(chart, i + 1)):
         return True
     return bool(inner and here & (TIME | WEEKDAY | CHANNEL) and not here & ROLE)
+
+
+def _governs(chart: Chart, i: int) -> bool:
+    """Whether an attached preposition opens what is said, or whom it is said to: «بالهجوم»، «لـ„الراية“»."""
+    key = chart.words[i].key
+    return key.startswith(WITH_ARTICLE) or (key == TO and bool(kinds_at(chart, i + 1) & (QUOTE | BRACKET)))
 
 
 def _is_unnamed(chart: Chart, begin: int, end: int) -> bool:

@@ -83,9 +83,13 @@ def _says_nothing(chart: Chart, cue: Mention) -> bool:
     i = cue.start
     if kinds_at(chart, i - 1) & NEGATION or "future" in cue.flags:
         return True
+    if "converb" in cue.flags and "def" in cue.flags:
+        return True  # «الجهة المتهمة بالهجوم»: an adjective
     if "verb" not in cue.flags:
         return False
-    if chart.order == "vso":  # no verb follows a preposition: «بعد نشر صور»
+    if chart.order == "vso":  # no verb follows a preposition: «بعد نشر صور»، «لحث الدول»
+        if "preposition" in cue.flags and not chart.words[i].inner[-1].startswith("ي"):
+            return True
         return bool(
             kinds_at(chart, i - 1) & PREPOSITION and "conjunction" not in cue.flags and not is_link(chart, i - 1)
         )
@@ -117,6 +121,8 @@ def _is_left_out(chart: Chart, cue: Mention) -> bool:
     """Whether the speaker is the one before: the language leaves subjects out, or the form of the verb says so."""
     if cue.kind == "cue" and kinds_at(chart, before_time(chart, cue.start) - 1) & CLAUSE:
         return False  # "people who say that": somebody else's words
+    if "impersonal" in cue.flags:
+        return False  # «ويعتقد أن»: it is thought
     return bool(cue.flags & {"converb", "pronoun"} or chart.drops)
 
 

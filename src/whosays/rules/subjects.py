@@ -10,6 +10,7 @@ from .context import (
     COLON,
     COMMA,
     CONJUNCTION,
+    CUE,
     DASH,
     EDGE,
     MEASURE,
@@ -58,6 +59,9 @@ def _after(chart: Chart, cue: Mention) -> Range | None:
     if right is not None and right[1] - right[0] > 1:
         right = right[0], _before_audience(chart, right, cue)
     named = right if names_somebody(chart, right) else None
+    had = _of_auxiliary(chart, cue)
+    if had is not None:
+        return had
     if left is None or "conjunction" in cue.flags or kinds_at(chart, left[0]) & PREPOSITION:
         return named
     if named is not None and kinds_at(chart, cue.start - 1) & COMMA:
@@ -70,6 +74,25 @@ def _after(chart: Chart, cue: Mention) -> Range | None:
         return named
     role = any(kinds_at(chart, i) & ROLE for i in range(*left))
     return left if role or left[0] == chart.begin else named
+
+
+def _of_auxiliary(chart: Chart, cue: Mention) -> Range | None:
+    """The subject between an auxiliary and its verb: «وكان سالم حداد، قائد الشرطة، قد أعلن أن»."""
+    if not kinds_at(chart, cue.start - 1) & AUXILIARY or "conjunction" in cue.flags:
+        return None
+    last = cue.start - 1
+    for i in range(last - 1, max(chart.first, last - 2 * MAX_SOURCE) - 1, -1):
+        here = kinds_at(chart, i)
+        if here & AUXILIARY:
+            end = next((j for j in range(i + 1, last) if kinds_at(chart, j) & (COMMA | PREPOSITION)), last)
+            end = next(
+                (j for j in range(end, last) if not (kinds_at(chart, j) & PREPOSITION and is_link(chart, j))), last
+            )
+            found = trim(chart, i + 1, end)
+            return found if names_somebody(chart, found) else None
+        if here & (STOP | THAT | COLON | CUE):
+            return None
+    return None
 
 
 def _before(chart: Chart, cue: Mention) -> Range | None:
