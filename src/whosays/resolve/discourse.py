@@ -11,6 +11,7 @@ from .titles import meant, titles
 from .work import Contents, Said, Work
 
 MAX_NAME = 8  # tokens of a name
+BY_THE = "بال"  # a title with an attached Arabic preposition
 NEAR = 3  # attributions among which the speaker of a verb is looked for
 NO_NAME = (
     bit("role")
@@ -111,7 +112,8 @@ def _resolve(work: Work, said: Said, names: _Names) -> None:
         title = meant(work, names.titles, role, said.source)
     if title is not None:
         said.origin = work.characters(title.start, title.end)
-        said.name, said.inferred = work.text[said.origin[0] : said.origin[1]], True
+        name = work.text[said.origin[0] : said.origin[1]]
+        said.name, said.inferred = name[1:] if name.startswith(BY_THE) else name, True
         return
     holder = names.roles.get(key) if role is not None and _only_role(work, said) else None
     if holder is not None and _fits(work, said, holder):

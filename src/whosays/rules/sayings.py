@@ -32,7 +32,7 @@ from .context import (
 from .engine import Match
 from .figures import of_kind
 from .mentions import Chart, Mention
-from .speakers import MAX_SOURCE, Range, names_somebody, source_right, trim
+from .speakers import MAX_SOURCE, Range, begins_with, names_somebody, source_right, trim
 from .speech import speech_of
 from .subjects import subject
 
@@ -193,6 +193,8 @@ def says_about(match: Match) -> Mention | None:
     cue = of_kind(match, "cue")[0]
     about = next(iter(of_kind(match, "about")), None)
     source = subject(match, cue)
+    if about is not None and source is not None and cue.end <= source[0] and begins_with(chart, source[1]):
+        about = None  # «تعهد الوزير بتقديم المساعدة إلى الضحايا»
     start = about.end if about is not None else source[1] if source is not None and source[0] >= cue.end else cue.end
     start = _past_where(chart, start) if about is None and not chart.free else start
     if about is None and chart.order == "vso" and source is not None and start == source[1]:

@@ -54,6 +54,26 @@ Range = tuple[int, int]
 
 MAX_SOURCE = 22
 INSERTIONS = 3  # appositions and clauses between a subject and its verb
+BY = "ب"
+DERIVED = (
+    "ان",
+    "است",
+    "ارت",
+    "احت",
+    "اخت",
+    "اعت",
+    "اجت",
+    "اقت",
+    "الت",
+    "افت",
+    "ابت",
+    "اتخ",
+    "ات",
+    "اس",
+    "اط",
+    "ار",
+    "ت",
+)
 WITH_ARTICLE = "بال"  # «اعترفت الجماعة بالهزائم»: what is said begins
 CLAUSE_HEAD = 10  # tokens from a verb back to the relative pronoun of its clause
 
@@ -186,7 +206,7 @@ def source_right(chart: Chart, start: int) -> Range | None:
         if names_somebody(chart, behind) or not kinds_at(chart, begin) & QUOTE:
             return behind
     first = kinds_at(chart, begin) if begin < chart.last else 0
-    if chart.order == "vso" and first & PREPOSITION:
+    if chart.order == "vso" and first & PREPOSITION and not _is_ali(chart, begin):
         return None
     if chart.order == "svo" and first & PRONOUN and not _is_oblique(chart, begin):
         return begin, begin + 1
@@ -221,6 +241,11 @@ def _past_channel(chart: Chart, i: int) -> int:
     return i
 
 
+def _is_ali(chart: Chart, i: int) -> bool:
+    """Whether it is the name and not the preposition that is folded like it: it has its own letter, and a name follows."""
+    return chart.words[i].surface == "علي" and i + 1 < chart.last and not kinds_at(chart, i + 1)
+
+
 def _closing(chart: Chart, i: int, begin: int) -> int | None:
     """Where a quoted name or a bracket within the source closes; None where it is no part of it."""
     if kinds_at(chart, i) & QUOTE:
@@ -247,13 +272,30 @@ def _ends_right(chart: Chart, i: int, begin: int, here: int) -> bool:
             return True
     if here & DASH and chart.words[i].surface != "-":
         return True
-    if here & PREPOSITION and inner and not is_link(chart, i):
+    if here & PREPOSITION and inner and not is_link(chart, i) and not _is_ali(chart, i):
         return not (_is_unnamed(chart, begin, i) and kinds_at(chart, i + 1) & ROLE)  # "a source in the ministry"
     if inner and chart.order == "vso" and _governs(chart, i):
         return True
     if here & CONJUNCTION and not (is_capital(chart, i - 1) and is_capital(chart, i + 1)):
         return True
     return bool(inner and here & (TIME | WEEKDAY | CHANNEL) and not here & ROLE)
+
+
+def begins_with(chart: Chart, i: int) -> bool:
+    """Whether a word with the attached Arabic preposition "by, of" begins what is said, and is no name with that letter.
+
+    A list knows what is left of it, or it has the shape of a verbal noun: «بانسحابهم», «بارتكاب», «بتسليم».
+    """
+    key = chart.words[i].key
+    if not key.startswith(BY) or chart.words[i].shape != "w":
+        return False
+    hits = chart.words[i].hits
+    if hits:
+        return all(BY in flags or entry.kind == "opens" for entry, flags in hits)
+    noun = key[1:].removesuffix("ها").removesuffix("هم").removesuffix("هما")
+    if len(noun) < len(key) - 1 and len(noun) >= 3:
+        return True
+    return len(noun) > 4 and noun.startswith(DERIVED) and noun[-2] in "اي" and not noun.endswith("ييل")
 
 
 def _governs(chart: Chart, i: int) -> bool:

@@ -16,6 +16,7 @@ from .context import (
     COMMA,
     MONTH,
     NEGATION,
+    NUMERAL,
     PREPOSITION,
     QUOTE,
     SKIPPED,
@@ -85,6 +86,8 @@ def _says_nothing(chart: Chart, cue: Mention) -> bool:
         return True
     if "converb" in cue.flags and "def" in cue.flags:
         return True  # «الجهة المتهمة بالهجوم»: an adjective
+    if "converb" in cue.flags and kinds_at(chart, i - 1) & NUMERAL:
+        return True  # «24 متهما»: people
     if "verb" not in cue.flags:
         return False
     if chart.order == "vso":  # no verb follows a preposition: «بعد نشر صور»، «لحث الدول»

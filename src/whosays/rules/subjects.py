@@ -14,6 +14,7 @@ from .context import (
     DASH,
     EDGE,
     MEASURE,
+    NUMERAL,
     OBJECT,
     PREPOSITION,
     QUOTE,
@@ -29,7 +30,7 @@ from .context import (
 )
 from .engine import Match
 from .mentions import Chart, Mention
-from .speakers import MAX_SOURCE, Range, before_adverbs, names_somebody, source_left, source_right, trim
+from .speakers import MAX_SOURCE, Range, before_adverbs, begins_with, names_somebody, source_left, source_right, trim
 
 
 def subject(match: Match, cue: Mention) -> Range | None:
@@ -44,6 +45,8 @@ def subject(match: Match, cue: Mention) -> Range | None:
 def _of_participle(chart: Chart, cue: Mention) -> Range | None:
     """ "protesters demanding an end": the noun before it; after a comma the subject of its sentence."""
     before = kinds_at(chart, cue.start - 1)
+    if chart.order == "vso" and not before & (COMMA | CONJUNCTION) and "conjunction" not in cue.flags:
+        return _of_verb(chart, cue)
     if chart.order == "vso" or cue.start == chart.begin or before & (DASH | QUOTE | STOP):
         return None
     if before & (COMMA | CONJUNCTION):
@@ -51,6 +54,15 @@ def _of_participle(chart: Chart, cue: Mention) -> Range | None:
         return None if told else _first(chart, cue.start - 1)
     left = source_left(chart, cue.start)
     return left if names_somebody(chart, left) else None
+
+
+def _of_verb(chart: Chart, cue: Mention) -> Range | None:
+    """The subject of the verb before a participle with no comma between: «وأضاف سالم حداد قائلا»."""
+    verb = next((m for m in reversed(chart.cues) if m.end <= cue.start and "verb" in m.flags), None)
+    between = range(verb.end, cue.start) if verb is not None and cue.start - verb.end <= MAX_SOURCE else range(0)
+    if verb is None or not between or any(kinds_at(chart, i) & (COMMA | THAT | COLON | STOP | QUOTE) for i in between):
+        return None
+    return _after(chart, verb)
 
 
 def _after(chart: Chart, cue: Mention) -> Range | None:
@@ -171,6 +183,8 @@ HEAD = STOP | COLON | THAT | QUOTE | CLAUSE
 def _before_audience(chart: Chart, source: Range, cue: Mention) -> int:
     """Where a speaker after his verb ends and whom he told, or what he described, begins: «أبلغ بوتين ترامب»."""
     first, last = source
+    if chart.order == "vso" and cue.flags & GOVERN:
+        last = next((i for i in range(first + 1, last) if _opens(chart, i, cue)), last)
     if cue.flags & {"object"} or kinds_at(chart, cue.start) & ADDRESSING:
         for i in range(first + 1, last):  # a title after a name, or after a definite noun, is somebody else's
             begins = kinds_at(chart, i) & ROLE and not chart.words[i].key.startswith(chart.whole)
@@ -183,6 +197,23 @@ def _before_audience(chart: Chart, source: Range, cue: Mention) -> int:
     end = kinds_at(chart, last - 1)
     bare = last - first == 2 and not end and not kinds_at(chart, first)
     return last - 1 if end & (ROLE | OBJECT) or bare else last
+
+
+def _opens(chart: Chart, i: int, cue: Mention) -> bool:
+    """Whether what a verb with a preposition of its own is about begins here: «حذر من», «تعهد ب», «اتهم فلان الحكومة»."""
+    if "from" in cue.flags:
+        unnamed = any("unnamed" in m.flags for m in chart.here("role", i - 1)) or kinds_at(chart, i - 1) & NUMERAL
+        return any("of" in m.flags for m in chart.here("preposition", i)) and not unnamed
+    if begins_with(chart, i):
+        return True
+    before, here = kinds_at(chart, i - 1), chart.here("role", i)
+    whole = chart.words[i].key.startswith(chart.whole) and any("org" in m.flags for m in here)
+    if not chart.words[i - 1].key.startswith(chart.whole) and kinds_at(chart, i - 2) & CUE:
+        return False  # «دعت كل المؤسسات»
+    return "whom" in cue.flags and whole and (not before or chart.words[i - 1].key.startswith(chart.whole))
+
+
+GOVERN = frozenset({"from", "by", "whom"})
 
 
 def _apposition(chart: Chart, cue: Mention) -> bool:
