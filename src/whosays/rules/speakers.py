@@ -242,7 +242,7 @@ def _past_channel(chart: Chart, i: int) -> int:
 
 
 def _is_ali(chart: Chart, i: int) -> bool:
-    """Whether it is the name and not the preposition that is folded like it: it has its own letter, and a name follows."""
+    """Whether it is the name and not the preposition that is folded like it: with its own letter, before a name."""
     return chart.words[i].surface == "علي" and i + 1 < chart.last and not kinds_at(chart, i + 1)
 
 
@@ -264,7 +264,8 @@ def _closing(chart: Chart, i: int, begin: int) -> int | None:
 def _ends_right(chart: Chart, i: int, begin: int, here: int) -> bool:
     """Whether a source walked to the right ends before token i."""
     inner = i > begin
-    if inner and here & AUDIENCE and not here & ROLE and audience_at(chart, i) is not None:
+    governed = chart.order == "vso" and chart.words[i].key.startswith(TO)  # «لوكالة الأنباء»
+    if inner and here & AUDIENCE and (not here & ROLE or governed) and audience_at(chart, i) is not None:
         return True
     if here & (EDGE | COMMA | ABOUT) and not (here & AUXILIARY and is_capital(chart, i)):
         linked = here & ABOUT and is_link(chart, i) and inner and not here & (EDGE | COMMA)
@@ -282,7 +283,7 @@ def _ends_right(chart: Chart, i: int, begin: int, here: int) -> bool:
 
 
 def begins_with(chart: Chart, i: int) -> bool:
-    """Whether a word with the attached Arabic preposition "by, of" begins what is said, and is no name with that letter.
+    """Whether a word with the attached Arabic preposition "by, of" begins what is said, and is no name.
 
     A list knows what is left of it, or it has the shape of a verbal noun: «بانسحابهم», «بارتكاب», «بتسليم».
     """

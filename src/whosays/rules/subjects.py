@@ -68,9 +68,11 @@ def _of_verb(chart: Chart, cue: Mention) -> Range | None:
 def _after(chart: Chart, cue: Mention) -> Range | None:
     """The subject where the verb comes first: behind it, unless the sentence begins with it."""
     right, left = source_right(chart, cue.end), source_left(chart, cue.start)
+    if right is not None and cue.flags & GOVERN and begins_with(chart, right[0]):
+        right = None  # «واعترف بتورطه»: the subject is left out
     if right is not None and right[1] - right[0] > 1:
-        right = right[0], _before_audience(chart, right, cue)
-    named = right if names_somebody(chart, right) else None
+        right = trim(chart, right[0], _before_audience(chart, right, cue))
+    named = _with_name(chart, right) if right is not None and names_somebody(chart, right) else None
     had = _of_auxiliary(chart, cue)
     if had is not None:
         return had
@@ -86,6 +88,19 @@ def _after(chart: Chart, cue: Mention) -> Range | None:
         return named
     role = any(kinds_at(chart, i) & ROLE for i in range(*left))
     return left if role or left[0] == chart.begin else named
+
+
+def _with_name(chart: Chart, source: Range) -> Range:
+    """A title with the name that follows its comma, up to a colon or another comma: «قال حاكم الإقليم، سالم حداد:»."""
+    first, comma = source
+    if not kinds_at(chart, comma) & COMMA or not any("person" in m.flags for m in chart.here("role", first)):
+        return source
+    if any(not kinds_at(chart, i) and not chart.words[i].key.startswith(chart.whole) for i in range(first, comma)):
+        return source  # it has its name
+    end = comma + 1
+    while end < chart.last and not kinds_at(chart, end) and chart.words[end].shape == "w" and end - comma <= NAME:
+        end += 1
+    return (first, end) if end - comma in range(3, NAME + 2) and kinds_at(chart, end) & (COMMA | COLON) else source
 
 
 def _of_auxiliary(chart: Chart, cue: Mention) -> Range | None:
@@ -200,7 +215,7 @@ def _before_audience(chart: Chart, source: Range, cue: Mention) -> int:
 
 
 def _opens(chart: Chart, i: int, cue: Mention) -> bool:
-    """Whether what a verb with a preposition of its own is about begins here: «حذر من», «تعهد ب», «اتهم فلان الحكومة»."""
+    """Whether what a verb with its own preposition is about begins here: «حذر من», «تعهد ب», «اتهم فلان الحكومة»."""
     if "from" in cue.flags:
         unnamed = any("unnamed" in m.flags for m in chart.here("role", i - 1)) or kinds_at(chart, i - 1) & NUMERAL
         return any("of" in m.flags for m in chart.here("preposition", i)) and not unnamed
@@ -213,6 +228,7 @@ def _opens(chart: Chart, i: int, cue: Mention) -> bool:
     return "whom" in cue.flags and whole and (not before or chart.words[i - 1].key.startswith(chart.whole))
 
 
+NAME = 4  # words of a name
 GOVERN = frozenset({"from", "by", "whom"})
 
 
