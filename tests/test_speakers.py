@@ -171,3 +171,19 @@ def test_nobody_says_anything(case: str) -> None:
 def test_a_thing_is_nobody_told_of_as_he() -> None:
     text = "“I want peace,” he said. It reports that two people died."
     assert said(text, "en")[1:] == ["It => two people died"]
+
+
+AGREES = {  # Arabic verbs tell gender and number of a speaker who is left out
+    "his": ("وقال الوزير سالم حداد إن الهدنة باقية. وأعلنت وزارة الصحة مقتل مدني. وأضاف أن المعبر مغلق.", "الوزير سالم حداد"),
+    "hers": ("وأعلنت وزارة الصحة مقتل مدني. وقال الوزير سالم حداد إن الهدنة باقية. وأضافت أن جنديا أصيب.", "وزارة الصحة"),
+    "theirs": ("وقال مسؤولون محليون إن الهدنة باقية. وقال الوزير سالم حداد إنه واثق. وطالبوا بفتح المعبر.", "مسؤولون محليون"),
+    "sources": ("وقالت مصادر طبية إن مدنيا قتل. وقال الوزير سالم حداد إن الهدنة باقية. مشيرة إلى أن جنديا أصيب.", "مصادر طبية"),
+    "nobody's": ("وقال الوزير سالم حداد إن الهدنة باقية. وأضافت أن جنديا أصيب.", None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", AGREES)
+def test_a_verb_without_its_subject_is_said_of_whom_it_agrees_with(case: str) -> None:
+    text, name = AGREES[case]
+    last = read(text, language="ar").attributions[-1]
+    assert (last.source.name if last.source.inferred else None) == name

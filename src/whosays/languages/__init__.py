@@ -47,6 +47,7 @@ class Pack(NamedTuple):
     infinitive: tuple[str, ...]
     free: bool
     surnames: tuple[str, ...]
+    adverbial: tuple[str, ...]
     several: tuple[str, ...]
     nominative: tuple[str, ...]
     participles: tuple[str, ...]
@@ -112,6 +113,7 @@ def load_folder(folder: Path) -> Pack:
         tuple(pack.get("infinitive", ())),
         bool(pack.get("free_order", False)),
         tuple(pack.get("surnames", ())),
+        tuple(pack.get("adverbial", ())),
         tuple(pack.get("several", ())),
         tuple(pack.get("nominative", ())),
         tuple(pack.get("participles", ())),

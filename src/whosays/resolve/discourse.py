@@ -8,6 +8,7 @@ from __future__ import annotations
 from ..languages.lexicon import Word
 from ..rules.agreement import of_several
 from ..rules.mentions import bit
+from .agreement import agrees, form_of
 from .titles import meant, titles
 from .work import Contents, Said, Work
 
@@ -16,8 +17,10 @@ LINKS = ARTICLE | PREPOSITION | bit("conjunction")
 SHORT_FORM = 3  # letters of a short form at least
 OUTLET = "outlet"  # stands for the role of a body that has none
 MAX_NAME = 8  # tokens of a name
+BY_THE = "بال"  # a title with an attached Arabic preposition
 FAR = 80  # tokens from a speaker to a pronoun that may be somebody else in an address
 NEAR = 25  # tokens from a name to the pronoun that stands for it
+RECENT = 3  # attributions among which the speaker of a verb is looked for
 NO_NAME = (
     bit("role")
     | bit("object")
@@ -41,12 +44,14 @@ def name_sources(work: Work) -> None:
     person: Said | None = None
     contents = Contents(work.said)
     outer: tuple[Said | None, Said | None] = None, None  # the last speaker and person told of outside quoted speech
+    forms = _Forms(work)
     for said in work.said:
         inner = _is_inner(work, said, contents)
         if not inner:
             before, person = outer
         if said.source is None or _pronoun(work, said):
             other = person if said.source is not None and _of_one(said) and person is not None else before
+            other = forms.fitting(said, other)
             if other is not None and _of_thing(said) and (other.kind == "person" or _of_one(other)):
                 other = None  # "it" is nobody who was told of as "he"
             if other is None and said.source is not None and _of_one(said):
@@ -60,6 +65,7 @@ def name_sources(work: Work) -> None:
         else:
             _resolve(work, said, names)
         names.keep(work, said)
+        forms.keep(said)
         before = said
         if said.kind == "person" or (said.kind is None and not said.chart.has("pronoun", said.mention.start)):
             person = said
@@ -82,6 +88,31 @@ def _named_before(work: Work, said: Said, names: _Names) -> None:
         title = max(near, key=lambda title: title.start)
         said.origin = work.characters(title.start, title.end)
         said.name, said.role, said.kind, said.inferred = work.text[slice(*said.origin)], title.role, "person", True
+
+
+class _Forms:
+    """What the verbs of a report tell of its speakers, in languages whose verbs tell who spoke."""
+
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        self.told = work.pack.order == "vso"
+        self.known: list[tuple[Said, str | None]] = []  # the speakers so far
+
+    def fitting(self, said: Said, other: Said | None) -> Said | None:
+        """The speaker before, or where his verb cannot be of him the last one of whom it can be, if it is near."""
+        if not self.told or said.source is not None or other is None:
+            return other
+        form = form_of(self.work, said)
+        if agrees(form, next((f for one, f in reversed(self.known) if one is other), None)):
+            return other
+        return next((one for one, f in reversed(self.known[-RECENT:]) if f == form), None)
+
+    def keep(self, said: Said) -> None:
+        """Remember a speaker; a verb without its subject tells more of the one before."""
+        if self.told and said.name:
+            form = form_of(self.work, said) if said.source is not None else None
+            same = next((f for one, f in reversed(self.known) if one.origin == said.origin and f is not None), None)
+            self.known.append((said, form or same or form_of(self.work, said)))
 
 
 class _Names:
@@ -124,7 +155,8 @@ def _resolve(work: Work, said: Said, names: _Names) -> None:
         title = meant(work, names.titles, role, said.source)
     if title is not None:
         said.origin = work.characters(title.start, title.end)
-        said.name, said.inferred = work.text[said.origin[0] : said.origin[1]], True
+        name = work.text[said.origin[0] : said.origin[1]]
+        said.name, said.inferred = name[1:] if name.startswith(BY_THE) else name, True
         return
     body = _stood_for(work, said, names)
     if body is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .contents import happens, trim_content, until_end
 from .context import (
+    ABOUT,
     ADVERB,
     ARTICLE,
     AUXILIARY,
@@ -40,6 +41,7 @@ from .speech import speech_of
 
 SHORT = 5  # tokens of a quotation that may be a name
 BESIDE = 12  # tokens from a source to the comma after its channel, its day, its name
+RELAYED = "نقل"  # Arabic: what somebody passes on
 LOOSE = SKIPPED | CONJUNCTION | PREPOSITION | COMMA | NUMERAL | MONTH
 
 
@@ -84,6 +86,10 @@ def _named(chart: Chart, cue: Mention) -> Range | None:
     if kinds_at(chart, cue.end) & (COMMA | STOP | COLON):
         last = cue.end - 1
         return (last, cue.end) if cue.end - cue.start > 1 and chart.words[last].bits & ROLE else None
+    source = source_of_accord(chart, cue.end) if RELAYED in chart.words[cue.end - 1].key else None
+    cited = next((i for i in range(*source) if kinds_at(chart, i) & ABOUT), None) if source is not None else None
+    if source is not None and cited is not None:
+        return source_of_accord(chart, cited + 1)  # «وفق ما نقلته وكالة الغد عن المرصد»: whose words they are
     within = chart.here("channel", cue.end) if chart.words[cue.end].bits & PREPOSITION else []
     start = max((m.end for m in within), default=cue.end)  # «як сказав в інтерв'ю газеті мер»
     return source_of_accord(chart, past_audience(chart, start, attached=False))

@@ -60,6 +60,8 @@ def kinds_at(chart: Chart, i: int) -> int:
         bits |= chart.inside[i]
     if bits & MEASURE and not any(m.flags & ACTS for m in chart.here("measure", i)) and i not in chart.inside:
         bits &= ~MEASURE  # "the mother of the wounded boy said": no verb
+    if bits & OPENS and i not in chart.inside and all("def" in m.flags for m in chart.here("opens", i)):
+        bits &= ~OPENS  # «رئيس محكمة الاستئناف»
     return bits
 
 

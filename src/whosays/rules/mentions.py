@@ -123,6 +123,7 @@ class Chart:
     """
 
     __slots__ = (
+        "adverbial",
         "at",
         "before",
         "before_in_paragraph",
@@ -189,6 +190,7 @@ class Chart:
         self.nominative: tuple[str, ...] = ()  # endings of adjectives before a subject
         self.participles: tuple[str, ...] = ()  # endings of words that open a clause between commas
         self.several: tuple[str, ...] = ()  # endings of verbs whose subject is several people
+        self.adverbial: tuple[str, ...] = ()  # endings of adverbs, converbs and infinitives
         self.free = False  # whether a subject may follow its verb anywhere
         self.whole: tuple[str, ...] = ()  # articles after which no name goes on
         self.drops = False  # whether the language leaves out subjects

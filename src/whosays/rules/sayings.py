@@ -31,11 +31,12 @@ from .context import (
     is_mark,
     is_title,
     kinds_at,
+    past_audience,
 )
 from .engine import Match
 from .figures import of_kind
 from .mentions import Chart, Mention
-from .speakers import MAX_SOURCE, Range, names_somebody, source_left, source_right, trim
+from .speakers import MAX_SOURCE, Range, begins_with, names_somebody, source_left, source_right, trim
 from .speech import speech_of
 from .subjects import subject
 
@@ -64,6 +65,8 @@ def says_quote(match: Match) -> Mention | None:
         return None
     if not of_colon(match) and closing - quote.start < 5 and is_title(chart, quote.start + 1, closing):
         return None  # a name in quotation marks
+    if not of_colon(match) and closing - quote.start < 5 and kinds_at(chart, quote.start - 1) & (ABOUT | PREPOSITION):
+        return None  # «أعلنت عن „تحييد“ 6 عناصر»: a word within what is announced
     return speech_of(
         match,
         subject(match, cue),
@@ -242,8 +245,13 @@ def says_about(match: Match) -> Mention | None:
     cue = of_kind(match, "cue")[0]
     about = next(iter(of_kind(match, "about")), None)
     source = subject(match, cue)
+    if about is not None and source is not None and cue.end <= source[0] and begins_with(chart, source[1]):
+        about = None  # «تعهد الوزير بتقديم المساعدة إلى الضحايا»
     start = about.end if about is not None else source[1] if source is not None and source[0] >= cue.end else cue.end
     start = _past_where(chart, start) if about is None and not chart.free else start
+    if about is None and chart.order == "vso" and source is not None and start == source[1]:
+        start = past_audience(chart, start)  # «كشفت مصادر لـ„الراية“ عن تمرد»
+        start += bool(start > source[1] and kinds_at(chart, start) & ABOUT)
     content = until_end(chart, start, (cue.start, cue.end), phrase="np" in cue.flags or chart.free)
     if "converb" in cue.flags and content is not None and source is not None and source[1] == cue.start:
         content = _before_verb(chart, content)

@@ -35,6 +35,7 @@ from .context import (
     STOP,
     THAT,
     TIME,
+    TO,
     VERB,
     WEEKDAY,
     audience_at,
@@ -54,6 +55,26 @@ Range = tuple[int, int]
 MAX_SOURCE = 22
 SHORT_NAME = 3  # letters below which a name keeps its article
 INSERTIONS = 3  # appositions and clauses between a subject and its verb
+BY = "ب"
+DERIVED = (
+    "ان",
+    "است",
+    "ارت",
+    "احت",
+    "اخت",
+    "اعت",
+    "اجت",
+    "اقت",
+    "الت",
+    "افت",
+    "ابت",
+    "اتخ",
+    "ات",
+    "اس",
+    "اط",
+    "ار",
+    "ت",
+)
 WITH_ARTICLE = "بال"  # «اعترفت الجماعة بالهزائم»: what is said begins
 CLAUSE_HEAD = 10  # tokens from a verb back to the relative pronoun of its clause
 
@@ -231,7 +252,8 @@ def source_right(chart: Chart, start: int) -> Range | None:
         if names_somebody(chart, behind) or not kinds_at(chart, begin) & QUOTE:
             return behind
     first = kinds_at(chart, begin) if begin < chart.last else 0
-    if first & PREPOSITION and (chart.order == "vso" or (chart.free and _leads_away(chart, begin))):
+    away = chart.order == "vso" and not _is_ali(chart, begin)
+    if first & PREPOSITION and (away or (chart.free and _leads_away(chart, begin))):
         return None
     if chart.order == "svo" and first & PRONOUN and not _is_oblique(chart, begin):
         return begin, begin + 1
@@ -271,13 +293,19 @@ def _past_channel(chart: Chart, i: int) -> int:
     return i
 
 
+def _is_ali(chart: Chart, i: int) -> bool:
+    """Whether it is the name and not the preposition that is folded like it: with its own letter, before a name."""
+    return chart.words[i].surface == "علي" and i + 1 < chart.last and not kinds_at(chart, i + 1)
+
+
 def _closing(chart: Chart, i: int, begin: int) -> int | None:
     """Where a quoted name or a bracket within the source closes; None where it is no part of it."""
     if kinds_at(chart, i) & QUOTE:
         closing = chart.opens.get(i)
         if closing is None or closing - i > 5 or closing >= chart.last:
             return None
-        if i == begin and (closing - i > 3 or not is_title(chart, i + 1, closing)):
+        short = 5 if kinds_at(chart, closing + 1) & THAT else 3
+        if i == begin and (closing - i > short or not is_title(chart, i + 1, closing)):
             return None
         return closing
     if i == begin:
@@ -288,7 +316,8 @@ def _closing(chart: Chart, i: int, begin: int) -> int | None:
 def _ends_right(chart: Chart, i: int, begin: int, here: int) -> bool:
     """Whether a source walked to the right ends before token i."""
     inner = i > begin
-    if inner and here & AUDIENCE and not here & ROLE and audience_at(chart, i) is not None:
+    governed = chart.order == "vso" and chart.words[i].key.startswith(TO)  # «لوكالة الأنباء»
+    if inner and here & AUDIENCE and (not here & ROLE or governed) and audience_at(chart, i) is not None:
         return True
     if here & (EDGE | COMMA | ABOUT) and not (here & AUXILIARY and is_capital(chart, i)):
         linked = here & ABOUT and is_link(chart, i) and inner and not here & (EDGE | COMMA)
@@ -298,15 +327,38 @@ def _ends_right(chart: Chart, i: int, begin: int, here: int) -> bool:
         return True
     if here & PREPOSITION and inner and any("document" in m.flags for m in chart.here("role", i + 1)):
         return True  # "the mayor in a post"
-    if here & PREPOSITION and inner and not is_link(chart, i):
+    if here & PREPOSITION and inner and not is_link(chart, i) and not _is_ali(chart, i):
         if _is_unnamed(chart, begin, i) and kinds_at(chart, i + 1) & ROLE:
             return False  # "a source in the ministry"
         return not (chart.free and all(is_capital(chart, j) for j in (i + 1, i + 2, i + 3)))  # «посол в Пекине Иван Ив»
-    if inner and chart.order == "vso" and chart.words[i].key.startswith(WITH_ARTICLE):
+    if inner and chart.order == "vso" and _governs(chart, i):
         return True
     if here & CONJUNCTION and not (is_capital(chart, i - 1) and is_capital(chart, i + 1)):
         return True
     return bool(inner and here & (TIME | WEEKDAY | CHANNEL) and not here & ROLE)
+
+
+def begins_with(chart: Chart, i: int) -> bool:
+    """Whether a word with the attached Arabic preposition "by, of" begins what is said, and is no name.
+
+    A list knows what is left of it, or it has the shape of a verbal noun: «بانسحابهم», «بارتكاب», «بتسليم».
+    """
+    key = chart.words[i].key
+    if not key.startswith(BY) or chart.words[i].shape != "w":
+        return False
+    hits = chart.words[i].hits
+    if hits:
+        return all(BY in flags or entry.kind == "opens" for entry, flags in hits)
+    noun = key[1:].removesuffix("ها").removesuffix("هم").removesuffix("هما")
+    if len(noun) < len(key) - 1 and len(noun) >= 3:
+        return True
+    return len(noun) > 4 and noun.startswith(DERIVED) and noun[-2] in "اي" and not noun.endswith("ييل")
+
+
+def _governs(chart: Chart, i: int) -> bool:
+    """Whether an attached preposition opens what is said, or whom it is said to: «بالهجوم»، «لـ„الراية“»."""
+    key = chart.words[i].key
+    return key.startswith(WITH_ARTICLE) or (key == TO and bool(kinds_at(chart, i + 1) & (QUOTE | BRACKET)))
 
 
 def _is_unnamed(chart: Chart, begin: int, end: int) -> bool:

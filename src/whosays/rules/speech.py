@@ -20,6 +20,7 @@ from .context import (
     DASH,
     MONTH,
     NEGATION,
+    NUMERAL,
     OBJECT,
     PREPOSITION,
     PRONOUN,
@@ -39,16 +40,6 @@ from .engine import Item, Match
 from .mentions import Chart, Mention
 from .speakers import CLAUSE_HEAD, Range, names_somebody
 
-ADVERBIAL = (
-    "о",
-    "е",
-    "ши",
-    "чи",
-    "ся",
-    "сь",
-    "ти",
-    "ть",
-)  # endings of adverbs, converbs and verbs, which are no subject
 MARKS = frozenset({"cue", "colon", "dash", "about", "label"})
 NAMED_BEFORE = frozenset({"he", "she", "they"})
 GOVERNS = frozenset({"of", "by", "with", "at", "link"})  # prepositions that a noun follows, and no verb
@@ -111,14 +102,22 @@ def _says_nothing(chart: Chart, cue: Mention) -> bool:
         return True  # what the author guesses that others think
     if chart.free and any(m.end == i and m.value == "planned" for m in chart.get("hedge")):
         return True  # «буде оголошено»
+    if "converb" in cue.flags and "def" in cue.flags:
+        return True  # «الجهة المتهمة بالهجوم»: an adjective
+    if "converb" in cue.flags and kinds_at(chart, i - 1) & NUMERAL:
+        return True  # «24 متهما»: people
     if "verb" not in cue.flags:
         return False
-    if chart.order == "vso":  # no verb follows a preposition: «بعد نشر صور»
-        return bool(
-            kinds_at(chart, i - 1) & PREPOSITION and "conjunction" not in cue.flags and not is_link(chart, i - 1)
-        )
-    if chart.script != "Latin":
-        return False
+    if chart.order == "vso":  # no verb follows a preposition: «بعد نشر صور»، «لحث الدول»
+        governed = kinds_at(chart, i - 1) & PREPOSITION and not is_link(chart, i - 1)
+        attached = "preposition" in cue.flags and not chart.words[i].inner[-1].startswith("ي")
+        return attached or (bool(governed) and "conjunction" not in cue.flags)
+    return chart.script == "Latin" and _is_no_verb(chart, cue)
+
+
+def _is_no_verb(chart: Chart, cue: Mention) -> bool:
+    """Whether an English form is passive, asked, planned, or a noun or participle here."""
+    i = cue.start
     if i > chart.first and chart.words[i - 1].key.endswith(("'s", "s'")):
         return True  # "the ministry's report"
     if _asks(chart, i):
@@ -197,8 +196,8 @@ def _is_left_out(chart: Chart, cue: Mention) -> bool:
     """Whether the speaker is the one before: the language leaves subjects out, or the form of the verb says so."""
     if cue.kind == "cue" and kinds_at(chart, before_time(chart, cue.start) - 1) & CLAUSE:
         return False  # "people who say that": somebody else's words
-    if cue.kind == "cue" and _has_subject(chart, cue.start):
-        return False
+    if (cue.kind == "cue" and _has_subject(chart, cue.start)) or "impersonal" in cue.flags:
+        return False  # «ويعتقد أن»: it is thought
     own = chart.free and chart.first_person  # the author leaves himself out
     return bool(cue.flags & {"converb", "pronoun"} or (chart.drops and not own))
 
@@ -209,7 +208,7 @@ def _has_subject(chart: Chart, cue: int) -> bool:
     if not chart.free or not chart.drops or kinds_at(chart, i) or chart.words[i].shape != "w":
         return False
     governed = any(kinds_at(chart, j) & PREPOSITION for j in range(max(chart.first, i - 3), i))
-    return not governed and not chart.words[i].key.endswith(ADVERBIAL)
+    return not governed and not chart.words[i].key.endswith(chart.adverbial)
 
 
 def _hangs(chart: Chart, cue: Mention) -> bool:

@@ -13,9 +13,11 @@ from .context import (
     COLON,
     COMMA,
     CONJUNCTION,
+    CUE,
     DASH,
     EDGE,
     MEASURE,
+    NUMERAL,
     OBJECT,
     PREPOSITION,
     QUOTE,
@@ -31,7 +33,7 @@ from .context import (
 )
 from .engine import Match
 from .mentions import Chart, Mention
-from .speakers import MAX_SOURCE, Range, before_adverbs, names_somebody, source_left, source_right, trim
+from .speakers import MAX_SOURCE, Range, before_adverbs, begins_with, names_somebody, source_left, source_right, trim
 
 
 def subject(match: Match, cue: Mention) -> Range | None:
@@ -46,6 +48,8 @@ def subject(match: Match, cue: Mention) -> Range | None:
 def _of_participle(chart: Chart, cue: Mention) -> Range | None:
     """ "protesters demanding an end": the noun before it; after a comma the subject of its sentence."""
     before = kinds_at(chart, cue.start - 1)
+    if chart.order == "vso" and not before & (COMMA | CONJUNCTION) and "conjunction" not in cue.flags:
+        return _of_verb(chart, cue)
     if chart.order == "vso" or cue.start == chart.begin or before & (DASH | QUOTE | STOP):
         return None
     if before & (COMMA | CONJUNCTION):
@@ -66,12 +70,26 @@ def _from_article(chart: Chart, source: Range | None) -> Range | None:
     return source
 
 
+def _of_verb(chart: Chart, cue: Mention) -> Range | None:
+    """The subject of the verb before a participle with no comma between: «وأضاف سالم حداد قائلا»."""
+    verb = next((m for m in reversed(chart.cues) if m.end <= cue.start and "verb" in m.flags), None)
+    between = range(verb.end, cue.start) if verb is not None and cue.start - verb.end <= MAX_SOURCE else range(0)
+    if verb is None or not between or any(kinds_at(chart, i) & (COMMA | THAT | COLON | STOP | QUOTE) for i in between):
+        return None
+    return _after(chart, verb)
+
+
 def _after(chart: Chart, cue: Mention) -> Range | None:
     """The subject where the verb comes first: behind it, unless the sentence begins with it."""
     right, left = source_right(chart, cue.end), source_left(chart, cue.start)
+    if right is not None and cue.flags & GOVERN and begins_with(chart, right[0]):
+        right = None  # «واعترف بتورطه»: the subject is left out
     if right is not None and right[1] - right[0] > 1:
-        right = right[0], _before_audience(chart, right, cue)
-    named = right if names_somebody(chart, right) else None
+        right = trim(chart, right[0], _before_audience(chart, right, cue))
+    named = _with_name(chart, right) if right is not None and names_somebody(chart, right) else None
+    had = _of_auxiliary(chart, cue)
+    if had is not None:
+        return had
     if left is None or "conjunction" in cue.flags or kinds_at(chart, left[0]) & PREPOSITION:
         return named
     if named is not None and kinds_at(chart, cue.start - 1) & COMMA:
@@ -84,6 +102,38 @@ def _after(chart: Chart, cue: Mention) -> Range | None:
         return named
     role = any(kinds_at(chart, i) & ROLE for i in range(*left))
     return left if role or left[0] == chart.begin else named
+
+
+def _with_name(chart: Chart, source: Range) -> Range:
+    """A title with the name that follows its comma, up to a colon or another comma: «قال حاكم الإقليم، سالم حداد:»."""
+    first, comma = source
+    if not kinds_at(chart, comma) & COMMA or not any("person" in m.flags for m in chart.here("role", first)):
+        return source
+    if any(not kinds_at(chart, i) and not chart.words[i].key.startswith(chart.whole) for i in range(first, comma)):
+        return source  # it has its name
+    end = comma + 1
+    while end < chart.last and not kinds_at(chart, end) and chart.words[end].shape == "w" and end - comma <= NAME:
+        end += 1
+    return (first, end) if end - comma in range(3, NAME + 2) and kinds_at(chart, end) & (COMMA | COLON) else source
+
+
+def _of_auxiliary(chart: Chart, cue: Mention) -> Range | None:
+    """The subject between an auxiliary and its verb: «وكان سالم حداد، قائد الشرطة، قد أعلن أن»."""
+    if not kinds_at(chart, cue.start - 1) & AUXILIARY or "conjunction" in cue.flags:
+        return None
+    last = cue.start - 1
+    for i in range(last - 1, max(chart.first, last - 2 * MAX_SOURCE) - 1, -1):
+        here = kinds_at(chart, i)
+        if here & AUXILIARY:
+            end = next((j for j in range(i + 1, last) if kinds_at(chart, j) & (COMMA | PREPOSITION)), last)
+            end = next(
+                (j for j in range(end, last) if not (kinds_at(chart, j) & PREPOSITION and is_link(chart, j))), last
+            )
+            found = trim(chart, i + 1, end)
+            return found if names_somebody(chart, found) else None
+        if here & (STOP | THAT | COLON | CUE):
+            return None
+    return None
 
 
 def _before(chart: Chart, cue: Mention) -> Range | None:
@@ -188,6 +238,8 @@ HEAD = STOP | COLON | THAT | QUOTE | CLAUSE
 def _before_audience(chart: Chart, source: Range, cue: Mention) -> int:
     """Where a speaker after his verb ends and whom he told, or what he described, begins: «أبلغ بوتين ترامب»."""
     first, last = source
+    if chart.order == "vso" and cue.flags & GOVERN:
+        last = next((i for i in range(first + 1, last) if _opens(chart, i, cue)), last)
     if cue.flags & {"object"} or kinds_at(chart, cue.start) & ADDRESSING:
         for i in range(first + 1, last):  # a title after a name, or after a definite noun, is somebody else's
             begins = kinds_at(chart, i) & ROLE and not chart.words[i].key.startswith(chart.whole)
@@ -200,6 +252,24 @@ def _before_audience(chart: Chart, source: Range, cue: Mention) -> int:
     end = kinds_at(chart, last - 1)
     bare = last - first == 2 and not end and not kinds_at(chart, first)
     return last - 1 if end & (ROLE | OBJECT) or bare else last
+
+
+def _opens(chart: Chart, i: int, cue: Mention) -> bool:
+    """Whether what a verb with its own preposition is about begins here: «حذر من», «تعهد ب», «اتهم فلان الحكومة»."""
+    if "from" in cue.flags:
+        unnamed = any("unnamed" in m.flags for m in chart.here("role", i - 1)) or kinds_at(chart, i - 1) & NUMERAL
+        return any("of" in m.flags for m in chart.here("preposition", i)) and not unnamed
+    if begins_with(chart, i):
+        return True
+    before, here = kinds_at(chart, i - 1), chart.here("role", i)
+    whole = chart.words[i].key.startswith(chart.whole) and any("org" in m.flags for m in here)
+    if not chart.words[i - 1].key.startswith(chart.whole) and kinds_at(chart, i - 2) & CUE:
+        return False  # «دعت كل المؤسسات»
+    return "whom" in cue.flags and whole and (not before or chart.words[i - 1].key.startswith(chart.whole))
+
+
+NAME = 4  # words of a name
+GOVERN = frozenset({"from", "by", "whom"})
 
 
 def _apposition(chart: Chart, cue: Mention) -> bool:
