@@ -92,7 +92,10 @@ class Word:
 
 
 class Seen(dict[str, Word]):
-    """Surface forms as a language sees them: analysed when they are asked for first, kept until there are too many."""
+    """Surface forms as a language sees them: analysed when they are asked for first, kept until there are too many.
+
+    A form with the blank after it is the same word.
+    """
 
     def __init__(self, analyse: Callable[[str], Word]) -> None:
         self._analyse = analyse
@@ -100,7 +103,8 @@ class Seen(dict[str, Word]):
     def __missing__(self, surface: str) -> Word:
         if len(self) >= CACHE:
             self.clear()
-        word = self[surface] = self._analyse(surface)
+        blank = len(surface) > 1 and surface[-1] == " "
+        word = self[surface] = self[surface[:-1]] if blank else self._analyse(surface)
         return word
 
 
