@@ -150,8 +150,6 @@ def _own(entry: Entry) -> bool:
 
 def _first_person(work: Work, depth: list[int]) -> bool:
     """Whether the author speaks of himself: then a subject left out is he."""
-    own = 0
-    for i, word in enumerate(work.words):
-        if word.bits & PRONOUN and not depth[i] and any(_own(entry) for entry, _ in word.hits):
-            own += 1
+    said = [i for i, word in enumerate(work.words) if word.bits & PRONOUN]
+    own = sum(not depth[i] and any(_own(entry) for entry, _ in work.words[i].hits) for i in said)
     return own * ADDRESS > len(work.words)

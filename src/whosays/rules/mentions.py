@@ -81,6 +81,10 @@ class Tests:
 
 
 STOP = bit("stop")
+COMMON = frozenset(
+    {"adverb", "article", "clause", "conjunction", "opens", "preposition", "role", "stop", "that", "verb", "with"}
+)
+"""Kinds that many words have and few steps look for: where they stand is found out when one does."""
 
 
 class Mention:
@@ -196,7 +200,7 @@ class Chart:
         self.inside: dict[int, int] = {}  # kinds of the phrase that a token stands in, not at its start
         self.at: dict[tuple[str, int], list[Mention]] = {}
         self.kinds: dict[str, list[Mention]] = {}
-        self.places: dict[str, list[int]] = {}  # where list entries of a kind start
+        self.places: dict[str, list[int]] = {}  # where list entries of a kind start, but for the common ones
         self.tried: set[str] | None = None  # names of the rules that were tried, where somebody wants to know
 
     def here(self, kind: str, start: int) -> list[Mention]:
@@ -241,7 +245,11 @@ class Chart:
         found = self.kinds.get(kind)
         if found is None:
             found = self.kinds[kind] = []
-            for i in self.places.get(kind, ()):
+            places = self.places.get(kind, ())
+            if kind in COMMON and self.present & BITS[kind]:
+                mask = BITS[kind]
+                places = [i for i, bits in enumerate(self.bits, self.first) if bits & mask]
+            for i in places:
                 found += self.here(kind, i)
         return found
 
