@@ -6,8 +6,9 @@ import hashlib
 
 from ..records import Count, Refusal
 from ..resolve.work import Figured, Work
-from ..rules.mentions import Chart, Mention
+from ..rules.mentions import Chart, Mention, bit
 
+PERIOD, DAY, FOUND = bit("period"), bit("time") | bit("weekday") | bit("month"), bit("count") | bit("refused")
 NOUN_APART = {"count/under-heading", "count/toll-head"}  # rules where noun and number stand apart
 MAX_PLACES = 16  # tokens that a distributive number may reach over
 
@@ -24,10 +25,12 @@ def figures(work: Work) -> None:
     """Every count mention of every sentence, in the order of the text; numbers that are none are listed as refused."""
     running = -1  # the end of the paragraph in which a running total was named
     for chart in work.charts:
-        if chart.get("period"):
+        if chart.present & PERIOD:
             running = chart.reach
-        elif any(chart.get(kind) for kind in ("time", "weekday", "month")):
+        elif chart.present & DAY:
             running = -1  # a day of its own
+        if not chart.present & FOUND:
+            continue
         for mention in sorted(chart.get("count"), key=lambda m: (m.start, m.end)):
             figure = _figure_of(mention)
             start, end = work.characters(figure.start, figure.end)

@@ -294,7 +294,7 @@ def _over(item: Gap, rule: Rule, i: int, start: int, chart: Chart) -> Iterator[P
             return
 
 
-Ready = list[tuple[str, list[Rule]]]  # rules by the kind of their anchors
+Ready = list[tuple[str, list[tuple[int, int, Rule]]]]  # by the kind of their anchors rules, with `begins` and `follow`
 
 
 class Layer:
@@ -316,8 +316,11 @@ class Layer:
         if found is None:
             if len(self._ready) >= REMEMBERED:
                 self._ready.clear()
-            every = ((kind, [r for r in rules if not r.needs & ~present]) for kind, rules in self._by_anchor.items())
-            found = self._ready[present] = [(kind, rules) for kind, rules in every if rules]
+            found = self._ready[present] = []
+            for kind, rules in self._by_anchor.items():
+                some = [(rule.begins, rule.follow, rule) for rule in rules if not rule.needs & ~present]
+                if some:
+                    found.append((kind, some))
         return found
 
 
@@ -397,8 +400,8 @@ def _find(ready: Ready, chart: Chart, order: str) -> list[Found]:
     for kind, rules in ready:
         for anchor in chart.get(kind):
             passed, after = anchor.bits, bits[anchor.end - first]
-            for rule in rules:
-                if not passed & rule.begins or (rule.follow and not after & rule.follow):
+            for begins, follow, rule in rules:
+                if not passed & begins or (follow and not after & follow):
                     continue
                 for match in rule.find(rule, anchor, chart):
                     made = rule.make(match) if rule.runs else None

@@ -217,9 +217,9 @@ class Chart:
         kind, start = mention.kind, mention.start
         mention.bits = bits = self.tests.bits(kind, mention.flags, mention.value)
         every = self.get(kind)
-        self.here(kind, start)
+        here = self.at[kind, start] = self.here(kind, start)
         every.append(mention)
-        self.at.setdefault((kind, start), []).append(mention)
+        here.append(mention)
         self.present |= bits
         self.bits[start - self.first] |= bits
 
@@ -245,12 +245,16 @@ class Chart:
         found = self.kinds.get(kind)
         if found is None:
             found = self.kinds[kind] = []
+            at, bits, first, mask = self.at, self.bits, self.first, BITS[kind]
             places = self.places.get(kind, ())
-            if kind in COMMON and self.present & BITS[kind]:
-                mask = BITS[kind]
-                places = [i for i, bits in enumerate(self.bits, self.first) if bits & mask]
+            if kind in COMMON and self.present & mask:
+                places = [i for i, some in enumerate(bits, first) if some & mask]
             for i in places:
-                found += self.here(kind, i)
+                here = at.get((kind, i))
+                if here is None and bits[i - first] & mask:
+                    here = at[kind, i] = self.words[i].mentions(kind, i)
+                if here is not None:
+                    found += here
         return found
 
     def has(self, kind: str, start: int) -> bool:

@@ -39,6 +39,8 @@ def quantity(match: Match) -> Mention | None:
     if noun is None:
         value = number.value if number is not None else _others(match.chart, others)
         return None if value is None else made(match, "quantity", flags, value)
+    if number is None and FAMILY.get(noun.value) != "people" and not _is_two(noun):
+        return None  # bare nouns are amounts for people only
     obj, measure = _told(noun, number, nouns[:-1])
     if _is_adjective(match.chart, noun) or (number is None and _is_verb(match.chart, noun)):
         return None
@@ -47,8 +49,6 @@ def quantity(match: Match) -> Mention | None:
         return None  # "an attack" tells of one, it does not count
     if number is None and others is None and verb is None and "generic" in noun.flags and "dual" not in noun.flags:
         return None
-    if number is None and FAMILY.get(obj) != "people" and not _is_two(noun):
-        return None  # bare nouns are amounts for people only
     flags |= noun.flags & OF_NOUN
     if number is None:
         value = _bare(noun, others)
