@@ -43,7 +43,7 @@ def divide(work: Work) -> None:
         surfaces = [word.surface for word in here]
         words += here
         starts += islice(places, len(here))
-        ends += map(add, islice(starts, first, None), map(len, surfaces))
+        ends += map(add, starts[first:], map(len, surfaces))
         work.paragraphs.append((first, len(starts)))
         quotes = pair(surfaces, pack.quotes)
         work.quotes |= {a + first: b + first for a, b in quotes.items()}

@@ -165,9 +165,8 @@ class Attached:
             for order, flags, least in before:
                 if len(key) >= end + least:
                     found.append((order, key[end:], flags))
-        if len(found) > 1:
-            found.sort(key=itemgetter(0))
-        return [(key, NOTHING), *[(stem, flags) for _, stem, flags in found]]
+        found.sort(key=itemgetter(0))
+        return [(key, NOTHING), *[(stem, flags) for _, stem, flags in found]] if found else [(key, NOTHING)]
 
 
 def _attached(entry: Entry, flags: frozenset[str]) -> tuple[Entry, frozenset[str]] | None:

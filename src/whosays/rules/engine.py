@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import reduce
 from itertools import islice
-from operator import itemgetter
+from operator import itemgetter, or_
 from typing import Any, NamedTuple
 
 from .mentions import Chart, Mention, Tests, bit
@@ -303,10 +304,16 @@ class Layer:
     def __init__(self, rules: list[Rule]) -> None:
         self.rules = rules
         self.needs = 0
-        self._by_anchor: dict[str, list[Rule]] = {}
+        self.begins = 0  # the tests of all anchors
+        by_anchor: dict[str, list[Rule]] = {}
         for rule in rules:
             self.needs |= rule.needs
-            self._by_anchor.setdefault(rule.anchored, []).append(rule)
+            self.begins |= rule.begins
+            by_anchor.setdefault(rule.anchored, []).append(rule)
+        self._by_anchor = [
+            (kind, reduce(or_, (rule.begins for rule in some)), [(r.needs, (r.begins, r.follow, r)) for r in some])
+            for kind, some in by_anchor.items()
+        ]
         self._ready: dict[int, Ready] = {}
 
     def ready(self, present: int) -> Ready:
@@ -317,9 +324,8 @@ class Layer:
             if len(self._ready) >= REMEMBERED:
                 self._ready.clear()
             found = self._ready[present] = []
-            for kind, rules in self._by_anchor.items():
-                some = [(rule.begins, rule.follow, rule) for rule in rules if not rule.needs & ~present]
-                if some:
+            for kind, begins, rules in self._by_anchor:
+                if begins & present and (some := [tried for needs, tried in rules if needs & present == needs]):
                     found.append((kind, some))
         return found
 
@@ -345,7 +351,12 @@ def run(rules: Rules, chart: Chart) -> None:
         if chart.tried is not None:
             chart.tried.update(rule.name for rule in layer.rules if rule.kinds & chart.present == rule.kinds)
         rounds = 40 if order == "repeat" else 1
-        while rounds and (ready := layer.ready(chart.present)) and _once(ready, chart, order):
+        while (
+            rounds
+            and chart.present & layer.begins
+            and (ready := layer.ready(chart.present))
+            and _once(ready, chart, order)
+        ):
             rounds -= 1
 
 

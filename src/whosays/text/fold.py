@@ -43,6 +43,7 @@ _TABLE: dict[int, str | None] = {
 _TABLE |= {
     c: str(unicodedata.decimal(chr(c))) for c in range(0x80, 0x1FBFA) if unicodedata.decimal(chr(c), None) is not None
 }
+_TABLE |= {c: chr(c) for c in (*range(0x20, 0x7F), *range(0x400, 0x700)) if c not in _TABLE}  # a letter missed is slow
 _LOOKALIKES = str.maketrans("aceopxyiktmhb", "асеорхуіктмнв")  # Latin letters typed within a Cyrillic word
 _CLEAN = re.compile("[а-яіїєў']+|[ابت-غف-وي]+")  # as most words are: their own keys
 _MIXED = re.compile("[a-z].*[а-я]|[а-я].*[a-z]")

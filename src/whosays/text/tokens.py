@@ -37,7 +37,7 @@ BETWEEN = re.compile(rf"[\s*_{MARKS}]+")
 
 
 _ARABIC = "\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3"  # letters
-NEAR_DIGIT = re.compile(rf"\d(?=[{_ARABIC}])|(?<=[{_ARABIC}{MARKS}])\d")
+NEAR_DIGIT = re.compile(rf"\d(?:(?=[{_ARABIC}])|(?<=[{_ARABIC}{MARKS}]\d))")
 """What a text must hold for `STUCK` to find anything in it."""
 STUCK = re.compile(
     rf"(?P<word>[{_ARABIC}][{_ARABIC}{MARKS}]+)(?P<digits>\d+)|(?P<figure>\d+)(?P<noun>[{_ARABIC}][{_ARABIC}{MARKS}]+)"
