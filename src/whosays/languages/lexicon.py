@@ -81,7 +81,7 @@ class Word:
         """What the lists say of this word, of one kind, at token `start`."""
         found = []
         for flags, value, rule, entry, bits in self.kinds.get(kind, ()):
-            found.append(Mention(kind, start, start + 1, flags, value, rule, (), entry, bits))  # noqa: PERF401
+            found.append(Mention(kind, start, start + 1, flags, value, rule, (), entry, bits))
         return found
 
     def is_a(self, kind: str, flags: frozenset[str], value: Any, bits: int, rule: str, entry: Entry | None) -> None:
@@ -418,7 +418,13 @@ class Lexicon:
             nodes = [root]
             for j in range(i + 1, len(words)):
                 inner = words[j].inner
-                nodes = [below for node in nodes for key in inner if (below := node.get(key)) is not None]
+                if len(inner) == len(nodes) == 1:
+                    below = nodes[0].get(inner[0])
+                    if below is None:
+                        break
+                    nodes = [below]
+                else:
+                    nodes = [below for node in nodes for key in inner if (below := node.get(key)) is not None]
                 if not nodes:
                     break
                 if j + 1 > best[0]:

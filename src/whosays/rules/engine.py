@@ -211,10 +211,9 @@ def _across(rule: Rule, mention: Mention, chart: Chart) -> Iterable[Match]:
     _, gap, item = rule.items
     assert isinstance(gap, Gap)
     assert isinstance(item, Item)
-    bits, first, stops, wanted = chart.bits, chart.first, gap.stops, item.bit
+    bits, first, stops, wanted = chart.bits, chart.first, gap.stops, item.bit  # no bits at the end: nothing is there
     start, found = mention.end, []
-    for place in range(start, min(start + gap.tokens, chart.last - 1) + 1):
-        here = bits[place - first]
+    for place, here in enumerate(bits[start - first : start - first + gap.tokens + 1], start):
         if here & wanted:
             others = [m for m in chart.here(item.kind, place) if m.bits & wanted]
             found += [Match(rule, (mention, None, other), place - start, chart) for other in others]
@@ -226,12 +225,30 @@ def _across(rule: Rule, mention: Mention, chart: Chart) -> Iterable[Match]:
 Pieces = tuple[tuple[Mention | None, ...], int]  # the mentions of some items, and the tokens passed over
 
 
-def _around(rule: Rule, mention: Mention, chart: Chart) -> Iterator[Match]:
+def _around(rule: Rule, mention: Mention, chart: Chart) -> Iterable[Match]:
     """Any pattern: what stands before the anchor, then what comes after it."""
-    before = [((), 0)] if rule.anchor == 0 else list(_backward(rule.items, rule.anchor - 1, mention.start, chart))
-    for head, gap_before in before:
-        for after, gap in islice(_forward(rule, rule.anchor + 1, mention.end, chart), MAX_ALTERNATIVES):
-            yield Match(rule, (*head, mention, *after), gap_before + gap, chart)
+    anchor, items = rule.anchor, rule.items
+    after = items[anchor + 1] if anchor + 1 < len(items) else None
+    if type(after) is Gap and not _reaches(after, rule.follows[anchor + 1], mention.end, chart):
+        return ()
+    found = []
+    for head, gap_before in [((), 0)] if anchor == 0 else list(_backward(items, anchor - 1, mention.start, chart)):
+        for tail, gap in islice(_forward(rule, anchor + 1, mention.end, chart), MAX_ALTERNATIVES):
+            found.append(Match(rule, (*head, mention, *tail), gap_before + gap, chart))
+    return found
+
+
+def _reaches(gap: Gap, follow: int, start: int, chart: Chart) -> bool:
+    """Whether something that may follow stands within a gap or right after it."""
+    if not follow:
+        return True
+    start -= chart.first
+    for here in chart.bits[start : start + gap.tokens + 1]:
+        if here & follow:
+            return True
+        if here & gap.stops:
+            return False
+    return False
 
 
 def _backward(items: tuple[Any, ...], i: int, end: int, chart: Chart) -> Iterator[Pieces]:

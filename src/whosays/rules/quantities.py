@@ -9,6 +9,7 @@ from .engine import Match
 from .figures import NOTHING, Figure, is_unknown, made, of_kind, reading_of
 from .mentions import Chart, Mention
 
+VERBAL = frozenset({"passive", "active"})
 OF_NUMBER = {"yearlike", "article", "vague", "conjunction", "many", "digits", "ب", "zero", "each"}
 OF_NOUN = {
     "type",
@@ -147,9 +148,10 @@ def _is_adjective(chart: Chart, noun: Mention) -> bool:
 
 def _is_verb(chart: Chart, noun: Mention) -> bool:
     """ "killed" alone is the verb, "the killed" the noun; a word within a longer verb is no noun either."""
-    if any(m.start < noun.start < m.end for m in chart.get("measure")):
-        return True
-    verbs = any(m.flags & {"passive", "active"} for m in chart.here("measure", noun.start))
+    for measure in chart.get("measure"):
+        if measure.start < noun.start < measure.end:
+            return True
+    verbs = any(m.flags & VERBAL for m in chart.here("measure", noun.start))
     return verbs and "def" not in noun.flags and not chart.has("article", noun.start - 1)
 
 

@@ -46,6 +46,7 @@ _TABLE |= {
 _TABLE |= {c: chr(c) for c in (*range(0x20, 0x7F), *range(0x400, 0x700)) if c not in _TABLE}  # a letter missed is slow
 _LOOKALIKES = str.maketrans("aceopxyiktmhb", "асеорхуіктмнв")  # Latin letters typed within a Cyrillic word
 _CLEAN = re.compile("[а-яіїєў']+|[ابت-غف-وي]+")  # as most words are: their own keys
+_LETTERS = re.compile("[ء-غف-ي]+")  # Arabic letters and no marks: nothing to compose
 _MIXED = re.compile("[a-z].*[а-я]|[а-я].*[a-z]")
 KEPT = "йїЙЇўЎ"  # letters of their own that Unicode spells as letter and accent
 
@@ -57,6 +58,8 @@ def fold(word: str) -> str:
     key = word.lower()
     if _CLEAN.fullmatch(key):
         return key
+    if _LETTERS.fullmatch(key):
+        return key.translate(_TABLE)
     if not unicodedata.is_normalized("NFC", word):
         word = unicodedata.normalize("NFC", word)
     word = word.translate(_TABLE).lower()
