@@ -35,7 +35,7 @@ def divide(work: Work) -> None:
                     pieces[i] = pieces[i].replace("-", "–")
         if pack.script == "Arabic" and NEAR_DIGIT.search(text, start, end):
             pieces = [part for piece in pieces for part in _unstuck(piece, seen)]
-        found = [seen[piece] for piece in pieces]
+        found = list(map(seen.__getitem__, pieces))
         places: Iterable[int] = accumulate(map(len, pieces), initial=start)
         here = [word for word in found if word.shape != "s"]
         if len(here) < len(found):
