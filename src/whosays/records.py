@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 
-class Span(Struct, frozen=True):
+class Span(Struct, frozen=True, gc=False):
     """Characters of the source text: code points, end-exclusive; `text[start:end] == exact`."""
 
     start: int
@@ -19,7 +19,7 @@ class Span(Struct, frozen=True):
     exact: str
 
 
-class Interval(Struct, frozen=True):
+class Interval(Struct, frozen=True, gc=False):
     """What a time expression resolves to: ISO 8601, `end` inclusive at its `grain`."""
 
     start: str
@@ -27,7 +27,7 @@ class Interval(Struct, frozen=True):
     grain: str
 
 
-class Warning_(Struct, frozen=True):
+class Warning_(Struct, frozen=True, gc=False):
     """Something a reader of the value should know; `code` is stable, `why` is a sentence."""
 
     code: str
@@ -35,14 +35,14 @@ class Warning_(Struct, frozen=True):
     span: Span | None = None
 
 
-class Refusal(Struct, frozen=True):
+class Refusal(Struct, frozen=True, gc=False):
     """A number that was seen and is no count, with the reason."""
 
     why: str
     span: Span
 
 
-class Source(Struct, frozen=True):
+class Source(Struct, frozen=True, gc=False):
     """Who says it: `name` is the fullest form in the report, `span` the form used here (None for a subject left out).
 
     `inferred` marks a name carried over from elsewhere in the report; `origin` is where it stands there.
@@ -58,7 +58,7 @@ class Source(Struct, frozen=True):
     origin: Span | None = None
 
 
-class Attribution(Struct, frozen=True):
+class Attribution(Struct, frozen=True, gc=False):
     """Source + cue + content: somebody is reported to have said, written or be the origin of something.
 
     `audience` is whom it was said to, described like a source.
@@ -78,7 +78,7 @@ class Attribution(Struct, frozen=True):
     warnings: tuple[Warning_, ...] = ()
 
 
-class Count(Struct, frozen=True):
+class Count(Struct, frozen=True, gc=False):
     """A figure: a measure of objects, between `low` and `high`, as one source gives it.
 
     `attribution` is the id of the attribution it stands in; None means that the publisher says it.
@@ -104,7 +104,7 @@ class Count(Struct, frozen=True):
     warnings: tuple[Warning_, ...] = ()
 
 
-class Timex(Struct, frozen=True):
+class Timex(Struct, frozen=True, gc=False):
     """A time expression and its interval: `start` and `end` as in Interval, local wall time where a clock is named.
 
     `utc` is the instant where the text names the clock's place; `anchor` what the interval was counted from
@@ -122,7 +122,7 @@ class Timex(Struct, frozen=True):
     why: str | None = None
 
 
-class Rival(Struct, frozen=True):
+class Rival(Struct, frozen=True, gc=False):
     """Another place that bears the name, and what spoke for it."""
 
     name: str
@@ -134,7 +134,7 @@ class Rival(Struct, frozen=True):
     why: str
 
 
-class Place(Struct, frozen=True):
+class Place(Struct, frozen=True, gc=False):
     """A place that the report names: `text` as written, `name` the usual English name, `also` where it stands again.
 
     `precision` tells what the point stands for (exact, town, district, region, country); a government spoken of as its
@@ -158,7 +158,7 @@ class Place(Struct, frozen=True):
     why: tuple[str, ...] = ()
 
 
-class Document(Struct, frozen=True):
+class Document(Struct, frozen=True, gc=False):
     """What is known of a report besides its text. `language` is the one it was read in."""
 
     id: str
@@ -172,7 +172,7 @@ class Document(Struct, frozen=True):
     characters: int
 
 
-class Reading(Struct, frozen=True):
+class Reading(Struct, frozen=True, gc=False):
     """The account of one report."""
 
     id: str
@@ -187,7 +187,7 @@ class Reading(Struct, frozen=True):
     refused: tuple[Refusal, ...] = ()
 
 
-class Derivation(Struct, frozen=True):
+class Derivation(Struct, frozen=True, gc=False):
     """How a value was made: the rule or the list entry, the characters, and the parts, down to words."""
 
     kind: str

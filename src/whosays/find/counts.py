@@ -7,8 +7,9 @@ import hashlib
 from ..records import Count, Refusal, Warning_
 from ..resolve.work import Figured, Work
 from ..rules.framed import goes_on, is_hedged, is_unreal
-from ..rules.mentions import Chart, Mention
+from ..rules.mentions import Chart, Mention, bit
 
+PERIOD, DAY, FOUND = bit("period"), bit("time") | bit("weekday") | bit("month"), bit("count") | bit("refused")
 NOUN_APART = {"count/under-heading", "count/toll-head"}  # rules where noun and number stand apart
 MAX_PLACES = 16  # tokens that a distributive number may reach over
 
@@ -27,10 +28,12 @@ def figures(work: Work) -> None:
     twos: dict[int, list[Mention]] = {}  # of a count that is two, by its id
     running = -1  # the end of the paragraph in which a running total was named
     for chart in work.charts:
-        if chart.get("period"):
+        if chart.present & PERIOD:
             running = chart.reach
-        elif any(chart.get(kind) for kind in ("time", "weekday", "month")):
+        elif chart.present & DAY:
             running = -1  # a day of its own
+        if not chart.present & FOUND:
+            continue
         above = work.headings.get(id(chart))
         total = chart.reach == running or (above is not None and bool(above.get("period")))
         before: Mention | None = None

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate, compress, islice
+from operator import add
 
 from ..languages.lexicon import Entry, Word
 from ..resolve.work import MAX_ITEM, Work
 from ..rules.engine import is_worth, run
 from ..rules.mentions import Chart, bit
 from ..text.segment import paragraphs, sentences
-from ..text.tokens import PIECE, STUCK
+from ..text.tokens import NEAR_DIGIT, PIECE, STUCK
 from .quotes import DOUBLED, pair
 
 COLON, COUNT, PRONOUN, QUOTE = bit("colon"), bit("count"), bit("pronoun"), bit("quote")
@@ -25,41 +26,49 @@ def divide(work: Work) -> None:
     """Tokens, and the paragraphs they stand in."""
     starts, ends, words = work.starts, work.ends, work.words
     text, pack = work.text, work.pack
+    seen, doubled = pack.lexicon.seen, DOUBLED in text
     for start, end in paragraphs(text, work.start, work.end):
         first = len(starts)
         pieces = PIECE.findall(text, start, end)
-        if "-" in pieces:  # a hyphen between blanks is a dash
+        if "-" in pieces or "- " in pieces:  # a hyphen between blanks is a dash
             for i in range(1, len(pieces) - 1):
-                if pieces[i] == "-" and pieces[i - 1].isspace() and pieces[i + 1].isspace():
-                    pieces[i] = "–"
-        seen = pack.lexicon.seen
-        if pack.script == "Arabic" and STUCK.search(text, start, end):
+                if pieces[i].rstrip(" ") == "-" and _is_apart(*pieces[i - 1 : i + 2]):
+                    pieces[i] = pieces[i].replace("-", "–")
+        if pack.script == "Arabic" and NEAR_DIGIT.search(text, start, end):
             pieces = [part for piece in pieces for part in _unstuck(piece, seen)]
-        found = [seen[piece] for piece in pieces]
-        tokens = [word.shape != "s" for word in found]
-        places = list(accumulate(map(len, pieces), initial=start))
-        words += compress(found, tokens)
-        starts += compress(places, tokens)
-        ends += compress(islice(places, 1, None), tokens)
+        found = list(map(seen.__getitem__, pieces))
+        places: Iterable[int] = accumulate(map(len, pieces), initial=start)
+        here = [word for word in found if word.shape != "s"]
+        if len(here) < len(found):
+            places = compress(places, [word.shape != "s" for word in found])
+        surfaces = [word.surface for word in here]
+        words += here
+        starts += islice(places, len(here))
+        ends += map(add, starts[first:], map(len, surfaces))
         work.paragraphs.append((first, len(starts)))
-        surfaces = list(compress(pieces, tokens))
         quotes = pair(surfaces, pack.quotes)
         work.quotes |= {a + first: b + first for a, b in quotes.items()}
-        if DOUBLED in text:
+        if doubled:
             surfaces = ['"' if surface.startswith(DOUBLED) else surface for surface in surfaces]
         work.sentences.append(list(_within_length(sentences(surfaces, pack.abbreviations, quotes), first)))
 
 
+def _is_apart(before: str, hyphen: str, after: str) -> bool:
+    """Whether blanks stand on both sides of a hyphen."""
+    return before[-1].isspace() and (hyphen[-1] == " " or after[0].isspace())
+
+
 def _unstuck(piece: str, seen: Mapping[str, Word]) -> list[str]:
     """A word of the lists and the number written against it, apart; «ميغ29» is no word of the lists, or a type."""
-    match = STUCK.fullmatch(piece)
+    match = STUCK.fullmatch(piece.removesuffix(" "))
     if match is None:
         return [piece]
     letters = match["word"] or match["noun"]
     hits = seen[letters].hits
     if not hits or any(entry.flags & {"type", "scale"} for entry, _ in hits):
         return [piece]
-    return [letters, match["digits"]] if match["word"] else [match["figure"], letters]
+    end = match.end("word") if match["word"] else match.end("figure")
+    return [piece[:end], piece[end:]]
 
 
 def match_sentences(work: Work, trace: bool = False) -> None:
@@ -161,8 +170,6 @@ def _own(entry: Entry) -> bool:
 
 def _first_person(work: Work, depth: list[int]) -> bool:
     """Whether the author speaks of himself: then a subject left out is he."""
-    own = 0
-    for i, word in enumerate(work.words):
-        if word.bits & PRONOUN and not depth[i] and any(_own(entry) for entry, _ in word.hits):
-            own += 1
+    said = [i for i, word in enumerate(work.words) if word.bits & PRONOUN]
+    own = sum(not depth[i] and any(_own(entry) for entry, _ in work.words[i].hits) for i in said)
     return own * ADDRESS > len(work.words)

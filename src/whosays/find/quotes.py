@@ -21,11 +21,15 @@ def pair(words: list[str], pairs: tuple[tuple[str, str], ...]) -> dict[int, int]
     One left open ends with the paragraph, if it is long, begins it, or stands after a colon. Where marks are doubled, a
     single one at either end encloses the cell of the spreadsheet.
     """
-    marks = [(i, MARKS.get(word, '"')) for i, word in enumerate(words) if word in MARKS or word.startswith(DOUBLED)]
+    if DOUBLED in " ".join(words):
+        doubled = [
+            (i, MARKS.get(word, '"')) for i, word in enumerate(words) if word in MARKS or word.startswith(DOUBLED)
+        ]
+        marks = [(i, mark) for i, mark in doubled if words[i] != '"' or i not in {0, len(words) - 1}]
+    else:
+        marks = [(i, MARKS[word]) for i, word in enumerate(words) if word in MARKS]
     if not marks:
         return {}
-    if any(word.startswith(DOUBLED) for word in words):
-        marks = [(i, mark) for i, mark in marks if words[i] != '"' or i not in {0, len(words) - 1}]
     closing: dict[str, set[str]] = {}
     for a, b in pairs:
         closing.setdefault(a, set()).add(b)

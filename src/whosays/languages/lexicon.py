@@ -12,8 +12,8 @@ from functools import reduce
 from operator import itemgetter, or_
 from typing import Any, NamedTuple
 
-from ..rules.mentions import Chart, Mention, Tests, bit
-from ..text.fold import fold
+from ..rules.mentions import COMMON, Chart, Mention, Tests, bit
+from ..text.fold import MARKS, fold
 from ..text.tokens import BETWEEN, tokenize
 from ..vocabulary import FAMILY
 
@@ -64,7 +64,7 @@ class Word:
     `shape` is w (word), n (number), x (number of another kind), p (mark) or s (what stands between tokens).
     """
 
-    __slots__ = ("bits", "capital", "hits", "inner", "key", "kinds", "nodes", "opens", "shape", "surface")
+    __slots__ = ("bits", "capital", "hits", "inner", "key", "kinds", "nodes", "opens", "placed", "shape", "surface")
 
     def __init__(self, surface: str, key: str, shape: str) -> None:
         self.surface = surface
@@ -76,25 +76,31 @@ class Word:
         self.opens: Set[str] = NO_WORDS  # the keys that phrases which begin with it go on with
         self.inner: tuple[str, ...] = (key,)  # the keys by which it goes on with a phrase
         self.kinds = NO_KINDS
+        self.placed: tuple[str, ...] = ()  # its kinds, but for the common ones
         self.bits = 0
 
     def mentions(self, kind: str, start: int) -> list[Mention]:
         """What the lists say of this word, of one kind, at token `start`."""
-        return [
-            Mention(kind, start, start + 1, flags, value, rule, (), entry, bits)
-            for flags, value, rule, entry, bits in self.kinds.get(kind, ())
-        ]
+        found = []
+        for flags, value, rule, entry, bits in self.kinds.get(kind, ()):
+            found.append(Mention(kind, start, start + 1, flags, value, rule, (), entry, bits))
+        return found
 
     def is_a(self, kind: str, flags: frozenset[str], value: Any, bits: int, rule: str, entry: Entry | None) -> None:
         """Let the word be a mention of a kind."""
         if not self.kinds:
             self.kinds = {}
         self.kinds.setdefault(kind, []).append((flags, value, rule, entry, bits))
+        if kind not in COMMON and kind not in self.placed:
+            self.placed = (*self.placed, kind)
         self.bits |= bits if entry is None else bits | entry.bits
 
 
 class Seen(dict[str, Word]):
-    """Surface forms as a language sees them: analysed when they are asked for first, kept until there are too many."""
+    """Surface forms as a language sees them: analysed when they are asked for first, kept until there are too many.
+
+    A form with the blank after it is the same word.
+    """
 
     def __init__(self, analyse: Callable[[str], Word]) -> None:
         self._analyse = analyse
@@ -102,7 +108,8 @@ class Seen(dict[str, Word]):
     def __missing__(self, surface: str) -> Word:
         if len(self) >= CACHE:
             self.clear()
-        word = self[surface] = self._analyse(surface)
+        blank = len(surface) > 1 and surface[-1] == " "
+        word = self[surface] = self[surface[:-1]] if blank else self._analyse(surface)
         return word
 
 
@@ -125,12 +132,8 @@ class Attached:
 
     def __init__(self, clitics: dict[str, list[str]]) -> None:
         listed = {kind: [fold(c) for c in some] for kind, some in clitics.items()}
-        self._before: dict[str, list[tuple[int, frozenset[str], int]]] = {}  # order, flags, letters that must be left
-        self._initials: set[str] = set()
-        self._imperfect = frozenset(
-            listed.get("imperfect", [])
-        )  # letters that begin a verb after the sign of the future
-        self._longest = 0
+        self._before: dict[str, list[tuple[int, frozenset[str], int]]] = {}  # order, flags, letters left
+        self._imperfect = frozenset(listed.get("imperfect", []))  # letters that begin a verb of the future
         for conjunction in ("", *listed.get("conjunction", [])):
             flags = frozenset({"conjunction"}) if conjunction else NOTHING
             if conjunction:
@@ -149,27 +152,28 @@ class Attached:
 
     def _add(self, prefix: str, flags: frozenset[str], least: int) -> None:
         order = sum(map(len, self._before.values()))
+        for end in range(1, len(prefix)):
+            self._before.setdefault(prefix[:end], [])
         self._before.setdefault(prefix, []).append((order, flags, least))
-        self._initials.add(prefix[0])
-        self._longest = max(self._longest, len(prefix))
 
     def stems(self, key: str) -> list[tuple[str, frozenset[str]]]:
         """The key, then what is left of it without attached words, fewest first; the flags say what was peeled."""
-        if key[:1] not in self._initials:
+        if key[:1] not in self._before:
             return [(key, NOTHING)]
         found = []
-        for end in range(1, self._longest + 1):
-            for order, flags, least in self._before.get(key[:end], ()):
+        for end in range(1, len(key)):
+            before = self._before.get(key[:end])
+            if before is None:
+                break
+            for order, flags, least in before:
                 if len(key) >= end + least and not ("future" in flags and key[end] not in self._imperfect):
                     found.append((order, key[end:], flags))
         found.sort(key=itemgetter(0))
-        return [(key, NOTHING), *((stem, flags) for _, stem, flags in found)]
+        return [(key, NOTHING), *[(stem, flags) for _, stem, flags in found]] if found else [(key, NOTHING)]
 
 
 def _attached(entry: Entry, flags: frozenset[str]) -> tuple[Entry, frozenset[str]] | None:
     """The entry with what is attached to it; an article or ب, ك before a verb make it another word."""
-    if not flags:
-        return entry, entry.flags
     every = entry.flags | flags
     if flags & NOMINAL:
         if entry.kind == "cue" and "verb" in every:
@@ -205,7 +209,7 @@ class Lexicon:
         self.tests = tests
         clitics = pack.get("clitics", {})
         self.attached = Attached(clitics)
-        self.articles = [fold(c) for c in clitics.get("article", [])]
+        self.articles = tuple(fold(c) for c in clitics.get("article", []))
         folds = {a: b for a, b in pack.get("folds", {}).items() if fold(a) != b}
         self.folds = str.maketrans(folds)
         self.folded = frozenset(folds)
@@ -252,16 +256,18 @@ class Lexicon:
 
     def _analyse(self, surface: str) -> Word:
         first = surface[0]
-        if BETWEEN.fullmatch(surface):
-            return Word(surface, surface, "s")
         if first.isdecimal():
             return self._number(surface)
-        if not first.isalpha() or "/" in surface:
+        if not first.isalpha() or first in MARKS or "/" in surface:
+            if BETWEEN.fullmatch(surface):
+                return Word(surface, surface, "s")
             key = '"' if surface == "''" else '""' if surface.startswith('""') else surface
             word = Word(surface, key, "p")
             word.capital = False
             self._look_up(word, [(key, NOTHING)])
             word.inner = ('"',) if key in QUOTES else word.inner
+            if key == ".":
+                word.opens = word.opens | {END}  # it ends no sentence after an abbreviation
             return word
         key = self.fold(surface)
         if key[-1:].isdecimal() and "-" in key:  # Shahed-136: the name is looked up, the number is part of it
@@ -271,17 +277,20 @@ class Lexicon:
             return word
         word = Word(surface, key, "w")
         self._look_up(word, self.attached.stems(key))
-        for article in self.articles:
-            if key.startswith(article) and len(key) > len(article) + 1:
-                word.inner = (*word.inner, key[len(article) :])
+        if key.startswith(self.articles):
+            bare = (key[len(a) :] for a in self.articles if key.startswith(a) and len(key) > len(a) + 1)
+            word.inner = (*word.inner, *bare)
         return word
 
     def _look_up(self, word: Word, stems: Iterable[tuple[str, frozenset[str]]]) -> None:
         """Let the word be what is listed of the first stem that is listed, and begin the phrases of all."""
         for stem, attached in stems:
             if not word.hits and stem in self.single:
-                found = (_attached(entry, attached) for entry in self.single[stem])
-                word.hits = tuple(hit for hit in found if hit is not None)
+                entries = self.single[stem]
+                if not attached:
+                    word.hits = tuple([(entry, entry.flags) for entry in entries])
+                else:
+                    word.hits = tuple([hit for entry in entries if (hit := _attached(entry, attached)) is not None])
             node = self.trie.get(stem)
             if node is not None:
                 word.nodes = (*word.nodes, (node, attached))
@@ -364,16 +373,16 @@ class Lexicon:
         bits = [word.bits for word in here]
         phrases = []
         end = 0  # of the phrase before
-        for i, word in enumerate(here):
-            if word.opens and i >= end and i + 1 < len(here) and not word.opens.isdisjoint(here[i + 1].inner):
+        for i in [i for i, word in enumerate(here[:-1]) if word.opens]:
+            if i >= end and not here[i].opens.isdisjoint(here[i + 1].inner):
                 stop, found = self._phrase(here, i)
                 if found:
                     phrases.append((first + i, first + stop, found))
                     bits[i:stop] = [self._bits(found)] + [0] * (stop - i - 1)
                     end = stop
-            if word.key == "." and i >= end and 0 < i < len(here) - 1 and self._abbreviates(here[i - 1]):
+            if here[i].key == "." and i >= max(end, 1) and self._abbreviates(here[i - 1]):
                 bits[i] = 0  # ends no sentence
-        return Scan(first, bits, reduce(or_, bits, 0), phrases)
+        return Scan(first, bits, reduce(or_, filter(None, bits), 0), phrases)
 
     def _bits(self, hits: Hits) -> int:
         """The bits of a phrase."""
@@ -386,11 +395,15 @@ class Lexicon:
         """The chart of what was scanned; the mentions of single words are made when they are asked for."""
         chart = Chart(words, scan.first, scan.bits, scan.present, self.tests)
         phrases = {start: found for start, _, found in scan.phrases}
+        places = chart.places
         for i, bits in enumerate(scan.bits, scan.first):
             if bits:
-                kinds = {entry.kind for entry, _ in phrases[i]} if i in phrases else words[i].kinds
+                kinds = words[i].placed if i not in phrases else {entry.kind for entry, _ in phrases[i]} - COMMON
                 for kind in kinds:
-                    chart.places.setdefault(kind, []).append(i)
+                    if kind in places:
+                        places[kind].append(i)
+                    else:
+                        places[kind] = [i]
         for start, end, found in scan.phrases:
             chart.inside |= dict.fromkeys(range(start + 1, end), scan.bits[start - scan.first])
             for entry, attached in found:
@@ -411,7 +424,13 @@ class Lexicon:
             nodes = [root]
             for j in range(i + 1, len(words)):
                 inner = words[j].inner
-                nodes = [below for node in nodes for key in inner if (below := node.get(key)) is not None]
+                if len(inner) == len(nodes) == 1:
+                    below = nodes[0].get(inner[0])
+                    if below is None:
+                        break
+                    nodes = [below]
+                else:
+                    nodes = [below for node in nodes for key in inner if (below := node.get(key)) is not None]
                 if not nodes:
                     break
                 if j + 1 > best[0]:

@@ -331,7 +331,7 @@ def _names(work: Work) -> dict[str, tuple[int, int, int]]:
         runs = []
         words = work.words
         told = {i for said in work.said for i in range(*said.mention.value.cue)}
-        named = (i for i, word in enumerate(words) if word.capital and word.shape == "w" and not word.bits & NO_NAME)
+        named = [i for i, word in enumerate(words) if word.capital and word.shape == "w" and not word.bits & NO_NAME]
         capitals = [i for i in named if i not in told]
         for k, i in enumerate(capitals):
             if k and capitals[k - 1] == i - 1 and runs and runs[-1][1] == i and work.starts[i] - work.ends[i - 1] <= 1:

@@ -33,10 +33,9 @@ def titles(work: Work) -> list[Title]:
     """Every title in the report that a name follows."""
     spoken = {_stem(work.words[i].key) for said in work.said if said.source for i in range(*said.source)}
     found = []
-    for i, word in enumerate(work.words):
-        if not word.bits & ROLE:
-            continue
-        role = next((entry.value for entry, flags in word.hits if entry.kind == "role" and "person" in flags), None)
+    for i in [i for i, word in enumerate(work.words) if word.bits & ROLE]:
+        hits = work.words[i].hits
+        role = next((entry.value for entry, flags in hits if entry.kind == "role" and "person" in flags), None)
         title = _title(work, str(role), i, spoken) if role else None
         if title is not None:
             found.append(title)
@@ -68,8 +67,9 @@ def _title(work: Work, role: str, i: int, spoken: set[str]) -> Title | None:
 def _beside(work: Work, i: int) -> bool:
     """Whether only a blank stands before the word; in Arabic not where an attached "and" begins another name."""
     key = work.words[i].key
-    joined = key.startswith("و") and any(word.key == key[1:] for word in work.words[max(0, i - 400) : i + 400])
-    return work.starts[i] - work.ends[i - 1] <= 1 and not joined
+    if work.starts[i] - work.ends[i - 1] > 1:
+        return False
+    return not key.startswith("و") or all(word.key != key[1:] for word in work.words[max(0, i - 400) : i + 400])
 
 
 def _is_name(work: Work, i: int, arabic: bool) -> bool:

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import reduce
 from itertools import islice
-from operator import itemgetter
+from operator import itemgetter, or_
 from typing import Any, NamedTuple
 
 from .mentions import Chart, Mention, Tests, bit
@@ -217,10 +218,9 @@ def _across(rule: Rule, mention: Mention, chart: Chart) -> Iterable[Match]:
     _, gap, item = rule.items
     assert isinstance(gap, Gap)
     assert isinstance(item, Item)
-    bits, first, stops, wanted = chart.bits, chart.first, gap.stops, item.bit
+    bits, first, stops, wanted = chart.bits, chart.first, gap.stops, item.bit  # no bits at the end: nothing is there
     start, found = mention.end, []
-    for place in range(start, min(start + gap.tokens, chart.last - 1) + 1):
-        here = bits[place - first]
+    for place, here in enumerate(bits[start - first : start - first + gap.tokens + 1], start):
         if here & wanted:
             others = [m for m in chart.here(item.kind, place) if m.bits & wanted]
             found += [Match(rule, (mention, None, other), place - start, chart) for other in others]
@@ -232,12 +232,30 @@ def _across(rule: Rule, mention: Mention, chart: Chart) -> Iterable[Match]:
 Pieces = tuple[tuple[Mention | None, ...], int]  # the mentions of some items, and the tokens passed over
 
 
-def _around(rule: Rule, mention: Mention, chart: Chart) -> Iterator[Match]:
+def _around(rule: Rule, mention: Mention, chart: Chart) -> Iterable[Match]:
     """Any pattern: what stands before the anchor, then what comes after it."""
-    before = [((), 0)] if rule.anchor == 0 else list(_backward(rule.items, rule.anchor - 1, mention.start, chart))
-    for head, gap_before in before:
-        for after, gap in islice(_forward(rule, rule.anchor + 1, mention.end, chart), MAX_ALTERNATIVES):
-            yield Match(rule, (*head, mention, *after), gap_before + gap, chart)
+    anchor, items = rule.anchor, rule.items
+    after = items[anchor + 1] if anchor + 1 < len(items) else None
+    if type(after) is Gap and not _reaches(after, rule.follows[anchor + 1], mention.end, chart):
+        return ()
+    found = []
+    for head, gap_before in [((), 0)] if anchor == 0 else list(_backward(items, anchor - 1, mention.start, chart)):
+        for tail, gap in islice(_forward(rule, anchor + 1, mention.end, chart), MAX_ALTERNATIVES):
+            found.append(Match(rule, (*head, mention, *tail), gap_before + gap, chart))
+    return found
+
+
+def _reaches(gap: Gap, follow: int, start: int, chart: Chart) -> bool:
+    """Whether something that may follow stands within a gap or right after it."""
+    if not follow:
+        return True
+    start -= chart.first
+    for here in chart.bits[start : start + gap.tokens + 1]:
+        if here & follow:
+            return True
+        if here & gap.stops:
+            return False
+    return False
 
 
 def _backward(items: tuple[Any, ...], i: int, end: int, chart: Chart) -> Iterator[Pieces]:
@@ -301,7 +319,7 @@ def _over(item: Gap, rule: Rule, i: int, start: int, chart: Chart) -> Iterator[P
             return
 
 
-Ready = list[tuple[str, list[Rule]]]  # rules by the kind of their anchors
+Ready = list[tuple[str, list[tuple[int, int, Rule]]]]  # by the kind of their anchors rules, with `begins` and `follow`
 
 
 class Layer:
@@ -310,10 +328,16 @@ class Layer:
     def __init__(self, rules: list[Rule]) -> None:
         self.rules = rules
         self.needs = 0
-        self._by_anchor: dict[str, list[Rule]] = {}
+        self.begins = 0  # the tests of all anchors
+        by_anchor: dict[str, list[Rule]] = {}
         for rule in rules:
             self.needs |= rule.needs
-            self._by_anchor.setdefault(rule.anchored, []).append(rule)
+            self.begins |= rule.begins
+            by_anchor.setdefault(rule.anchored, []).append(rule)
+        self._by_anchor = [
+            (kind, reduce(or_, (rule.begins for rule in some)), [(r.needs, (r.begins, r.follow, r)) for r in some])
+            for kind, some in by_anchor.items()
+        ]
         self._ready: dict[int, Ready] = {}
 
     def ready(self, present: int) -> Ready:
@@ -323,8 +347,10 @@ class Layer:
         if found is None:
             if len(self._ready) >= REMEMBERED:
                 self._ready.clear()
-            every = ((kind, [r for r in rules if not r.needs & ~present]) for kind, rules in self._by_anchor.items())
-            found = self._ready[present] = [(kind, rules) for kind, rules in every if rules]
+            found = self._ready[present] = []
+            for kind, begins, rules in self._by_anchor:
+                if begins & present and (some := [tried for needs, tried in rules if needs & present == needs]):
+                    found.append((kind, some))
         return found
 
 
@@ -349,7 +375,12 @@ def run(rules: Rules, chart: Chart, layers: tuple[tuple[str, str, bool], ...] = 
         if chart.tried is not None:
             chart.tried.update(rule.name for rule in layer.rules if rule.kinds & chart.present == rule.kinds)
         rounds = 40 if order == "repeat" else 1
-        while rounds and (ready := layer.ready(chart.present)) and _once(ready, chart, order):
+        while (
+            rounds
+            and chart.present & layer.begins
+            and (ready := layer.ready(chart.present))
+            and _once(ready, chart, order)
+        ):
             rounds -= 1
         if name == "numeral" and chart.dated:
             _refuse_dated(chart)
@@ -420,8 +451,8 @@ def _find(ready: Ready, chart: Chart, order: str) -> list[Found]:
     for kind, rules in ready:
         for anchor in chart.get(kind):
             passed, after = anchor.bits, bits[anchor.end - first]
-            for rule in rules:
-                if not passed & rule.begins or (rule.follow and not after & rule.follow):
+            for begins, follow, rule in rules:
+                if not passed & begins or (follow and not after & follow):
                     continue
                 for match in rule.find(rule, anchor, chart):
                     made = rule.make(match) if rule.runs else None

@@ -81,6 +81,10 @@ class Tests:
 
 
 STOP = bit("stop")
+COMMON = frozenset(
+    {"adverb", "article", "clause", "conjunction", "opens", "preposition", "role", "stop", "that", "verb", "with"}
+)
+"""Kinds that many words have and few steps look for: where they stand is found out when one does."""
 
 
 class Mention:
@@ -210,7 +214,7 @@ class Chart:
         self.inside: dict[int, int] = {}  # kinds of the phrase that a token stands in, not at its start
         self.at: dict[tuple[str, int], list[Mention]] = {}
         self.kinds: dict[str, list[Mention]] = {}
-        self.places: dict[str, list[int]] = {}  # where list entries of a kind start
+        self.places: dict[str, list[int]] = {}  # where list entries of a kind start, but for the common ones
         self.tried: set[str] | None = None  # names of the rules that were tried, where somebody wants to know
 
     def here(self, kind: str, start: int) -> list[Mention]:
@@ -227,9 +231,9 @@ class Chart:
         kind, start = mention.kind, mention.start
         mention.bits = bits = self.tests.bits(kind, mention.flags, mention.value)
         every = self.get(kind)
-        self.here(kind, start)
+        here = self.at[kind, start] = self.here(kind, start)
         every.append(mention)
-        self.at.setdefault((kind, start), []).append(mention)
+        here.append(mention)
         self.present |= bits
         self.bits[start - self.first] |= bits
 
@@ -255,8 +259,16 @@ class Chart:
         found = self.kinds.get(kind)
         if found is None:
             found = self.kinds[kind] = []
-            for i in self.places.get(kind, ()):
-                found += self.here(kind, i)
+            at, bits, first, mask = self.at, self.bits, self.first, BITS[kind]
+            places = self.places.get(kind, ())
+            if kind in COMMON and self.present & mask:
+                places = [i for i, some in enumerate(bits, first) if some & mask]
+            for i in places:
+                here = at.get((kind, i))
+                if here is None and bits[i - first] & mask:
+                    here = at[kind, i] = self.words[i].mentions(kind, i)
+                if here is not None:
+                    found += here
         return found
 
     def has(self, kind: str, start: int) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from ..vocabulary import FAMILY
 from .engine import Match
 from .figures import NOTHING, Figure, is_unknown, made, of_kind, reading_of
 from .mentions import Chart, Mention
 
+VERBAL = frozenset({"passive", "active"})
 OF_NUMBER = {"yearlike", "article", "vague", "conjunction", "many", "digits", "ب", "zero", "each"}
 OF_NOUN = {
     "type",
@@ -27,6 +30,9 @@ OF_NOUN = {
 
 def quantity(match: Match) -> Mention | None:
     """How many of what: a number (or none) and a noun, perhaps with a participle that says what happened to them."""
+    first = match.parts[0]
+    if len(match.parts) == 1 and first is not None and first.kind == "object":
+        return _alone(match, first)
     parts = {part.kind: part for part in reversed(match.parts) if part is not None}  # the first of each kind
     number, others, verb = parts.get("number"), parts.get("others"), parts.get("measure")
     nouns = of_kind(match, "object")
@@ -39,6 +45,8 @@ def quantity(match: Match) -> Mention | None:
     if noun is None:
         value = number.value if number is not None else _others(match.chart, others)
         return None if value is None else made(match, "quantity", flags, value)
+    if number is None and FAMILY.get(noun.value) != "people" and not _is_two(noun.flags):
+        return None  # bare nouns are amounts for people only
     obj, measure = _told(noun, number, nouns[:-1])
     if _is_adjective(match.chart, noun) or (number is None and _is_verb(match.chart, noun)):
         return None
@@ -47,12 +55,12 @@ def quantity(match: Match) -> Mention | None:
         return None  # "an attack" tells of one, it does not count
     if number is None and others is None and verb is None and "generic" in noun.flags and "dual" not in noun.flags:
         return None
-    if number is None and FAMILY.get(obj) != "people" and not _is_two(noun):
-        return None  # bare nouns are amounts for people only
     flags |= noun.flags & OF_NOUN
     if number is None:
-        value = _bare(noun, others)
-        flags = (flags - {"bare"} if _is_two(noun) else flags) | ({"vague"} if value.bound == "vague" else frozenset())
+        value = _bare(noun.flags, others)
+        flags = (flags - {"bare"} if _is_two(noun.flags) else flags) | (
+            {"vague"} if value.bound == "vague" else frozenset()
+        )
     else:
         value = number.value
     if number is None or noun.start < number.start:
@@ -65,6 +73,33 @@ def quantity(match: Match) -> Mention | None:
     if measure is not None:
         flags |= {"measured"}
     return made(match, "quantity", flags | {FAMILY[obj]}, value._replace(object=obj, measure=measure))
+
+
+def _alone(match: Match, noun: Mention) -> Mention | None:
+    """A noun without a number and all else: an amount of people, or two of anything."""
+    if FAMILY.get(noun.value) != "people" and not _is_two(noun.flags):
+        return None
+    if "generic" in noun.flags and "dual" not in noun.flags:
+        return None
+    if _is_adjective(match.chart, noun) or _is_verb(match.chart, noun):
+        return None
+    measure = noun.entry.fields.get("measure") if noun.entry is not None else None
+    flags, value = _amount(str(noun.value), noun.flags, measure)
+    return Mention("quantity", noun.start, noun.end, flags, value, match.rule.name, (noun,))
+
+
+@cache
+def _amount(obj: str, of_noun: frozenset[str], measure: str | None) -> tuple[frozenset[str], Figure]:
+    """The flags and the value of a quantity that is a noun with these flags and nothing else."""
+    value = _bare(of_noun, None)
+    flags = of_noun & (OF_NOUN | {"conjunction"}) | {FAMILY[obj]}
+    if not _is_two(of_noun):
+        flags |= {"bare"}
+    if value.bound == "vague":
+        flags |= {"vague"}
+    if measure is not None:
+        flags |= {"measured"}
+    return flags, value._replace(object=obj, measure=measure)
 
 
 def _told(noun: Mention, number: Mention | None, earlier: list[Mention]) -> tuple[str, str | None]:
@@ -89,19 +124,19 @@ def _others(chart: Chart, others: Mention | None) -> Figure | None:
     return Figure(others.value, others.value) if others.value else Figure(None, None, "vague")
 
 
-def _bare(noun: Mention, others: Mention | None) -> Figure:
+def _bare(of_noun: frozenset[str], others: Mention | None) -> Figure:
     """How many a noun without a number means: a dual two, a singular one, a plural some."""
-    if _is_two(noun):
+    if _is_two(of_noun):
         return Figure(2, 2)
     if others is not None and others.value:
         return Figure(others.value, others.value)
-    if "singular" in noun.flags and "plural" not in noun.flags:
+    if "singular" in of_noun and "plural" not in of_noun:
         return Figure(1, 1)
     return Figure(None, None, "vague")
 
 
-def _is_two(noun: Mention) -> bool:
-    return "dual" in noun.flags and "plural" not in noun.flags
+def _is_two(of_noun: frozenset[str]) -> bool:
+    return "dual" in of_noun and "plural" not in of_noun
 
 
 def _is_adjective(chart: Chart, noun: Mention) -> bool:
@@ -113,9 +148,10 @@ def _is_adjective(chart: Chart, noun: Mention) -> bool:
 
 def _is_verb(chart: Chart, noun: Mention) -> bool:
     """ "killed" alone is the verb, "the killed" the noun; a word within a longer verb is no noun either."""
-    if any(m.start < noun.start < m.end for m in chart.get("measure")):
-        return True
-    verbs = any(m.flags & {"passive", "active"} for m in chart.here("measure", noun.start))
+    for measure in chart.get("measure"):
+        if measure.start < noun.start < measure.end:
+            return True
+    verbs = any(m.flags & VERBAL for m in chart.here("measure", noun.start))
     return verbs and "def" not in noun.flags and not chart.has("article", noun.start - 1)
 
 

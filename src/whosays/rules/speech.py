@@ -240,5 +240,7 @@ def _cue_of(match: Match) -> Mention:
 
 def _announces(chart: Chart) -> bool:
     """Whether the sentence ends its paragraph with a colon: the lines below belong to it."""
-    last = max((i for i in range(chart.first, chart.last) if not is_mark(chart, i)), default=chart.first)
-    return chart.last == chart.reach and bool(kinds_at(chart, last) & COLON)
+    if chart.last != chart.reach:
+        return False
+    last = next((i for i in range(chart.last - 1, chart.first, -1) if not is_mark(chart, i)), chart.first)
+    return bool(kinds_at(chart, last) & COLON)

@@ -43,8 +43,10 @@ _TABLE: dict[int, str | None] = {
 _TABLE |= {
     c: str(unicodedata.decimal(chr(c))) for c in range(0x80, 0x1FBFA) if unicodedata.decimal(chr(c), None) is not None
 }
+_TABLE |= {c: chr(c) for c in (*range(0x20, 0x7F), *range(0x400, 0x700)) if c not in _TABLE}  # a letter missed is slow
 _LOOKALIKES = str.maketrans("aceopxyiktmhbë", "асеорхуіктмнве")  # Latin letters typed within a Cyrillic word
 _CLEAN = re.compile("[а-яіїєў']+|[ابت-غف-وي]+")  # as most words are: their own keys
+_LETTERS = re.compile("[ء-غف-ي]+")  # Arabic letters and no marks: nothing to compose
 _MIXED = re.compile("[a-zë].*[а-я]|[а-я].*[a-zë]")
 KEPT = "йїЙЇўЎ"  # letters of their own that Unicode spells as letter and accent
 
@@ -56,6 +58,8 @@ def fold(word: str) -> str:
     key = word.lower()
     if _CLEAN.fullmatch(key):
         return key
+    if _LETTERS.fullmatch(key):
+        return key.translate(_TABLE)
     if not unicodedata.is_normalized("NFC", word):
         word = unicodedata.normalize("NFC", word)
     word = word.translate(_TABLE).lower()

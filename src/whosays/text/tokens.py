@@ -31,12 +31,14 @@ _TOKEN = (  # addresses, and what closes a marked-up link
     rf"|\d+(?:[.,:/٫٬–—-]\d+)*(?:[{HYPHENS}]?{_LETTER}{_REST})?"
     rf"|''|\"{{2,}}|[^\w\s*{MARKS}]"  # marks doubled by a spreadsheet are one
 )
-PIECE = re.compile(rf"{_PLAIN}| (?!\s)|{_TOKEN}|\s+|.", re.DOTALL)  # the commonest first
-"""Tokens, and what stands between them: the pieces of a text, one after the other, are the text."""
+PIECE = re.compile(rf"(?:{_PLAIN}|{_TOKEN})(?: (?!\s))?| (?!\s)|\s+|.", re.DOTALL)  # the commonest first
+"""Tokens, each with the single blank after it, and what else stands between them: all the pieces are the text."""
 BETWEEN = re.compile(rf"[\s*_{MARKS}]+")
 
 
 _ARABIC = "\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3"  # letters
+NEAR_DIGIT = re.compile(rf"\d(?:(?=[{_ARABIC}])|(?<=[{_ARABIC}{MARKS}]\d))")
+"""What a text must hold for `STUCK` to find anything in it."""
 STUCK = re.compile(
     rf"(?P<word>[{_ARABIC}][{_ARABIC}{MARKS}]+)(?P<digits>\d+)|(?P<figure>\d+)(?P<noun>[{_ARABIC}][{_ARABIC}{MARKS}]+)"
 )
@@ -45,8 +47,9 @@ STUCK = re.compile(
 
 def tokenize(text: str) -> Iterator[tuple[int, int, str]]:
     """Start, end and characters of every token."""
-    end = 0
+    end = 0  # of the piece before
     for piece in PIECE.findall(text):
-        start, end = end, end + len(piece)
-        if not BETWEEN.fullmatch(piece):
-            yield start, end, piece
+        token = piece.removesuffix(" ")
+        if token and not BETWEEN.fullmatch(token):
+            yield end, end + len(token), token
+        end += len(piece)
