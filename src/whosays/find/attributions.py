@@ -192,9 +192,11 @@ def _enclosing(work: Work, said: Said, near: Contents) -> str | None:
     place = work.starts[said.mention.value.cue[0]]
     best: tuple[tuple[int, int], str] | None = None
     for a, b, other in near.at(place):
-        if other is said or said in cites(other):
+        if best is not None and b - a > best[0][0]:
+            break
+        if not a <= place < b or other is said or said in cites(other):
             continue
         key = (b - a, -len(cites(other)))
-        if a <= place < b and (best is None or key < best[0]):
+        if best is None or key < best[0]:
             best = (key, other.id)
     return best[1] if best else None

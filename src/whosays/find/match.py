@@ -78,7 +78,7 @@ def match_sentences(work: Work, trace: bool = False) -> None:
     """
     words, pack = work.words, work.pack
     closes = {b: a for a, b in work.quotes.items()}
-    depth = _depths(work)
+    depth, within = _depths(work), _enclosing(work)
     own = _first_person(work, depth)
     previous, before = None, None  # the chart of the sentence before, if it has one, and its tokens
     for (first, last), divided, follow in zip(work.paragraphs, work.sentences, _following(work), strict=True):
@@ -89,7 +89,7 @@ def match_sentences(work: Work, trace: bool = False) -> None:
             if trace or may_go_on or is_worth(scan.present):
                 chart = pack.lexicon.chart(words, scan)
                 chart.dated = work.dated
-                chart.opens, chart.closes, chart.depth = work.quotes, closes, depth
+                chart.opens, chart.closes, chart.depth, chart.within = work.quotes, closes, depth, within
                 chart.reach, chart.follow, chart.before = last, follow, before
                 chart.first_person, chart.before_in_paragraph = own, start > first
                 chart.order, chart.script, chart.drops = pack.order, pack.script, pack.drops and not own
@@ -111,6 +111,20 @@ def _within_length(ranges: list[tuple[int, int]], first: int) -> Iterator[tuple[
     for a, b in ranges:
         for start in range(first + a, first + b, LONGEST):
             yield start, min(start + LONGEST, first + b)
+
+
+def _enclosing(work: Work) -> list[int]:
+    """Of every token the closing mark of the innermost quotation around it; empty where nothing is quoted."""
+    if not work.quotes:
+        return []
+    found, open_ = [len(work.words)] * len(work.words), [len(work.words)]
+    for i in range(len(work.words)):
+        while open_[-1] <= i:
+            open_.pop()
+        found[i] = open_[-1]
+        if i in work.quotes:
+            open_.append(work.quotes[i])
+    return found
 
 
 def _depths(work: Work) -> list[int]:

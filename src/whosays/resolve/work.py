@@ -76,15 +76,19 @@ class Contents:
             for a, b in one.content:
                 for place in range(a // self.STEP, min(b, a + self.LONGEST) // self.STEP + 1):
                     self._near.setdefault(place, []).append((a, b, one))
+        for there in self._near.values():
+            there.sort(key=lambda content: content[1] - content[0])
 
     def at(self, place: int) -> list[tuple[int, int, Said]]:
-        """Start, end and attribution of the contents that may hold this character."""
+        """Start, end and attribution of the contents that may hold this character, shortest first."""
         return self._near.get(place // self.STEP, [])
 
     def narrowest(self, start: int, end: int) -> Said | None:
         """The attribution whose content holds these characters: the narrowest, of equal ones the cited, the later."""
         best: tuple[tuple[int, int], Said] | None = None
         for a, b, said in self.at(start):
+            if best is not None and b - a > best[0][0]:
+                break
             key = (b - a, -len(cites(said)))
             if a <= start and end <= b and (best is None or key <= best[0]):
                 best = (key, said)

@@ -27,6 +27,7 @@ from .mentions import Chart, Mention
 from .speakers import Range, names_somebody, source_left, source_right
 
 VERBAL = frozenset({"active", "passive"})
+LINKS = 60  # tokens at the end of a content among which links and tags stand
 HEAD = 10  # tokens from "while" to the verb of the other speaker
 ADDRESS = ("http://", "https://", "www.", "t.me/", "bit.ly/")
 TAG = ("#", "@")
@@ -55,7 +56,7 @@ def trim_content(chart: Chart, start: int, end: int) -> Range | None:
 def _before_links(chart: Chart, start: int, end: int) -> int:
     """Before an address that nothing but names follows, or a row of tags: "… killed two https://… #one #two"."""
     limit = min(end, len(chart.words))
-    link = next((i for i in range(start, limit) if chart.words[i].surface.startswith(ADDRESS)), None)
+    link = next((i for i in range(max(start, limit - LINKS), limit) if chart.words[i].surface.startswith(ADDRESS)), None)
     if link is not None and not any(anywhere(chart, i) & TELLS for i in range(link, limit)):
         end = limit = link
     tags = limit
@@ -125,9 +126,7 @@ def _depth(chart: Chart, i: int) -> int:
 
 def _closing(chart: Chart, i: int) -> int:
     """Where the quotation closes that token i stands in; far away where it stands in none."""
-    if not _depth(chart, i):
-        return len(chart.words)
-    return min((b for a, b in chart.opens.items() if a < i < b), default=len(chart.words))
+    return chart.within[i] if _depth(chart, i) and i < len(chart.within) else len(chart.words)
 
 
 def _new_speaker(chart: Chart, cue: Mention, start: int) -> int | None:

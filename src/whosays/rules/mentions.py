@@ -165,6 +165,7 @@ class Chart:
         "tokens",
         "tried",
         "whole",
+        "within",
         "words",
     )
 
@@ -181,6 +182,7 @@ class Chart:
         self.before: tuple[int, int] | None = None  # the sentence before
         self.opens: dict[int, int] = {}  # opening quotation mark -> closing one, for the whole report
         self.closes: dict[int, int] = {}
+        self.within: list[int] = []  # of each token of the report, where the innermost quotation around it closes
         self.depth: list[int] = []  # of each token of the report, in how many quotations it stands
         self.listed = False  # whether it may be an item under a heading
         self.before_in_paragraph = False
