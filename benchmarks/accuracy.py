@@ -1,9 +1,10 @@
 """How well dates are found and read, by keys that people made: a small and strict comparison of its own.
 
 A find and a key belong together if they share a character, one find to one key, the longest shared stretch first. A
-find with two ends that lies over two keys or more ("from 3 to 5 May") counts as two finds: its beginning for the first key, its
-end for the last. A value is right if both ends of the find lie in the year, month or day of the key, and the program knew
-them that exactly. Keys without a plain value ("later", "summer 1941") may be found or not: they and what lies over them are not counted.
+find with two ends that lies over two keys or more ("from 3 to 5 May") counts as two finds: its beginning for the first
+key, its end for the last. A value is right if both ends of the find lie in the year, month or day of the key, and the
+program knew them that exactly. Keys without a plain value ("later", "summer 1941") may be found or not: they and what
+lies over them are not counted.
 """
 
 from __future__ import annotations

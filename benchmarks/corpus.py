@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 SIZE = 5_000  # bytes of an article
 PLAIN = re.compile(r"\d{4}(-\d\d){0,2}")
@@ -49,11 +49,12 @@ def articles(file: Path, most: int) -> list[str]:
 def marked(file: Path) -> list[Marked]:
     """The texts of an answer key. A value that is no plain year, month or day ("the past", a season) is None."""
     return [
-        Marked(one["lang"], one["text"], one["ref_date"], tuple(sorted(map(_key, one["timexes"])))) for one in lines(file)
+        Marked(one["lang"], one["text"], one["ref_date"], tuple(sorted(map(_key, one["timexes"]))))
+        for one in lines(file)
     ]
 
 
-def lines(file: Path) -> Iterator[dict[str, str]]:
+def lines(file: Path) -> Iterator[dict[str, Any]]:
     """The objects of a file of JSON lines."""
     for line in file.read_text("utf-8").split("\n"):
         if line.strip():
@@ -66,7 +67,6 @@ def pieces(text: str) -> Iterator[str]:
         yield text[start : start + SIZE]
 
 
-def _key(timex: dict[str, object]) -> Key:
+def _key(timex: dict[str, Any]) -> Key:
     span, value = timex["span"], timex.get("value")
-    assert isinstance(span, list)
     return Key(span[0], span[1], value if isinstance(value, str) and PLAIN.fullmatch(value) else None)

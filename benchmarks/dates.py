@@ -18,15 +18,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 LENGTH = {"year": 4, "month": 7}  # of an ISO date that says no more than this
+SHORT = 1_000  # characters up to which dateparser's better and slow strategy is used; on a long text it takes minutes
 CHRONO = Path(sys.prefix) / "node" / "node_modules"  # where `make bench` puts chrono-node
 
 
-class Absent(Exception):
+class AbsentError(Exception):
     """A program to compare with is not installed here."""
 
 
 class Find(NamedTuple):
-    """What a program takes for a time: characters, the first and last year, month or day as exactly as it knows them."""
+    """What a program takes for a time: characters; the first and last year, month or day as exactly as known."""
 
     start: int
     end: int
@@ -70,14 +71,14 @@ def dateparser(language: str) -> Tool:
     try:
         from dateparser.search import search_dates
     except ImportError:
-        raise Absent("dateparser is not installed here: no comparison") from None
+        raise AbsentError("dateparser is not installed here: no comparison") from None
 
     def read(text: str, day: str) -> list[Find]:
         noon = dt.datetime.fromisoformat(day) + dt.timedelta(hours=12)
         finds, at = [], 0
-        for words, date, grain in (
-            search_dates(text, languages=[language], settings={"RELATIVE_BASE": noon}, add_period=True) or ()
-        ):
+        settings, strategy = {"RELATIVE_BASE": noon}, "ngram" if len(text) <= SHORT else "split"
+        found = search_dates(text, languages=[language], settings=settings, strategy=strategy, add_period=True)
+        for words, date, grain in found or ():
             start = text.find(words, at)  # -1 overlaps nothing
             at = max(at, start + len(words))
             value = shown(date.date().isoformat(), grain)
@@ -90,7 +91,7 @@ def dateparser(language: str) -> Tool:
 def chrono(language: str) -> Tool:
     """chrono-node in a process of its own, which tells its own CPU seconds."""
     if shutil.which("node") is None or not (CHRONO / "chrono-node").exists():
-        raise Absent("node or chrono-node is not installed here: no comparison")
+        raise AbsentError("node or chrono-node is not installed here: no comparison")
     process = subprocess.Popen(
         ["node", str(Path(__file__).with_name("chrono.js"))],
         stdin=subprocess.PIPE,
