@@ -46,7 +46,7 @@ def peak(code: str, given: str = "") -> float:
     return int(done.stdout.split()[-1]) / 1024
 
 
-def start_up(command: list[str], given: str = "", runs: int = 11) -> Start:
+def start_up(command: list[str], given: str = "", runs: int = 7) -> Start:
     """How long a command takes, in the best and the median of some runs."""
     clock, cpu = [], []
     for _ in range(runs):
