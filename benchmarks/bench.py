@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import statistics
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -41,34 +42,37 @@ def main() -> None:
         )
     texts = {code: found for code, file in files.items() if (found := articles(file, options.articles))}
     if texts:
-        ways(texts)
-        shares(texts)
+        shares(texts, ways(texts))
         memory(texts, files)
     starts(texts)
     keyed(options.keys or options.texts.parent / "gold" / "dev")
 
 
-def ways(texts: dict[str, list[str]]) -> None:
-    """What each way of reading costs, language by language."""
+def ways(texts: dict[str, list[str]]) -> dict[str, float]:
+    """What each way of reading costs, language by language; gives its unit, the median of its processes."""
     print(f"\n{'articles of 5,000 bytes':<34}{'a CPU second':>13}{'ms each':>9}{'passes over words':>19}{'again':>9}")
     absent: set[str] = set()
+    units = {}
     for code, found in texts.items():
+        costs: dict[str, speed.Cost] = {}
         for name, way in speed.WAYS.items():
             if way.only not in {None, code}:
                 continue
             try:
-                new, again, words = speed.apart(speed.measure, name, code, found)
+                costs[name] = speed.apart(speed.measure, name, code, found)
             except AbsentError as why:
                 absent.add(str(why))
-                continue
+        units[code] = words = statistics.median(cost.words for cost in costs.values())
+        for name, (new, again, _) in costs.items():
             print(f"{code}  {name:<30}{1 / new:>13.1f}{1000 * new:>9.2f}{new / words:>19.1f}{again / words:>9.1f}")
     for reason in sorted(absent):
         print(reason)
+    return units
 
 
-def shares(texts: dict[str, list[str]]) -> None:
+def shares(texts: dict[str, list[str]], units: dict[str, float]) -> None:
     """Passes over the words that every step of a reading takes."""
-    costs = {code: speed.apart(speed.steps, code, found) for code, found in texts.items()}
+    costs = {code: (speed.apart(speed.steps, code, found), units[code]) for code, found in texts.items()}
     print(f"\n{'steps, in passes over words':<34}" + "".join(f"{code:>16}" for code in costs))
     columns = []
     for spent, words in costs.values():
