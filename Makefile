@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV   := .venv
 BENCH  := .venv-bench
+CHRONO := chrono-node@2.10.3
 BIN    := $(VENV)/bin
 TEXTS  ?= ../shared
 OPEN   := if [ "$$(uname)" = Darwin ]; then open build/demo.html; \
@@ -38,7 +39,7 @@ score: $(VENV)/run
 	if [ -f $(TEXTS)/score.py ]; then PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python $(TEXTS)/score.py $(SCORE); \
 	else echo "no answer keys here: $(TEXTS)/score.py is missing, nothing to score"; fi
 
-bench: $(BENCH)/made
+bench: $(BENCH)/made $(BENCH)/$(CHRONO)
 	$(BENCH)/bin/python benchmarks/bench.py --texts $(TEXTS)/texts
 
 readme: $(VENV)/run # put the account of the demo into README.md
@@ -72,3 +73,9 @@ $(BENCH)/made: pyproject.toml constraints.txt benchmarks/requirements.txt
 	test -x $(BENCH)/bin/python || $(PYTHON) -m venv $(BENCH)
 	$(BENCH)/bin/python $(PIP) -e . -r benchmarks/requirements.txt
 	touch $@
+
+$(BENCH)/$(CHRONO): | $(BENCH)/made
+	mkdir -p $(BENCH)/node
+	if ! command -v npm >/dev/null; then echo "npm is not here: no comparison with chrono-node"; \
+	elif npm install --prefix $(BENCH)/node --no-save --no-package-lock --no-audit --no-fund --loglevel=error --silent $(CHRONO); \
+	then touch $@; else echo "chrono-node could not be installed: no comparison with it"; fi
