@@ -36,7 +36,7 @@ LACKING = 6.0  # what a share of letters foreign to the alphabet costs, in share
 ENDING = 0.35  # what a frequent ending is worth, in small words
 SHORT = 12  # words below which a text cannot speak for itself
 STRANGE = 0.04  # the share of letters foreign to its alphabet that a text may have
-GROUP = 0.08  # what a group of three letters that is twice as frequent in one of two languages is worth, in small words
+GROUP = 0.09  # what a group of three letters that is twice as frequent in one of two languages is worth, in small words
 DOUBT = 0.02  # the least that a text of some length must score to be in a language at all
 
 _MARKS = dict.fromkeys(map(ord, ARABIC_MARKS + BIDI))
