@@ -2,16 +2,17 @@
 
     python benchmarks/letters.py
 
-It counts the words of the examples, the own reports and the lists of both packs, so no text of anybody else's is needed.
-Letters that one of the two lacks are left out: they tell the language by themselves.
+It counts the words of the examples, the own reports and the lists of both packs, so no other text
+is needed. Letters that one of the two lacks are left out: they tell the language by themselves.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from math import log
+from collections import defaultdict
+from collections.abc import Mapping
+from math import log2
 from pathlib import Path
 
 from whosays.languages import FOLDER, load, read_toml
@@ -27,14 +28,14 @@ PRIOR = 2.0  # what is added to every count
 LEAST, MOST = 1, 4  # weights that are kept, in units of log 2
 KEPT = 600  # groups for each language
 WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)?")
-HEAD = """# Groups of three letters that speak for one language of a pair, by weight; ^ is the beginning of a word, $ its end.
+HEAD = """# Groups of three letters that speak for one language of a pair, by weight; ^ begins a word, $ ends it.
 # Made by benchmarks/letters.py from the examples and lists of the packs.
 """
 
 
-def groups(code: str, strange: set[str]) -> Counter[str]:
+def groups(code: str, strange: set[str]) -> dict[str, float]:
     """How often each group of letters stands in the words of a language."""
-    counted: Counter[str] = Counter()
+    counted: dict[str, float] = defaultdict(float)
 
     def count(text: str, weight: float) -> None:
         for word in WORD.findall(text):
@@ -56,15 +57,15 @@ def groups(code: str, strange: set[str]) -> Counter[str]:
     return counted
 
 
-def weights(one: Counter[str], two: Counter[str]) -> dict[str, int]:
+def weights(one: Mapping[str, float], two: Mapping[str, float]) -> dict[str, int]:
     """What each group tells: positive for the first language, rounded to whole units."""
     total_one, total_two = sum(one.values()), sum(two.values())
     scale = total_one / total_two
     told = {}
     for group in one.keys() | two.keys():
-        a, b = one[group], two[group] * scale
+        a, b = one.get(group, 0.0), two.get(group, 0.0) * scale
         if a + b >= SEEN:
-            told[group] = (log((a + PRIOR) / (b + PRIOR), 2), a + b)
+            told[group] = (log2((a + PRIOR) / (b + PRIOR)), a + b)
     kept = {}
     for sign in (1, -1):
         ranked = sorted(told, key=lambda g: (-sign * told[g][0] * told[g][1] ** 0.5, g))[:KEPT]

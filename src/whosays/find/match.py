@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from itertools import accumulate, compress, islice
 
@@ -25,6 +27,8 @@ def divide(work: Work) -> None:
     starts, ends, words = work.starts, work.ends, work.words
     text, pack = work.text, work.pack
     for start, end in paragraphs(text, work.start, work.end):
+        if work.left and _is_left(work, start):
+            continue
         first = len(starts)
         pieces = PIECE.findall(text, start, end)
         if "-" in pieces:  # a hyphen between blanks is a dash
@@ -47,6 +51,12 @@ def divide(work: Work) -> None:
         if DOUBLED in text:
             surfaces = ['"' if surface.startswith(DOUBLED) else surface for surface in surfaces]
         work.sentences.append(list(_within_length(sentences(surfaces, pack.abbreviations, quotes), first)))
+
+
+def _is_left(work: Work, start: int) -> bool:
+    """Whether the paragraph that begins here is in another language."""
+    i = bisect_right(work.left, (start, sys.maxsize)) - 1
+    return i >= 0 and start < work.left[i][1]
 
 
 def _unstuck(piece: str, seen: Mapping[str, Word]) -> list[str]:

@@ -122,6 +122,18 @@ def _script(character: str) -> str:
     return _RANGES[bisect_right(_STARTS, ord(character)) - 1][1]
 
 
+def script_range(script: str) -> str:
+    """The characters of a script, as they are written between the brackets of a regular expression.
+
+    >>> script_range("Greek") == "\u0370-\u03ff\u1f00-\u1fff"
+    True
+    """
+    if script == "Latin":
+        return "A-Za-zÀ-ɏ"
+    ends = [*(start - 1 for start in _STARTS[1:]), 0x2FFFF]
+    return "".join(f"{chr(a)}-{chr(b)}" for (a, name), b in zip(_RANGES, ends, strict=True) if name == script)
+
+
 def name_of(code: str) -> str:
     """The English name of a language, the code itself if it is unknown."""
     return profiles()[code].name if code in profiles() else code
@@ -164,8 +176,8 @@ def _there_are(codes: Iterable[str]) -> str:
 def detect(text: str, packs: Iterable[str] = (), letters: Mapping[str, str] | None = None) -> list[tuple[str, float]]:
     """Like `identify`, with the codes of languages without a pack, where they can be told."""
     words: dict[str, list[str]] = {}
-    sample = _sample(text)
-    for word in _WORD.findall(sample):
+    looked_at = sample(text)
+    for word in _WORD.findall(looked_at):
         words.setdefault(_script(word[0]), []).append(word.lower().translate(_APOSTROPHES))
     total = sum(len(group) for group in words.values())
     found: list[tuple[str, float]] = []
@@ -175,13 +187,14 @@ def detect(text: str, packs: Iterable[str] = (), letters: Mapping[str, str] | No
             found.extend(
                 (code, share * part) for code, part in _of_script(script, group, frozenset(packs), letters or {})
             )
-    if "Han" in words and any(_script(character) == "Kana" for character in sample):
+    if "Han" in words and any(_script(character) == "Kana" for character in looked_at):
         found = [("ja" if code == "zh" else code, share) for code, share in found]
     found.sort(key=lambda item: -item[1])
     return [(code, round(share, 3)) for code, share in found]
 
 
-def _sample(text: str) -> str:
+def sample(text: str) -> str:
+    """What is looked at of a text: pieces of a long one, without addresses and marks."""
     if len(text) > PIECE * (PIECES + 1):
         step = (len(text) - PIECE) // (PIECES - 1)
         text = " ".join(text[i * step : i * step + PIECE] for i in range(PIECES))
