@@ -15,12 +15,14 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 from itertools import groupby
+from typing import NamedTuple
 
 from .identify import detect, profiles, sample, script_range
 from .segment import paragraphs
 
 LONG = 40  # letters of a paragraph that speaks for itself
-TELLING, WORDS = 2, 12  # letters that only the other language has, and all letters, of a shorter one that does
+TELLING = 15  # letters of one that does if some of them are only in its language
+FEW = 0.3  # the share of letters of another script below which a paragraph only names somebody
 MOSTLY = 0.6  # the share of its words that are in its language
 _LETTERS = re.compile(r"[^\W\d_]")
 
@@ -42,15 +44,15 @@ def reading_order(text: str, code: str, packs: Iterable[str]) -> tuple[str, list
 def passages(text: str, code: str, packs: Iterable[str]) -> list[Passage]:
     """Start, end and language of every run of paragraphs in another language than `code` that there is a pack for."""
     codes = tuple(sorted(packs))
-    telling = _telling(code, codes)
-    if telling is None or telling.search(text) is None:
+    signs = _signs(code, codes)
+    if signs is None or signs.strange.search(text) is None:
         return []
     lines = paragraphs(text)
-    told = [_told(text[start:end], code, codes, telling) for start, end in lines]
+    told = [_told(text[start:end], code, codes, signs) for start, end in lines]
     if all(one in (None, code) for one in told):
         return []
     found = []
-    runs = groupby(zip(lines, _settled(told, code), strict=True), key=lambda pair: pair[1])
+    runs = groupby(zip(lines, _settled(text, lines, told, code, codes), strict=True), key=lambda pair: pair[1])
     for language, run in runs:
         if language != code:
             some = [line for line, _ in run]
@@ -58,48 +60,73 @@ def passages(text: str, code: str, packs: Iterable[str]) -> list[Passage]:
     return found
 
 
+class _Signs(NamedTuple):
+    """What tells paragraphs in other languages from those in the document's."""
+
+    strange: re.Pattern[str]  # a letter that only another language has
+    apart: re.Pattern[str]  # one of another script
+    alike: dict[str, tuple[re.Pattern[str], re.Pattern[str]]]  # by language of the same script: its letters, one's own
+
+
 @cache
-def _telling(code: str, packs: tuple[str, ...]) -> re.Pattern[str] | None:
-    """A letter that another pack's language has and this one lacks; None where nothing is known of it."""
+def _signs(code: str, packs: tuple[str, ...]) -> _Signs | None:
+    """The signs that tell other packs' languages from one; None where nothing is known of it."""
     known = profiles()
     if code not in known:
         return None
-    own, letters = known[code], ""
+    own, apart, alike = known[code], "", {}
     for other in (known[pack] for pack in packs if pack in known and pack != code):
         if other.script != own.script:
-            letters += script_range(other.script)
+            apart += script_range(other.script)
         else:
-            strange = "".join(sorted(other.alphabet - own.alphabet))
-            letters += re.escape(strange + strange.upper())
-    return re.compile(f"[{letters}]") if letters else None
+            alike[other.code] = (_any(other.alphabet - own.alphabet), _any(own.alphabet - other.alphabet))
+    every = "|".join([*([f"[{apart}]"] if apart else []), *(theirs.pattern for theirs, _ in alike.values())])
+    return _Signs(re.compile(every), re.compile(f"[{apart}]"), alike) if apart else None
 
 
-def _told(line: str, code: str, packs: tuple[str, ...], telling: re.Pattern[str]) -> str | None:
-    """The language of a paragraph; None for one too short to tell."""
-    strange = telling.search(line)
-    if strange is None:
-        return code if len(line) >= LONG else None
+def _any(letters: Iterable[str]) -> re.Pattern[str]:
+    """One of these letters, small or capital; nothing where there are none."""
+    some = "".join(sorted(letters))
+    return re.compile(f"[{some}{some.upper()}]" if some else r"(?!)")
+
+
+def _told(line: str, code: str, packs: tuple[str, ...], signs: _Signs) -> str | None:
+    """The language of a paragraph; None for one that does not tell it by itself."""
+    if not signs.strange.search(line):
+        return code if len(line) >= LONG and all(own.search(line) for _, own in signs.alike.values()) else None
     words = sample(line)
-    size, telling_letters = len(_LETTERS.findall(words)), len(telling.findall(words))
-    if size < (WORDS if telling_letters >= TELLING else LONG):
-        return None
-    language, share = next(iter(detect(words, packs)), (code, 0.0))
+    size = len(_LETTERS.findall(words))
+    itself = code if size >= LONG else None
+    like = [other for other, (theirs, _) in signs.alike.items() if theirs.search(words)]
+    if size < TELLING or (not like and len(signs.apart.findall(words)) < size * FEW):
+        return itself
+    language, share = next(iter(detect(words, packs)), ("", 0.0))
     if language not in packs or share < MOSTLY:
-        return code if size >= LONG else None
-    if size >= LONG or language == code:
+        return itself
+    if size >= LONG:
         return language
-    same_script = profiles()[language].script == profiles()[code].script
-    own = _telling(language, tuple(sorted({code, language})))
-    return language if same_script and (own is None or own.search(words) is None) else None
+    return language if language in like and not signs.alike[language][1].search(words) else None
 
 
-def _settled(told: list[str | None], code: str) -> list[str]:
-    """With the language of the paragraphs around where one was too short to tell; the document's at a border."""
-    before: list[str] = []
+def _settled(
+    text: str, lines: list[tuple[int, int]], told: list[str | None], code: str, packs: tuple[str, ...]
+) -> list[str]:
+    """With the language of the paragraphs around where one did not tell; between two languages, the likelier."""
+    before, after = _carried(told), _carried(told[::-1])[::-1]
+    found = []
+    for (start, end), own, a, b in zip(lines, told, before, after, strict=True):
+        language = a or b or code
+        if own is None and {a, b, code} != {code}:
+            seems = next(iter(detect(text[start:end], packs)), (language, 0.0))[0]
+            if seems in (a, b) or (seems in packs and profiles()[seems].script != profiles()[language].script):
+                language = seems if seems in (a, b) else code
+        found.append(language)
+    return found
+
+
+def _carried(told: list[str | None]) -> list[str | None]:
+    """Of every paragraph the language last told."""
+    found: list[str | None] = []
     for one in told:
-        before.append(one or (before[-1] if before else code))
-    after = [code] * len(told)
-    following = code
-    for i in range(len(told) - 1, -1, -1):
-        following = after[i] = told[i] or following
-    return [a if a == b else code for a, b in zip(before, after, strict=True)]
+        found.append(one or (found[-1] if found else None))
+    return found
