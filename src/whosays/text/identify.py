@@ -229,12 +229,18 @@ def _of_script(
     for (one, two), groups in _groups().items():
         if one in scores and two in scores:
             lean = scores[one] - scores[two] + GROUP * _lean(words, groups) / n
-            best = max(scores[one], scores[two])  # no third language gains by it
-            scores[one], scores[two] = best - max(0.0, -lean), best - max(0.0, lean)
+            most = max(scores[one], scores[two])  # no third language gains by it
+            scores[one], scores[two] = most - max(0.0, -lean), most - max(0.0, lean)
     for code, own in letters.items():
         if code not in profiles():
             scores[code] = LACKING * sum(map(joined.count, own)) / size
-    return [(_best(script, scores, foreign, n, packs), 1.0)]
+    best = _best(script, scores, foreign, n, packs)
+    known = [code for code in scores if code in packs and code in profiles()]
+    if best == OTHER and script != "Latin" and known:  # two languages in one line hide each other
+        every = frozenset[str]().union(*(profiles()[code].alphabet for code in known))
+        if _foreign(counted, every) / size < STRANGE:
+            best = max(known, key=scores.__getitem__)
+    return [(best, 1.0)]
 
 
 def _lean(words: Iterable[str], groups: Mapping[str, int]) -> int:

@@ -23,7 +23,8 @@ from .segment import paragraphs
 LONG = 40  # letters of a paragraph that speaks for itself
 TELLING = 15  # letters of one that does if some of them are only in its language
 FEW = 0.3  # the share of letters of another script below which a paragraph only names somebody
-MOSTLY = 0.6  # the share of its words that are in its language
+MOSTLY = 0.7  # the share of its words that are in its language
+NOTHING = "(?!)"  # an expression that is found nowhere
 _LETTERS = re.compile(r"[^\W\d_]")
 
 Passage = tuple[int, int, str]
@@ -80,14 +81,15 @@ def _signs(code: str, packs: tuple[str, ...]) -> _Signs | None:
             apart += script_range(other.script)
         else:
             alike[other.code] = (_any(other.alphabet - own.alphabet), _any(own.alphabet - other.alphabet))
-    every = "|".join([*([f"[{apart}]"] if apart else []), *(theirs.pattern for theirs, _ in alike.values())])
-    return _Signs(re.compile(every), re.compile(f"[{apart}]"), alike) if apart else None
+    other_script = re.compile(f"[{apart}]" if apart else NOTHING)
+    every = "|".join([other_script.pattern, *(theirs.pattern for theirs, _ in alike.values())])
+    return _Signs(re.compile(every), other_script, alike)
 
 
 def _any(letters: Iterable[str]) -> re.Pattern[str]:
     """One of these letters, small or capital; nothing where there are none."""
     some = "".join(sorted(letters))
-    return re.compile(f"[{some}{some.upper()}]" if some else r"(?!)")
+    return re.compile(f"[{some}{some.upper()}]" if some else NOTHING)
 
 
 def _told(line: str, code: str, packs: tuple[str, ...], signs: _Signs) -> str | None:
