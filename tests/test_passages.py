@@ -153,3 +153,9 @@ def test_a_long_mixed_text_is_read_in_sections(monkeypatch: pytest.MonkeyPatch) 
     places = [span.start for c in reading.counts if c.low == KILLED[other] for span in (c.span, *c.also)]
     assert len(places) == 20
     assert all(any(p.start <= place < p.end for p in reading.document.passages) for place in places)
+
+
+@pytest.mark.parametrize("code", PACKS)
+def test_a_text_in_one_language_is_not_divided_for_it(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("whosays.text.passages.paragraphs", lambda text: pytest.fail("divided"))
+    assert passages(STATEMENTS[code] * 3, code, PACKS) == []
