@@ -71,6 +71,44 @@ def test_headlines(headline: str, code: str) -> None:
     assert choose(headline, PACKS) == (code, (code,))
 
 
+NEAR = {  # headlines in pairs, most without a letter that tells them
+    "Атака на нафтобазу": "Атака на нефтебазу",
+    "Дрони атакували Одесу": "Дроны атаковали Одессу",
+    "Загинула родина": "Погибла семья",
+    "Рятувальники завершили роботу": "Спасатели завершили работу",
+    "Суд ухвалив вирок": "Суд вынес приговор",
+    "Окупанти вдарили по порту": "Оккупанты ударили по порту",
+    "Троє загиблих у Сумах": "Трое погибших в Сумах",
+    "У Харкові лунають вибухи": "В Харькове слышны взрывы",
+    "Удар по порту: двоє поранених": "Удар по порту: двое раненых",
+    "Вибух на складі в Києві": "Взрыв на складе в Киеве",
+    "Жертв немає": "Жертв нет",
+    "Переговори в Анкарі завершено": "Переговоры в Анкаре завершены",
+    "Зеленський прибув до Брюсселя": "Зеленский прибыл в Брюссель",
+    "Сили оборони вразили склад боєприпасів": "Силы обороны поразили склад боеприпасов",
+    "Дякую за допомогу, пане президенте": "Спасибо за помощь, господин президент",
+    "Уночі збито 40 ударних дронів": "Ночью сбито 40 ударных дронов",
+    "12 березня завдано удару по аеродрому": "12 марта нанесен удар по аэродрому",
+    "Будинок зруйновано ущент": "Дом разрушен полностью",
+}
+
+
+@pytest.mark.parametrize(("uk", "ru"), NEAR.items())
+def test_headlines_in_two_close_languages(uk: str, ru: str) -> None:
+    assert [detect(line, PACKS)[0][0] for line in (uk, ru)] == ["uk", "ru"]
+    assert [detect(line.upper(), PACKS)[0][0] for line in (uk, ru)] == ["uk", "ru"]
+
+
+def test_two_close_languages_in_one_line_are_no_third() -> None:
+    line = "Мощные взрывы в районе порта под Вербовым – мэр: видео || У Вербовому вночі лунали потужні вибухи – відео"
+    assert detect(line, PACKS)[0][0] in {"ru", "uk"}
+
+
+@pytest.mark.parametrize("apostrophe", "'’ʼ")
+def test_an_apostrophe_within_a_word_tells_ukrainian(apostrophe: str) -> None:
+    assert detect(f"П{apostrophe}ята рота", PACKS)[0][0] == "uk"
+
+
 def test_two_languages_are_both_told() -> None:
     code, all_of_them = choose(SAMPLES["ar"] * 3 + SAMPLES["en"], PACKS)
     assert code == "ar"

@@ -21,7 +21,7 @@ from .find.counts import counts, figures
 from .find.match import divide, match_sentences
 from .find.timexes import match_times, timexes
 from .languages import codes, letters, load
-from .records import Attribution, Count, Derivation, Document, Place, Reading, Refusal, Timex, Warning_
+from .records import Attribution, Count, Derivation, Document, Passage, Place, Reading, Refusal, Timex, Warning_
 from .resolve.carried import carry_quotations, carry_speakers
 from .resolve.discourse import name_sources
 from .resolve.figures import carry_headings, carry_objects
@@ -31,6 +31,7 @@ from .resolve.work import Work
 from .rules.mentions import Mention
 from .sections import over_sections, sections
 from .text.identify import choose
+from .text.passages import reading_order
 
 STEPS: tuple[Callable[[Work], None], ...] = (
     divide,  # tokens, paragraphs, sentences, quotation marks
@@ -68,24 +69,36 @@ def read(
     """The account of one report: counts and attributions, each with its characters.
 
     `published` is the day or time of publication (ISO 8601), `language` a code of `whosays languages`; without it the
-    language is found. `gazetteer` is the file of a gazetteer of your own.
+    language is found, and paragraphs in another one are read in that. `gazetteer` is the file of your own gazetteer.
     The same text and options give the same reading, byte by byte.
     Raises LanguageError for a language without a pack, UsageError for a date that is none.
     """
     _check_date(published)
-    code, languages = _language(text, language)
+    tongues = _tongues(text, language)
     parts = sections(text)
     if len(parts) > 1:
-        load(code)  # once, before the processes divide
+        for code in tongues.read:
+            load(code)  # once, before the processes divide
         why = f"read in {len(parts)} sections: no name and no figure is carried from one to the next"
         warnings = (*warnings, Warning_("long_text", why))
     with _collector_at_rest():
-        taken = over_sections(lambda part: _findings(_take(text, code, published, part, gazetteer)), parts)
+        taken = over_sections(lambda part: _findings(_take(text, tongues, published, part, gazetteer)), parts)
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     name = id if id is not None else digest[:16]
     return Reading(
         name,
-        Document(name, code, languages, title, publisher, published, url, digest, len(text)),
+        Document(
+            name,
+            tongues.code,
+            tongues.all,
+            title,
+            publisher,
+            published,
+            url,
+            digest,
+            len(text),
+            tuple(Passage(*passage) for passage in tongues.passages),
+        ),
         tuple(count for one in taken for count in one.counts),
         tuple(attribution for one in taken for attribution in one.attributions),
         timexes=tuple(timex for one in taken for timex in one.timexes),
@@ -125,16 +138,57 @@ class Findings(NamedTuple):
     places: list[Place]
 
 
-def _findings(work: Work) -> Findings:
-    return Findings(work.counts, work.attributions, work.timexes, work.warnings, work.refused, work.places)
+def _findings(works: list[Work]) -> Findings:
+    """What is found in one section, in the order of the text where it was read in several languages."""
+    if len(works) == 1:
+        work = works[0]
+        return Findings(work.counts, work.attributions, work.timexes, work.warnings, work.refused, work.places)
+    return Findings(
+        sorted((count for work in works for count in work.counts), key=lambda one: one.span.start),
+        sorted((said for work in works for said in work.attributions), key=lambda one: one.cue.start),
+        sorted((timex for work in works for timex in work.timexes), key=lambda one: one.span.start),
+        [warning for work in works for warning in work.warnings],
+        sorted((refusal for work in works for refusal in work.refused), key=lambda one: one.span.start),
+        sorted((place for work in works for place in work.places), key=lambda one: one.metonym),
+    )
 
 
-def _take(text: str, code: str, published: str | None, part: tuple[int, int], gazetteer: str | None = None) -> Work:
-    """All steps over one section of the text."""
-    work = Work(text, load(code), published, *part, gazetteer)
-    for step in STEPS:
-        step(work)
-    return work
+class _Tongues(NamedTuple):
+    """The language of a document, all its languages, and where the others stand."""
+
+    code: str
+    all: tuple[str, ...]
+    passages: tuple[tuple[int, int, str], ...] = ()
+
+    @property
+    def read(self) -> tuple[str, ...]:
+        """The languages of the packs to read with, the document's own first."""
+        return tuple(dict.fromkeys((self.code, *(code for _, _, code in self.passages))))
+
+    def left(self, code: str, end: int) -> tuple[tuple[int, int], ...]:
+        """Of a text of `end` characters, those that are in other languages than this one."""
+        if code == self.code:
+            return tuple((a, b) for a, b, _ in self.passages)
+        own = [(a, b) for a, b, other in self.passages if other == code]
+        return tuple(zip((0, *(b for _, b in own)), (*(a for a, _ in own), end), strict=True))
+
+
+def _take(
+    text: str, tongues: _Tongues, published: str | None, part: tuple[int, int], gazetteer: str | None = None
+) -> list[Work]:
+    """All steps over one section of the text, once for every language that it is in."""
+    works = []
+    for code in tongues.read:
+        if code != tongues.code and not any(
+            a < part[1] and part[0] < b for a, b, own in tongues.passages if own == code
+        ):
+            continue
+        left = tongues.left(code, len(text)) if tongues.passages else ()
+        work = Work(text, load(code), published, *part, gazetteer, left)
+        for step in STEPS:
+            step(work)
+        works.append(work)
+    return works
 
 
 @contextmanager
@@ -151,14 +205,20 @@ def _collector_at_rest() -> Iterator[None]:
 
 def _made(text: str, language: str | None, published: str | None) -> dict[str, tuple[Work, Mention]]:
     """What every value was made of, by id, with the workbench it was made on."""
-    code, _ = _language(text, language)
-    works = [_take(text, code, published, part) for part in sections(text)]
+    tongues = _tongues(text, language)
+    works = [work for part in sections(text) for work in _take(text, tongues, published, part)]
     return {key: (work, mention) for work in works for key, mention in work.made.items()}
 
 
-def _language(text: str, language: str | None) -> tuple[str, tuple[str, ...]]:
-    """The language to read in, and all those of the text."""
-    return (language, (language,)) if language is not None else choose(text, codes(), letters())
+def _tongues(text: str, language: str | None) -> _Tongues:
+    """The language to read in, all those of the text, and the paragraphs in another."""
+    if language is not None:
+        return _Tongues(language, (language,))
+    packs = codes()
+    seems, told = choose(text, packs, letters())
+    code, found = reading_order(text, seems, packs)
+    others = dict.fromkeys(other for _, _, other in found)
+    return _Tongues(code, tuple(dict.fromkeys((code, *told, *others))), tuple(found))
 
 
 def _check_date(published: str | None) -> None:

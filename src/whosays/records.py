@@ -158,8 +158,16 @@ class Place(Struct, frozen=True, gc=False):
     why: tuple[str, ...] = ()
 
 
+class Passage(Struct, frozen=True, gc=False):
+    """Paragraphs, one or several, in another language than the document's; characters as in Span."""
+
+    start: int
+    end: int
+    language: str
+
+
 class Document(Struct, frozen=True, gc=False):
-    """What is known of a report besides its text. `language` is the one it was read in."""
+    """What is known of a report besides its text. `language` is the one it was read in, but for its `passages`."""
 
     id: str
     language: str
@@ -170,6 +178,7 @@ class Document(Struct, frozen=True, gc=False):
     url: str | None
     sha256: str
     characters: int
+    passages: tuple[Passage, ...] = ()
 
 
 class Reading(Struct, frozen=True, gc=False):

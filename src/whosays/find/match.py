@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate, compress, islice
 from operator import add
@@ -28,6 +30,8 @@ def divide(work: Work) -> None:
     text, pack = work.text, work.pack
     seen, doubled = pack.lexicon.seen, DOUBLED in text
     for start, end in paragraphs(text, work.start, work.end):
+        if work.left and _is_left(work, start):
+            continue
         first = len(starts)
         pieces = PIECE.findall(text, start, end)
         if "-" in pieces or "- " in pieces:  # a hyphen between blanks is a dash
@@ -56,6 +60,12 @@ def divide(work: Work) -> None:
 def _is_apart(before: str, hyphen: str, after: str) -> bool:
     """Whether blanks stand on both sides of a hyphen."""
     return before[-1].isspace() and (hyphen[-1] == " " or after[0].isspace())
+
+
+def _is_left(work: Work, start: int) -> bool:
+    """Whether the paragraph that begins here is in another language."""
+    i = bisect_right(work.left, (start, sys.maxsize)) - 1
+    return i >= 0 and start < work.left[i][1]
 
 
 def _unstuck(piece: str, seen: Mapping[str, Word]) -> list[str]:

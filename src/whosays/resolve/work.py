@@ -131,6 +131,7 @@ class Work:
     start: int = 0  # the characters that are read
     end: int = sys.maxsize
     gazetteer: str | None = None  # the file of the user's own gazetteer
+    left: tuple[tuple[int, int], ...] = ()  # characters within these that are not read: they are in another language
     words: list[Word] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)

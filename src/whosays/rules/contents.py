@@ -56,7 +56,9 @@ def trim_content(chart: Chart, start: int, end: int) -> Range | None:
 def _before_links(chart: Chart, start: int, end: int) -> int:
     """Before an address that nothing but names follows, or a row of tags: "… killed two https://… #one #two"."""
     limit = min(end, len(chart.words))
-    link = next((i for i in range(max(start, limit - LINKS), limit) if chart.words[i].surface.startswith(ADDRESS)), None)
+    link = next(
+        (i for i in range(max(start, limit - LINKS), limit) if chart.words[i].surface.startswith(ADDRESS)), None
+    )
     if link is not None and not any(anywhere(chart, i) & TELLS for i in range(link, limit)):
         end = limit = link
     tags = limit

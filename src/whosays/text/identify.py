@@ -28,6 +28,7 @@ from ..errors import LanguageError
 from .fold import ARABIC_MARKS, BIDI
 
 PROFILES = Path(__file__).with_name("profiles.toml")
+LETTERS = Path(__file__).with_name("letters.toml")
 OTHER = "other"
 PIECE, PIECES = 300, 3  # what is looked at of a long text: characters, how many times
 SECOND = 0.1  # the share from which on a second language is told
@@ -35,9 +36,11 @@ LACKING = 6.0  # what a share of letters foreign to the alphabet costs, in share
 ENDING = 0.35  # what a frequent ending is worth, in small words
 SHORT = 12  # words below which a text cannot speak for itself
 STRANGE = 0.04  # the share of letters foreign to its alphabet that a text may have
+GROUP = 0.09  # what a group of three letters that is twice as frequent in one of two languages is worth, in small words
 DOUBT = 0.02  # the least that a text of some length must score to be in a language at all
 
 _MARKS = dict.fromkeys(map(ord, ARABIC_MARKS + BIDI))
+_APOSTROPHES = dict.fromkeys(map(ord, "’ʼ"), "'")
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)?")
 _ADDRESS = re.compile(r"\w{1,10}://[^\s()<>]+|[@#]\w+")
 _FORMS = re.compile("[\ufb50-\ufefc]")  # Arabic letters as they are shaped in print
@@ -100,8 +103,35 @@ def _worth(script: str, part: str) -> dict[str, list[tuple[str, float]]]:
 
 
 @cache
+def _groups() -> dict[tuple[str, str], dict[str, int]]:
+    """By pair of languages, what groups of three letters tell: positive for the first."""
+    found = {}
+    for pair, tables in tomllib.loads(LETTERS.read_text("utf-8")).items():
+        one, two = pair.split("-")
+        found[one, two] = {
+            group: int(weight) * (1 if code == one else -1)
+            for code, table in tables.items()
+            for weight, groups in table.items()
+            for group in groups.split()
+        }
+    return found
+
+
+@cache
 def _script(character: str) -> str:
     return _RANGES[bisect_right(_STARTS, ord(character)) - 1][1]
+
+
+def script_range(script: str) -> str:
+    """The characters of a script, as they are written between the brackets of a regular expression.
+
+    >>> script_range("Greek") == "\u0370-\u03ff\u1f00-\u1fff"
+    True
+    """
+    if script == "Latin":
+        return "A-Za-zÀ-ɏ"
+    ends = [*(start - 1 for start in _STARTS[1:]), 0x2FFFF]
+    return "".join(f"{chr(a)}-{chr(b)}" for (a, name), b in zip(_RANGES, ends, strict=True) if name == script)
 
 
 def name_of(code: str) -> str:
@@ -146,9 +176,9 @@ def _there_are(codes: Iterable[str]) -> str:
 def detect(text: str, packs: Iterable[str] = (), letters: Mapping[str, str] | None = None) -> list[tuple[str, float]]:
     """Like `identify`, with the codes of languages without a pack, where they can be told."""
     words: dict[str, list[str]] = {}
-    sample = _sample(text)
-    for word in _WORD.findall(sample):
-        words.setdefault(_script(word[0]), []).append(word.lower())
+    looked_at = sample(text)
+    for word in _WORD.findall(looked_at):
+        words.setdefault(_script(word[0]), []).append(word.lower().translate(_APOSTROPHES))
     total = sum(len(group) for group in words.values())
     found: list[tuple[str, float]] = []
     for script, group in words.items():
@@ -157,13 +187,14 @@ def detect(text: str, packs: Iterable[str] = (), letters: Mapping[str, str] | No
             found.extend(
                 (code, share * part) for code, part in _of_script(script, group, frozenset(packs), letters or {})
             )
-    if "Han" in words and any(_script(character) == "Kana" for character in sample):
+    if "Han" in words and any(_script(character) == "Kana" for character in looked_at):
         found = [("ja" if code == "zh" else code, share) for code, share in found]
     found.sort(key=lambda item: -item[1])
     return [(code, round(share, 3)) for code, share in found]
 
 
-def _sample(text: str) -> str:
+def sample(text: str) -> str:
+    """What is looked at of a text: pieces of a long one, without addresses and marks."""
     if len(text) > PIECE * (PIECES + 1):
         step = (len(text) - PIECE) // (PIECES - 1)
         text = " ".join(text[i * step : i * step + PIECE] for i in range(PIECES))
@@ -195,10 +226,31 @@ def _of_script(
             continue
         missed = max(0.0, profile.rate - sum(counted.get(letter, 0) for letter in profile.often) / size)
         scores[code] -= LACKING * (foreign[code] + 0.6 * missed * (1 - exp(-profile.rate * size)))
+    for (one, two), groups in _groups().items():
+        if one in scores and two in scores:
+            lean = scores[one] - scores[two] + GROUP * _lean(words, groups) / n
+            most = max(scores[one], scores[two])  # no third language gains by it
+            scores[one], scores[two] = most - max(0.0, -lean), most - max(0.0, lean)
     for code, own in letters.items():
         if code not in profiles():
             scores[code] = LACKING * sum(map(joined.count, own)) / size
-    return [(_best(script, scores, foreign, n, packs), 1.0)]
+    best = _best(script, scores, foreign, n, packs)
+    known = [code for code in scores if code in packs and code in profiles()]
+    if best == OTHER and script != "Latin" and known:  # two languages in one line hide each other
+        every = frozenset[str]().union(*(profiles()[code].alphabet for code in known))
+        if _foreign(counted, every) / size < STRANGE:
+            best = max(known, key=scores.__getitem__)
+    return [(best, 1.0)]
+
+
+def _lean(words: Iterable[str], groups: Mapping[str, int]) -> int:
+    """What the groups of letters in these words tell together."""
+    told = 0
+    for word in words:
+        padded = f"^{word}$"
+        for i in range(len(padded) - 2):
+            told += groups.get(padded[i : i + 3], 0)
+    return told
 
 
 @cache
