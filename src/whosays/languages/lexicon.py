@@ -128,6 +128,7 @@ class Attached:
         self._before: dict[str, list[tuple[int, frozenset[str], int]]] = {}  # order, flags, letters that must be left
         self._initials: set[str] = set()
         self._longest = 0
+        self._plans: dict[str, list[tuple[int, int, frozenset[str]]]] = {}  # beginning -> letters, least length, flags
         for conjunction in ("", *listed.get("conjunction", [])):
             flags = frozenset({"conjunction"}) if conjunction else NOTHING
             if conjunction:
@@ -154,13 +155,22 @@ class Attached:
         """The key, then what is left of it without attached words, fewest first; the flags say what was peeled."""
         if key[:1] not in self._initials:
             return [(key, NOTHING)]
+        start, size = key[: self._longest], len(key)
+        plan = self._plans.get(start)
+        if plan is None:
+            if len(self._plans) >= CACHE:
+                self._plans.clear()
+            plan = self._plans[start] = self._plan(start)
+        return [(key, NOTHING), *[(key[end:], flags) for end, least, flags in plan if size >= least]]
+
+    def _plan(self, start: str) -> list[tuple[int, int, frozenset[str]]]:
+        """What may be peeled off words that begin so."""
         found = []
-        for end in range(1, self._longest + 1):
-            for order, flags, least in self._before.get(key[:end], ()):
-                if len(key) >= end + least:
-                    found.append((order, key[end:], flags))
+        for end in range(1, len(start) + 1):
+            for order, flags, least in self._before.get(start[:end], ()):
+                found.append((order, end, end + least, flags))
         found.sort(key=itemgetter(0))
-        return [(key, NOTHING), *((stem, flags) for _, stem, flags in found)]
+        return [(end, least, flags) for _, end, least, flags in found]
 
 
 def _attached(entry: Entry, flags: frozenset[str]) -> tuple[Entry, frozenset[str]] | None:
