@@ -16,10 +16,12 @@ from ..languages.lexicon import Word
 from ..records import Place, Rival
 from ..text.fold import fold
 from .compile import distance
+from .former import renamed_in
 from .gazetteer import Gazetteer, Hit, bundled, with_own
 from .metonyms import is_metonym, joins, sources_of
 from .table import CASE, Row
 from .toponyms import Bearers, Form, Lookup, Name, names, noun_after
+from .unlisted import AREAS, Unlisted, area_beside, unlisted
 from .work import Work
 
 BAR = 1.0  # evidence that makes a name a place
@@ -34,6 +36,7 @@ ORDER = {"city": 0, "village": 0, "facility": 0, "district": 1, "other": 1, "reg
 LISTED = frozenset(
     {*((mark,) for mark in (",", "and", "та", "і", "й", "и", "or", "،", "–", "-", "/", "—")), (",", "and")}
 )  # what stands between the names of a list
+FROM = frozenset({"of", "from", "від", "от", "من", "عن"})
 RIVALS = 4  # kept
 PRECISION = {"country": "country", "region": "region", "district": "district", "water": "region", "other": "district"}
 
@@ -88,7 +91,7 @@ def places(work: Work) -> None:
     for left, right in pairwise(accepted):
         if left.metonym and not right.metonym and joins(work, lookup, left.name, right.name, right.chosen, right.kind):
             right.metonym = True
-    work.places = _records(work, accepted)
+    work.places = [*_records(work, accepted), *_unlisted(work, lookup, accepted, context.opening)]
 
 
 class _Context:
@@ -235,6 +238,7 @@ class _Context:
                 candidate.add(0.7, "a hashtag")
             return
         form = self.lookup.form(word)
+        candidate.direction = self._away(i)
         locative = form.roles.get("locative")
         if locative is not None and not (word.capital and not self.starts_sentence(i)):
             candidate.add(1.0 if "strong" in locative[1] else 0.4, f"“{word.surface}” before it")
@@ -254,6 +258,14 @@ class _Context:
                 candidate.add(-1.5, "after a person's name")
             return
         self._preceded(candidate, word, form, i)
+
+    def _away(self, i: int) -> bool:
+        """Whether a distance or direction from the place is told: "10 km south of X", «за 10 км від Сум»."""
+        if i < 2 or self.words[i].key not in FROM or self.words[i - 1].shape != "w":
+            return False
+        if "direction" in self.lookup.form(self.words[i - 1]).roles:
+            return True
+        return any(entry.kind == "unit" and entry.value == "distance" for entry, _ in self.words[i - 1].hits)
 
     def _preceded(self, candidate: Candidate, word: Word, form: Form, i: int) -> None:
         """A capital before it that is no place and no word of places: the name goes on to the left."""
@@ -428,7 +440,8 @@ class _Context:
             why.append(f"in {candidate.within.name}")
         if candidate.kind is not None:
             if candidate.kind == row.kind:
-                score += 2.5
+                score += 3.5 if row.kind == "district" else 2.5
+                score -= 0.4 if row.until else 0.0
             elif {candidate.kind, row.kind} <= {"city", "village"} or {candidate.kind, row.kind} <= {
                 "region",
                 "district",
@@ -505,6 +518,11 @@ def _record(work: Work, group: list[Candidate]) -> Place:
         precision = "exact"
     if first.direction:
         precision = AROUND.get(precision, precision)
+    year = renamed_in(row, first.name.key)
+    if year is not None:
+        first.why.append(f"renamed in {year}")
+    if row.until:
+        first.why.append(f"a district until {row.until}")
     digest = hashlib.blake2b(f"p {start} {end} {row.name}".encode(), digest_size=6).hexdigest()
     return Place(
         digest,
@@ -523,6 +541,46 @@ def _record(work: Work, group: list[Candidate]) -> Place:
         tuple(Rival(r.name, r.geonameid, r.country, r.admin1, r.lat, r.lon, why) for r, why in first.rivals),
         tuple(first.why),
     )
+
+
+def _unlisted(work: Work, lookup: Lookup, accepted: list[Candidate], opening: set[int]) -> list[Place]:
+    """Records of villages that no table holds, one for every name."""
+    taken = {i for candidate in accepted for i in range(candidate.name.first, candidate.name.last)}
+    areas = [
+        (candidate.name.first, candidate.name.last, candidate.chosen)
+        for candidate in accepted
+        if candidate.chosen is not None and candidate.chosen.kind in AREAS and not candidate.metonym
+    ]
+    found: dict[str, list[Unlisted]] = {}
+    for one in unlisted(lookup, work.words, taken, opening):
+        key = " ".join(word.key for word in work.words[one.first : one.last])
+        found.setdefault(key, []).append(one)
+    made = []
+    for group in found.values():
+        first = group[0]
+        area = next((area for one in group if (area := area_beside(one, areas, work.words))), None)
+        start, end = work.characters(first.first, first.last)
+        text = work.text[start:end]
+        made.append(
+            Place(
+                hashlib.blake2b(f"p {start} {end} {text}".encode(), digest_size=6).hexdigest(),
+                text,
+                work.span(start, end),
+                tuple(work.span(*work.characters(other.first, other.last)) for other in group[1:]),
+                text,
+                None,
+                area.country if area is not None else None,
+                area.admin1 if area is not None else None,
+                None,
+                None,
+                first.kind,
+                PRECISION[area.kind] if area is not None else "unknown",
+                False,
+                (),
+                (f"“{first.noun}” before it", "in no gazetteer", *((f"{area.name} beside it",) if area else ())),
+            )
+        )
+    return made
 
 
 def _span(work: Work, candidate: Candidate) -> tuple[int, int]:

@@ -28,6 +28,7 @@ NAME, OTHER, CASE, ADJECTIVE, FIRST = 0, 1, 2, 3, 4
 
 FIRST tells in the place of a row how many words the longest name has that begins with this word, or these two."""
 WINDOW = 3_000  # places to either side of where a hash is expected
+AGO = 1900  # years are counted from then
 BITS = 8  # of the filter for a key, at least
 
 
@@ -44,6 +45,7 @@ class Row(NamedTuple):
     kind: str
     population: int
     radius: int
+    until: int = 0  # the last year that a district was one, 0 if it is one still
 
 
 def hashed(key: str) -> int:
@@ -81,7 +83,7 @@ def write(rows: list[Row], keys: dict[str, dict[int, int]]) -> bytes:
             country_at[row.country or ""],
             admin_at[f"{row.code or ''}\t{row.admin1 or ''}"],
             KINDS.index(row.kind),
-            0,
+            max(row.until - AGO, 0),
             min(row.radius, 65535),
         )
     hashes, begins, postings = bytearray(), bytearray(), bytearray()
@@ -137,7 +139,7 @@ class Table:
     def may_hold(self, key: str) -> bool:
         """Whether the key may be in the table; False is certain, and told at once."""
         number = zlib.crc32(key.encode("utf-8", "surrogatepass"))
-        return self._bits[number >> 3 & self._last] >> (number & 7) & 1 == 1
+        return bool(self._bits[number >> 3 & self._last] >> (number & 7) & 1)
 
     def find(self, key: str) -> list[tuple[int, int]]:
         """The rows that bear this key, the most populous first, each with how it bears it."""
@@ -156,7 +158,7 @@ class Table:
 
     def row(self, number: int) -> Row:
         """The place in this row."""
-        lat, lon, id_, population, name, country, admin, kind, _, radius = ROW.unpack_from(
+        lat, lon, id_, population, name, country, admin, kind, until, radius = ROW.unpack_from(
             self._map, self._rows + ROW.size * number
         )
         start = self._names + name
@@ -172,6 +174,7 @@ class Table:
             KINDS[kind],
             population,
             radius,
+            until + AGO if until else 0,
         )
 
 

@@ -24,7 +24,7 @@ NO_NAMES = frozenset(
 JOINING = frozenset({",", "и", "і", "й", "та", "а", "також", "также", "или", "або"})
 REACH = 8  # tokens from an adjective to its noun
 TAGS = frozenset("#_")
-NONE: frozenset[int] = frozenset()
+NONE: set[int] = set()
 MARKS = frozenset("-‐‑–.")  # that may stand within a name
 CACHE = 50_000  # surface forms kept per language and gazetteer
 
@@ -205,6 +205,7 @@ class Lookup:
         self._on: dict[str, bool] = {}
         self._bearers: dict[tuple[str, bool, bool], Bearers] = {}
         self._tagged: dict[str, Form | None] = {}
+        self.settlements = frozenset(key for key, roles in self.roles.items() if "settlement" in roles)
         self.blank: set[str] = set()  # surface forms that name nothing and begin no name
 
     def form(self, word: Word) -> Form:
