@@ -85,9 +85,9 @@ class _Compiler:
         self._countries()
         self._regions()
         self._counties()
-        self._districts()
         self._own()
         self._renamed()
+        self._districts()
         first_words(self.keys)
         return self.rows, self.keys
 

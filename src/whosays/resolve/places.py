@@ -20,7 +20,7 @@ from .former import renamed_in
 from .gazetteer import Gazetteer, Hit, bundled, with_own
 from .metonyms import is_metonym, joins, sources_of
 from .table import CASE, Row
-from .toponyms import Bearers, Form, Lookup, Name, names, noun_after
+from .toponyms import TOWNS, Bearers, Form, Lookup, Name, names, noun_after
 from .unlisted import AREAS, Unlisted, area_beside, unlisted
 from .work import Work
 
@@ -36,6 +36,7 @@ ORDER = {"city": 0, "village": 0, "facility": 0, "district": 1, "other": 1, "reg
 LISTED = frozenset(
     {*((mark,) for mark in (",", "and", "та", "і", "й", "и", "or", "،", "–", "-", "/", "—")), (",", "and")}
 )  # what stands between the names of a list
+LISTED_IN = "UA"  # the country whose districts are listed
 FROM = frozenset({"of", "from", "від", "от", "من", "عن"})
 RIVALS = 4  # kept
 PRECISION = {"country": "country", "region": "region", "district": "district", "water": "region", "other": "district"}
@@ -238,7 +239,9 @@ class _Context:
                 candidate.add(0.7, "a hashtag")
             return
         form = self.lookup.form(word)
-        candidate.direction = self._away(i)
+        if self._away(i):
+            candidate.direction = True
+            candidate.add(0.8, f"“{self.words[i - 1].surface} {word.surface}” before it")
         locative = form.roles.get("locative")
         if locative is not None and not (word.capital and not self.starts_sentence(i)):
             candidate.add(1.0 if "strong" in locative[1] else 0.4, f"“{word.surface}” before it")
@@ -439,7 +442,9 @@ class _Context:
             score += 6
             why.append(f"in {candidate.within.name}")
         if candidate.kind is not None:
-            if candidate.kind == row.kind:
+            if candidate.kind == "district" and row.kind == "region" and candidate.name.adjective:
+                score -= 1.0  # «Донецький район» is no oblast
+            elif candidate.kind == row.kind:
                 score += 3.5 if row.kind == "district" else 2.5
                 score -= 0.4 if row.until else 0.0
             elif {candidate.kind, row.kind} <= {"city", "village"} or {candidate.kind, row.kind} <= {
@@ -447,6 +452,13 @@ class _Context:
                 "district",
             }:
                 score += 1.0
+            elif (
+                candidate.kind == "district"
+                and candidate.name.adjective
+                and row.kind in TOWNS
+                and row.country != LISTED_IN
+            ):
+                score += 2.5  # its district stands in no list
             elif candidate.kind in {"region", "district"} and row.kind in {"city", "village"}:
                 score -= 0.5
             elif candidate.kind in {"city", "village"}:
@@ -551,6 +563,8 @@ def _unlisted(work: Work, lookup: Lookup, accepted: list[Candidate], opening: se
         for candidate in accepted
         if candidate.chosen is not None and candidate.chosen.kind in AREAS and not candidate.metonym
     ]
+    countries = {c.chosen.country for c in accepted if c.chosen is not None and c.chosen.country and not c.metonym}
+    country = countries.pop() if len(countries) == 1 else None  # of all that the report names
     found: dict[str, list[Unlisted]] = {}
     for one in unlisted(lookup, work.words, taken, opening):
         key = " ".join(word.key for word in work.words[one.first : one.last])
@@ -569,7 +583,7 @@ def _unlisted(work: Work, lookup: Lookup, accepted: list[Candidate], opening: se
                 tuple(work.span(*work.characters(other.first, other.last)) for other in group[1:]),
                 text,
                 None,
-                area.country if area is not None else None,
+                area.country if area is not None else country,
                 area.admin1 if area is not None else None,
                 None,
                 None,

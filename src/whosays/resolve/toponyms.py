@@ -429,8 +429,10 @@ def _longer(
             if word.key in MARKS and ends[j - 1] == starts[j] and j + 1 < limit and (word.key != "." or j - first < 3):
                 continue
             break
-        if word.shape == "n" or not (arabic or word.capital or len(word.surface) < 8):
+        if word.shape == "n" or not (arabic or word.capital or len(word.surface) < 9):
             break
+        if not (arabic or word.capital) and any(entry.kind == "article" for entry, _ in words[first].hits):
+            break  # "The village" is not The Village
         parts.append(lookup.plain(word))
         if len(parts) > form.longest:
             break

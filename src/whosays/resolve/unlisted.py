@@ -43,24 +43,28 @@ def unlisted(lookup: Lookup, words: list[Word], taken: set[int], opening: set[in
             if words[first].key != "of":
                 continue
             first += 1
-        last = _end(lookup, words, first, opening)
-        if last > first and taken.isdisjoint(range(i, last + 1)):
+        last = _end(lookup, words, first, opening | taken)
+        if last > first and i not in taken:
             yield Unlisted(first, last, noun[0], word.surface)
 
 
-def _end(lookup: Lookup, words: list[Word], first: int, opening: set[int]) -> int:
-    """Where a name that begins here ends; `first` where none begins."""
+def _end(lookup: Lookup, words: list[Word], first: int, stops: set[int]) -> int:
+    """Where a name that begins here ends, before the next of `stops`; `first` where none begins."""
     if lookup.arabic:
-        return first + 1 if first < len(words) and first not in opening and _named(lookup, words[first]) else first
+        return first + 1 if first < len(words) and first not in stops and _named(lookup, words[first]) else first
     last = first
-    while last < min(len(words), first + MOST) and last not in opening:
+    while last < min(len(words), first + MOST) and last not in stops:
         word = words[last]
         if word.shape not in "wx" or not word.capital or word.hits or len(word.surface) < 3 or lookup.form(word).roles:
             break
         last += 1
     if last == first or words[first].surface.isupper():
         return first
-    if last < len(words) and ((words[last].shape == "p" and words[last].key in IN_NAMES) or words[last].capital):
+    if (
+        last < len(words)
+        and last not in stops
+        and ((words[last].shape == "p" and words[last].key in IN_NAMES) or words[last].capital)
+    ):
         return first  # the name goes on in a way that is not understood
     return last
 
