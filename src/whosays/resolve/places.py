@@ -445,7 +445,7 @@ class _Context:
             if candidate.kind == "district" and row.kind == "region" and candidate.name.adjective:
                 score -= 1.0  # «Донецький район» is no oblast
             elif candidate.kind == row.kind:
-                score += 3.5 if row.kind == "district" else 2.5
+                score += 3.5 if row.kind == "district" and candidate.name.adjective else 2.5
                 score -= 0.4 if row.until else 0.0
             elif {candidate.kind, row.kind} <= {"city", "village"} or {candidate.kind, row.kind} <= {
                 "region",
