@@ -29,7 +29,10 @@ def named(text: str, language: str) -> set[tuple[str, str | None]]:
         ("en", "He was arrested in Paris, Texas, on Friday.", "Paris", "US"),
         ("en", "Two barns burned in Oconee County, Georgia.", "Oconee County", "US"),
         ("uk", "У Сумах пролунали три вибухи.", "Sumy", "UA"),
-        ("uk", "Снаряд влучив у склад у Кременчуцькому районі.", "Kremenchuk", "UA"),
+        ("uk", "Снаряд влучив у склад у Кременчуцькому районі.", "Kremenchuk Raion", "UA"),
+        ("uk", "Дрон упав на Сумщині, у Краснопільському районі.", "Krasnopillia Raion", "UA"),
+        ("ru", "Над Анталией собрался дым, в Мардине пусто.", "Mardin", "TR"),
+        ("ar", "أغلق السوق في الفجيرة.", "Fujairah", "AE"),
         ("uk", "Ворог обстріляв Сумщину з міномета.", "Sumy Oblast", "UA"),
         ("uk", "Горить ангар під #Харків", "Kharkiv", "UA"),
         ("ru", "Дроны сбили над Белгородской, Курской и Брянской областями.", "Kursk Oblast", "RU"),
@@ -127,3 +130,86 @@ def test_every_span_holds_its_words(language: str) -> None:
 def test_the_same_text_gives_the_same_places() -> None:
     text = "Kharkiv, Sumy and Poltava were hit; Sumy twice, officials in Kyiv said."
     assert places(text, "en") == places(text, "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name", "until"),
+    [
+        ("uk", "Обстріл Бахмутського району тривав добу.", "Bakhmut Raion", None),
+        ("ru", "Огонь по Бахмутскому району не стихал.", "Bakhmut Raion", None),
+        ("en", "Shells fell in Bakhmut district overnight.", "Bakhmut Raion", None),
+        ("ar", "تعرضت منطقة باخموت لقصف مساء.", "Bakhmut Raion", None),
+        ("uk", "У Донецькому районі гасять поле.", "Donetsk Raion", None),
+        ("uk", "У Вовчанському районі гасять поле.", "Vovchansk Raion", 2020),
+    ],
+)
+def test_districts_are_no_towns(language: str, text: str, name: str, until: int | None) -> None:
+    (place,) = places(text, language)
+    assert (place.name, place.kind, place.precision) == (name, "district", "district")
+    assert [why for why in place.why if "a district until" in why] == ([f"a district until {until}"] if until else [])
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name", "year"),
+    [
+        ("uk", "Потяг прибув до Артемівська вчасно.", "Bakhmut", 2016),
+        ("ru", "Поезд прибыл в Днепропетровск вовремя.", "Dnipro", 2016),
+        ("ru", "Поезд прибыл в Днепр вовремя.", "Dnipro", None),
+        ("en", "The train came to Nur-Sultan on time.", "Astana", 2022),
+        ("en", "The train stopped in Bakhmut on time.", "Bakhmut", None),
+    ],
+)
+def test_a_former_name_says_so(language: str, text: str, name: str, year: int | None) -> None:
+    place = next(place for place in places(text, language) if place.name == name)
+    assert [why for why in place.why if "renamed" in why] == ([f"renamed in {year}"] if year else [])
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "precision"),
+    [
+        ("en", "The truck stopped 10 km south of Bakhmut.", "district"),
+        ("en", "The truck stopped 10 km from Bakhmut.", "district"),
+        ("uk", "Вантажівка стала за 10 км від Бахмута.", "district"),
+        ("ru", "Грузовик встал в 10 км от Бахмута.", "district"),
+        ("en", "The truck stopped in Bakhmut.", "town"),
+    ],
+)
+def test_a_distance_from_a_town_is_not_the_town(language: str, text: str, precision: str) -> None:
+    (place,) = places(text, language)
+    assert (place.name, place.precision) == ("Bakhmut", precision)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words", "admin1"),
+    [
+        ("uk", "Снаряд упав у селі Жовтоплав Сумської області.", "Жовтоплав", "Sumy Oblast"),
+        ("ru", "Пожар потушили в селе Кривоплавино Белгородской области.", "Кривоплавино", "Belgorod Oblast"),
+        ("en", "Two barns burned in the village of Zelmarra in Idlib province.", "Zelmarra", "Idlib Governorate"),
+        ("ar", "أصيب راع في قرية زلمورا في ريف إدلب.", "زلمورا", "Idlib Governorate"),
+    ],
+)
+def test_a_village_that_no_table_holds_has_no_point(language: str, text: str, words: str, admin1: str) -> None:
+    place = next(place for place in places(text, language) if place.text == words)
+    assert (place.geonameid, place.lat, place.lon, place.kind) == (None, None, None, "village")
+    assert (place.admin1, place.precision) == (admin1, "region")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("uk", "У селі Марія Жовтоплавенко пекла хліб."),
+        ("uk", "У селі тривав ремонт."),
+        ("en", "The village of her parents burned."),
+        ("ar", "وصلوا إلى قرية صغيرة قبل الفجر."),
+        ("ar", "كانت قرية تنام باكرا."),
+    ],
+)
+def test_a_noun_of_place_makes_no_name_of_other_words(language: str, text: str) -> None:
+    assert places(text, language) == []
+
+
+def test_a_word_after_a_hash_mark_is_read_the_same_wherever_it_stood_before() -> None:
+    text = "Новини: #бахмут"
+    first = [place.name for place in places(text, "uk")]
+    places("слово бахмут у тексті", "uk")
+    assert [place.name for place in places(text, "uk")] == first == ["Bakhmut"]

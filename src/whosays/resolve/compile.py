@@ -21,6 +21,7 @@ DATA = Path(__file__).parent.parent / "gazetteer"
 EAST = frozenset("UA RU BY MD GE AM AZ KZ PL RO LT LV EE".split())  # noqa: SIM905
 ARAB = frozenset("SY LB IL PS IQ YE SD LY IR AF EG SA QA AE JO KW OM BH TN DZ MA TR".split())  # noqa: SIM905
 SMALL = 15_000  # inhabitants below which only places of the countries above get names in a foreign script
+REACH = 30  # km, of a district
 CITY = 5_000  # inhabitants above which a place is called a city
 MOST_WORDS = 6  # of a name
 _ARTICLE = re.compile(r"^(al|ar|as|ash|ad|az|an|at|el|es|ez) (?=...)")
@@ -86,6 +87,7 @@ class _Compiler:
         self._counties()
         self._own()
         self._renamed()
+        self._districts()
         first_words(self.keys)
         return self.rows, self.keys
 
@@ -261,6 +263,50 @@ class _Compiler:
             )
             self._named(row, line["name"], NAME)
 
+    def _districts(self) -> None:
+        """Districts lie where their centres lie, and are called after them."""
+        centres = []
+        for line in read_tsv(self.data / "districts.tsv"):
+            town, centre = -1, line["centre"]
+            if centre[0].isdigit():
+                lat, lon = map(float, centre.split())
+            else:
+                town = self._town_in(line["country"], line["code"], centre)
+                lat, lon = self.rows[town].lat, self.rows[town].lon
+            admin1 = self.areas.get((line["country"], line["code"]))
+            row = Row(line["name"], None, line["country"], admin1, line["code"], lat, lon, "district", 0, REACH)
+            number = self._row(row._replace(until=int(line["until"] or 0)))
+            centres.append((town, number, line))
+        after: dict[int, list[tuple[str, int]]] = {town: [] for town, _, _ in centres}
+        for key, rows in self.keys.items():
+            for town in after.keys() & rows.keys():
+                after[town].append((key, rows[town]))
+        for town, number, line in centres:
+            names = {name_key(line["name"].removesuffix(" Raion"))}
+            stems = [name_key(stem) for stem in names_in(line["uk"]) + names_in(line["ru"])]
+            names |= {name_key(_latin(stem)) + "yi" for stem in stems}
+            own_name = line["uk"][:4].lower() == line["centre"][:4].lower()
+            for key, form in after.get(town, ()) if own_name else ():
+                if form == ADJECTIVE:
+                    stems.append(key)
+                elif is_arabic(key) and form in {NAME, OTHER}:
+                    put_all(self.keys, (name_key(f"{noun} {key}") for noun in ("منطقة", "قضاء")), number, NAME)
+            put_all(self.keys, stems, number, ADJECTIVE)
+            for name in names:
+                put_all(self.keys, (f"{name} {noun}" for noun in ("raion", "rayon", "district")), number, NAME)
+
+    def _town_in(self, country: str, code: str, name: str) -> int:
+        found = [
+            number
+            for number, form in self.keys.get(name_key(name), {}).items()
+            if form != FIRST
+            and (self.rows[number].country, self.rows[number].code) == (country, code)
+            and self.rows[number].kind in {"city", "village"}
+        ]
+        if not found:
+            raise ValueError(f"districts.tsv: no town called {name} in {country} {code}")
+        return max(found, key=lambda number: self.rows[number].population)
+
     def _own(self) -> None:
         continents = self._continent_ids()
         for line in read_tsv(self.data / "places.tsv"):
@@ -356,21 +402,29 @@ _INITIAL = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
 def _english(town: dict[str, Any]) -> str:
     """A Ukrainian town in the official transliteration, where GeoNames' spelling differs only in letters."""
     name: str = town["name"]
+    found: list[str] = []
     for other in town["alternatenames"]:
         if all(c in _LATIN or c in " -" for c in other.lower()) and any(c.isalpha() for c in other):
-            words = re.split("([ -])", other.lower().replace("зг", "zgh"))
-            latin = "".join(
-                word
-                if word in " -"
-                else "".join(
-                    c if c.isascii() and c.isalpha() else (_INITIAL.get(c, _LATIN[c]) if i == 0 else _LATIN[c])
-                    for i, c in enumerate(word)
-                ).capitalize()
-                for word in words
-            )
+            latin = _latin(other)
             if _plain(latin) == _plain(name):
-                return latin
-    return name
+                found.append(latin)
+    if name in found or not found:  # a Russian spelling may be written in the same letters: Никополь
+        return name
+    return max(found, key=lambda latin: (latin.count("i"), -found.index(latin)))
+
+
+def _latin(name: str) -> str:
+    """A Ukrainian name in the official transliteration."""
+    words = re.split("([ -])", name.lower().replace("зг", "zgh"))
+    return "".join(
+        word
+        if word in " -"
+        else "".join(
+            c if c.isascii() and c.isalpha() else (_INITIAL.get(c, _LATIN[c]) if i == 0 else _LATIN[c])
+            for i, c in enumerate(word)
+        ).capitalize()
+        for word in words
+    )
 
 
 def _plain(name: str) -> str:

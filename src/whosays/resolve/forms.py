@@ -19,6 +19,9 @@ from functools import cache
 
 from ..text.fold import fold
 
+_IN_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_IN_ARABIC = re.compile("[\u0600-\u06ff]")
+_CLEAN = re.compile("[ابت-غف-وي]+|[а-яіїє]+")  # as most words are: their own keys
 _SPLIT = re.compile(r"[\s\-‐‑–—/.]+")
 _LETTERS = str.maketrans({"پ": "ب", "ڤ": "ف", "'": None, '"': None, "`": None})
 _CYRILLIC = str.maketrans({"پ": "ب", "ڤ": "ف", '"': None})
@@ -115,17 +118,17 @@ def word_key(key: str) -> str:
     """The key of a name of one word that is folded already."""
     if key.isascii():
         return key if key.isalpha() else key.replace("'", "").replace(".", " ").strip()
-    return key if is_cyrillic(key[:2]) else key.translate(_LETTERS)
+    return key if _CLEAN.fullmatch(key) or is_cyrillic(key[:2]) else key.translate(_LETTERS)
 
 
 def is_cyrillic(key: str) -> bool:
     """Whether a key is written in Cyrillic letters."""
-    return any("\u0400" <= c <= "\u04ff" for c in key)
+    return _IN_CYRILLIC.search(key) is not None
 
 
 def is_arabic(key: str) -> bool:
     """Whether a key is written in Arabic letters."""
-    return any("\u0600" <= c <= "\u06ff" for c in key)
+    return _IN_ARABIC.search(key) is not None
 
 
 def languages_of(key: str) -> tuple[str, ...]:

@@ -39,6 +39,13 @@ class Gazetteer:
                     found.append((self._row(number, row), form))
         return found, longest
 
+    def may_hold(self, key: str) -> bool:
+        """Whether the key may name a place; False is certain."""
+        for table in self.tables:  # noqa: SIM110
+            if table.may_hold(key):
+                return True
+        return False
+
     def find(self, key: str) -> list[Hit]:
         """The places that bear this key."""
         return self.look_up(key)[0]

@@ -10,23 +10,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .table import CASE, Row
-from .toponyms import Form, Lookup, Name
+from .toponyms import CAPITALS, Form, Lookup, Name
 
 if TYPE_CHECKING:
     from .work import Work
 
 SEATS = frozenset({"Kremlin", "White House", "Pentagon", "Capitol Hill"})
 POWERS = frozenset({"Europe"})  # regions that act
-CAPITALS = frozenset(
-    (  # noqa: SIM905
-        "Kyiv Moscow Washington London Paris Berlin Ankara Tehran Beijing Damascus Baghdad Riyadh Jerusalem "
-        "Minsk Warsaw Brussels Doha Cairo Amman Beirut Sanaa Tripoli Khartoum Tokyo Seoul Pyongyang Rome "
-        "Madrid Ottawa Canberra Budapest Bratislava Prague Vilnius Riga Tallinn Helsinki Stockholm Oslo "
-        "Copenhagen Vienna Bern Athens Sofia Bucharest Chisinau Tbilisi Yerevan Baku Astana Tashkent Kabul "
-        "Islamabad Delhi Havana Caracas Belgrade Skopje Pristina Kuwait Manama Muscat Algiers Tunis Rabat "
-    ).split()
-) | {"New Delhi", "Tel Aviv", "Abu Dhabi"}
+LISTED = frozenset({("and",), (",",), ("and", "the"), ("і",), ("й",), ("та",), ("и",), (",", "and")})
 REACH = 3  # words between a subject and its verb
+BESIDE = frozenset(
+    (  # noqa: SIM905
+        "because if while whether despite as when unless help helping arm arming "
+        "recognize recognise provide providing join joins let allow told tell ask asked give pay paid pressure unlike"
+    ).split()
+)  # words before an English name that acts or is dealt with
 ENDS = frozenset(".!?;:…")
 
 
@@ -62,10 +60,12 @@ def joins(work: Work, lookup: Lookup, left: Name, right: Name, row: Row | None, 
     """Whether the second of two names stands beside a metonym: "Ankara and Moscow signed"."""
     if row is None or kind is not None or not (row.kind == "country" or row.name in CAPITALS):
         return False
+    if right.first - left.last > 2:
+        return False
     between = [word.key for word in work.words[left.last : right.first]]
     if lookup.arabic:
         return not between and work.words[right.first].key.startswith("و")
-    return between in (["and"], [","], ["and", "the"], ["і"], ["й"], ["та"], ["и"], [",", "and"])
+    return tuple(between) in LISTED
 
 
 def _before(work: Work, lookup: Lookup, name: Name) -> Form | None:
@@ -176,34 +176,4 @@ def _party(work: Work, lookup: Lookup, name: Name, before: Form | None) -> bool:
     word = words[name.first - 1]
     if any(e.kind == "that" or (e.kind == "cue" and "verb" in e.flags) for e, _ in word.hits):
         return True
-    return before.key in {
-        "because",
-        "if",
-        "while",
-        "whether",
-        "despite",
-        "as",
-        "when",
-        "unless",
-        "help",
-        "helping",
-        "arm",
-        "arming",
-        "recognize",
-        "recognise",
-        "provide",
-        "providing",
-        "join",
-        "joins",
-        "let",
-        "allow",
-        "told",
-        "tell",
-        "ask",
-        "asked",
-        "give",
-        "pay",
-        "paid",
-        "pressure",
-        "unlike",
-    }
+    return before.key in BESIDE

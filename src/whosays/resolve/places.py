@@ -7,7 +7,6 @@ every name is decided and resolved in that context, with the rivals kept.
 from __future__ import annotations
 
 import hashlib
-import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,20 +16,28 @@ from ..languages.lexicon import Word
 from ..records import Place, Rival
 from ..text.fold import fold
 from .compile import distance
+from .former import renamed_in
 from .gazetteer import Gazetteer, Hit, bundled, with_own
-from .metonyms import CAPITALS, is_metonym, joins, sources_of
-from .table import CASE, NAME, Row
-from .toponyms import Form, Lookup, Name, names, noun_after
+from .metonyms import is_metonym, joins, sources_of
+from .table import CASE, Row
+from .toponyms import TOWNS, Bearers, Form, Lookup, Name, names, noun_after
+from .unlisted import AREAS, Unlisted, area_beside, unlisted
 from .work import Work
 
 BAR = 1.0  # evidence that makes a name a place
 SURE = 2.2  # evidence that makes it context for others
 NEAR = 100.0  # km within which places support each other
+DEGREES = 0.9  # that far apart in latitude is further
 MAJOR = 100_000  # inhabitants from which a place is known by its name alone
-KNOWN = {"region": 1_000_000, "water": 1_000_000, "facility": 300_000, "other": 200_000, "district": 3_000}
-"""Inhabitants that would make a town as well known as what has none."""
 OF_PLACES = frozenset({"locative", "direction", "noun before", "noun after", "title"})
 MAIN = 8  # times the inhabitants of a main town that an area has at most to be called after it
+AROUND = {"exact": "district", "town": "district", "district": "region"}
+ORDER = {"city": 0, "village": 0, "facility": 0, "district": 1, "other": 1, "region": 2, "water": 3, "country": 4}
+LISTED = frozenset(
+    {*((mark,) for mark in (",", "and", "та", "і", "й", "и", "or", "،", "–", "-", "/", "—")), (",", "and")}
+)  # what stands between the names of a list
+LISTED_IN = "UA"  # the country whose districts are listed
+FROM = frozenset({"of", "from", "від", "от", "من", "عن"})
 RIVALS = 4  # kept
 PRECISION = {"country": "country", "region": "region", "district": "district", "water": "region", "other": "district"}
 
@@ -40,6 +47,7 @@ class Candidate:
     """A name being weighed."""
 
     name: Name
+    bearers: Bearers | None = None
     weight: float = 0.0
     why: list[str] = field(default_factory=list)
     kind: str | None = None  # as the words around it say
@@ -84,7 +92,7 @@ def places(work: Work) -> None:
     for left, right in pairwise(accepted):
         if left.metonym and not right.metonym and joins(work, lookup, left.name, right.name, right.chosen, right.kind):
             right.metonym = True
-    work.places = _records(work, accepted)
+    work.places = [*_records(work, accepted), *_unlisted(work, lookup, accepted, context.opening)]
 
 
 class _Context:
@@ -144,27 +152,11 @@ class _Context:
 
     def _known(self, candidate: Candidate) -> None:
         """How well known the places are that bear the name, and what else the word may be."""
-        name, bearers = candidate.name, self.lookup.bearers(candidate.name)
-        people, single = bearers.people, name.last == name.first + 1
-        if bearers.country:
-            candidate.add(2.5, "a country")
-        elif bearers.state:
-            candidate.add(2.0, "a state")
-        elif bearers.own:
-            candidate.add(1.6, "an area or place of the own lists")
-        else:
-            candidate.add(min(1.6, 0.3 * max(0.0, math.log10(people + 1) - 2)), f"{people} inhabitants")
-        if bearers.best.name in CAPITALS and single:
-            candidate.add(0.7, "a capital")
-        if bearers.at_home:
-            candidate.add(0.3 if self.arabic or (people < 3000 and single) else 0.8, "in a country of the language")
-        if not single:
-            candidate.add(0.8, "a name of several words")
-        elif len(name.key) < 4 and people < 1_000_000:
-            candidate.add(-0.6, "a short name")
-        if not bearers.primary and not self.arabic and name.hits[0][0].country not in {"UA", "RU", "BY"}:
-            candidate.add(-0.4, "none's first name")
-        self._words(candidate, people)
+        bearers = self.lookup.bearers(candidate.name)
+        candidate.bearers = bearers
+        candidate.weight = bearers.weight
+        candidate.why.extend(bearers.why)
+        self._words(candidate, bearers.people)
 
     def _words(self, candidate: Candidate, people: int) -> None:
         """What else the word may be."""
@@ -247,6 +239,9 @@ class _Context:
                 candidate.add(0.7, "a hashtag")
             return
         form = self.lookup.form(word)
+        if self._away(i):
+            candidate.direction = True
+            candidate.add(0.8, f"“{self.words[i - 1].surface} {word.surface}” before it")
         locative = form.roles.get("locative")
         if locative is not None and not (word.capital and not self.starts_sentence(i)):
             candidate.add(1.0 if "strong" in locative[1] else 0.4, f"“{word.surface}” before it")
@@ -266,6 +261,14 @@ class _Context:
                 candidate.add(-1.5, "after a person's name")
             return
         self._preceded(candidate, word, form, i)
+
+    def _away(self, i: int) -> bool:
+        """Whether a distance or direction from the place is told: "10 km south of X", «за 10 км від Сум»."""
+        if i < 2 or self.words[i].key not in FROM or self.words[i - 1].shape != "w":
+            return False
+        if "direction" in self.lookup.form(self.words[i - 1]).roles:
+            return True
+        return any(entry.kind == "unit" and entry.value == "distance" for entry, _ in self.words[i - 1].hits)
 
     def _preceded(self, candidate: Candidate, word: Word, form: Form, i: int) -> None:
         """A capital before it that is no place and no word of places: the name goes on to the left."""
@@ -328,25 +331,11 @@ class _Context:
     def lists(self, candidates: list[Candidate]) -> None:
         """A name in a list with a place is a place: «Харкова, Сум і Полтави»."""
         for left, right in pairwise(candidates):
-            between = self.words[left.last : right.first] if right.first >= left.last else []
-            if len(between) > 2:
+            if right.first - left.last > 2:
                 continue
-            marks = [w.key for w in between]
-            if marks in (
-                [","],
-                ["and"],
-                ["та"],
-                ["і"],
-                ["й"],
-                ["и"],
-                ["or"],
-                [",", "and"],
-                ["،"],
-                ["–"],
-                ["-"],
-                ["/"],
-                ["—"],
-            ) or (self.arabic and not marks and self.words[right.first].key.startswith("و")):
+            between = self.words[left.last : right.first]
+            marks = tuple([w.key for w in between])
+            if marks in LISTED or (self.arabic and not marks and self.words[right.first].key.startswith("و")):
                 if left.weight >= 2 and right.weight > -0.5:
                     right.add(0.8, "in a list with a place")
                 elif right.weight >= 2 and left.weight > -0.5:
@@ -402,10 +391,11 @@ class _Context:
             weight += 0.7
         if name.key in self.refused and candidate.kind is None and candidate.within is None:
             weight -= 1.5
-        rows = [row for row, _ in name.hits]
-        if any(row.country and self.areas.get((row.country, row.code or "")) for row in rows):
+        bearers = candidate.bearers
+        assert bearers is not None
+        if not bearers.areas.isdisjoint(self.areas):
             weight += 0.5
-        elif rows and not any(self.countries.get(row.country or "") for row in rows):
+        elif bearers.countries.isdisjoint(self.countries):
             weight -= 0.3
         bar = BAR + (0.4 if self.arabic else 0)
         return weight >= bar
@@ -417,8 +407,13 @@ class _Context:
         if len(candidate.name.hits) == 1:
             candidate.chosen = candidate.name.hits[0][0]
             return
+        bearers = candidate.bearers
+        assert bearers is not None
         scored = sorted(
-            ((self._fit(candidate, row, form), -n, row) for n, (row, form) in enumerate(candidate.name.hits)),
+            [
+                (self._fit(candidate, row, known), -n, row)
+                for n, ((row, _), known) in enumerate(zip(candidate.name.hits, bearers.known, strict=True))
+            ],
             key=lambda one: (-one[0][0], -one[1]),
         )
         top = scored[0][0][0]
@@ -438,32 +433,32 @@ class _Context:
         ]
         return max(towns, key=lambda town: town.population, default=row)
 
-    def _fit(self, candidate: Candidate, row: Row, form: int) -> tuple[float, str]:
-        known = row.population or KNOWN.get(row.kind, 0)
-        score = 0.6 * math.log10(known + 10)
+    def _fit(self, candidate: Candidate, row: Row, score: float) -> tuple[float, str]:
         if row.country in self.lookup.home:
             score += 1.0 if row.country == self.first_home else 0.7
         why = [f"{row.population} inhabitants"] if row.population else [row.kind]
-        if form != NAME and not self.arabic and self.work.pack.script == "Latin":
-            score -= 0.7
         given = self.given.get(candidate.name.key) or defaultdict(float)
         if candidate.within is not None and _holds(candidate.within, row):
             score += 6
             why.append(f"in {candidate.within.name}")
-        if row.kind == "country":
-            score += 3.5
-        elif row.kind == "region":
-            score += 0.6
-        elif row.population > 50_000 and row.name in CAPITALS:
-            score += 1.2
         if candidate.kind is not None:
-            if candidate.kind == row.kind:
-                score += 2.5
+            if candidate.kind == "district" and row.kind == "region" and candidate.name.adjective:
+                score -= 1.0  # «Донецький район» is no oblast
+            elif candidate.kind == row.kind:
+                score += 3.5 if row.kind == "district" and candidate.name.adjective else 2.5
+                score -= 0.4 if row.until else 0.0
             elif {candidate.kind, row.kind} <= {"city", "village"} or {candidate.kind, row.kind} <= {
                 "region",
                 "district",
             }:
                 score += 1.0
+            elif (
+                candidate.kind == "district"
+                and candidate.name.adjective
+                and row.kind in TOWNS
+                and row.country != LISTED_IN
+            ):
+                score += 2.5  # its district stands in no list
             elif candidate.kind in {"region", "district"} and row.kind in {"city", "village"}:
                 score -= 0.5
             elif candidate.kind in {"city", "village"}:
@@ -482,11 +477,10 @@ class _Context:
         if area > 0.01 and row.kind not in {"country", "region"}:
             score += min(2.0, 0.8 + 0.4 * area)
             why.append("its area is named")
-        near = sum(
-            1
-            for point in self.points[:40]
-            if point is not row and distance(row.lat, row.lon, point.lat, point.lon) < NEAR
-        )
+        near, lat = 0, row.lat
+        for point in self.points[:40]:
+            if abs(point.lat - lat) < DEGREES and point is not row:
+                near += distance(lat, row.lon, point.lat, point.lon) < NEAR
         if near and row.kind != "country":
             score += min(1.2, 0.4 * near)
             why.append("near other places of the report")
@@ -517,17 +511,7 @@ def _records(work: Work, accepted: list[Candidate]) -> list[Place]:
         assert row is not None
         again = (id(row), first.metonym) in seen
         seen.add((id(row), first.metonym))
-        point = {
-            "city": 0,
-            "village": 0,
-            "facility": 0,
-            "district": 1,
-            "other": 1,
-            "region": 2,
-            "water": 3,
-            "country": 4,
-        }[row.kind]
-        order = (first.metonym, again, point, -mentions[id(row)] // 3, first.name.start)
+        order = (first.metonym, again, ORDER[row.kind], -mentions[id(row)] // 3, first.name.start)
         ranked.append((order, _record(work, group)))
     return [place for _, place in sorted(ranked, key=lambda pair: pair[0])]
 
@@ -545,7 +529,12 @@ def _record(work: Work, group: list[Candidate]) -> Place:
     elif row.kind == "facility":
         precision = "exact"
     if first.direction:
-        precision = {"exact": "district", "town": "district", "district": "region"}.get(precision, precision)
+        precision = AROUND.get(precision, precision)
+    year = renamed_in(row, first.name.key)
+    if year is not None:
+        first.why.append(f"renamed in {year}")
+    if row.until:
+        first.why.append(f"a district until {row.until}")
     digest = hashlib.blake2b(f"p {start} {end} {row.name}".encode(), digest_size=6).hexdigest()
     return Place(
         digest,
@@ -564,6 +553,48 @@ def _record(work: Work, group: list[Candidate]) -> Place:
         tuple(Rival(r.name, r.geonameid, r.country, r.admin1, r.lat, r.lon, why) for r, why in first.rivals),
         tuple(first.why),
     )
+
+
+def _unlisted(work: Work, lookup: Lookup, accepted: list[Candidate], opening: set[int]) -> list[Place]:
+    """Records of villages that no table holds, one for every name."""
+    taken = {i for candidate in accepted for i in range(candidate.name.first, candidate.name.last)}
+    areas = [
+        (candidate.name.first, candidate.name.last, candidate.chosen)
+        for candidate in accepted
+        if candidate.chosen is not None and candidate.chosen.kind in AREAS and not candidate.metonym
+    ]
+    countries = {c.chosen.country for c in accepted if c.chosen is not None and c.chosen.country and not c.metonym}
+    country = countries.pop() if len(countries) == 1 else None  # of all that the report names
+    found: dict[str, list[Unlisted]] = {}
+    for one in unlisted(lookup, work.words, taken, opening):
+        key = " ".join(word.key for word in work.words[one.first : one.last])
+        found.setdefault(key, []).append(one)
+    made = []
+    for group in found.values():
+        first = group[0]
+        area = next((area for one in group if (area := area_beside(one, areas, work.words))), None)
+        start, end = work.characters(first.first, first.last)
+        text = work.text[start:end]
+        made.append(
+            Place(
+                hashlib.blake2b(f"p {start} {end} {text}".encode(), digest_size=6).hexdigest(),
+                text,
+                work.span(start, end),
+                tuple(work.span(*work.characters(other.first, other.last)) for other in group[1:]),
+                text,
+                None,
+                area.country if area is not None else country,
+                area.admin1 if area is not None else None,
+                None,
+                None,
+                first.kind,
+                PRECISION[area.kind] if area is not None else "unknown",
+                False,
+                (),
+                (f"“{first.noun}” before it", "in no gazetteer", *((f"{area.name} beside it",) if area else ())),
+            )
+        )
+    return made
 
 
 def _span(work: Work, candidate: Candidate) -> tuple[int, int]:

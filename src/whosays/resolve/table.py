@@ -1,9 +1,10 @@
 """The gazetteer as one file: places in rows, and a sorted table from the hash of a key to the rows that bear the name.
 
 It is written once, when the package is built, and then only mapped into memory: what is not looked up is not read.
-The layout, all little-endian: magic, seven numbers (rows, keys, postings, bytes of names, countries, admin names, 0),
-rows (`ROW`), hashes (u64, sorted), where the postings of each key begin (u32), postings (u32: row × 8 + form), names,
-country codes and admin names (text with one a line).
+The layout, all little-endian: magic, seven numbers (rows, keys, postings, and the bytes of names, countries, admin
+names and filter), rows (`ROW`), hashes (u64, sorted), where the postings of each key begin (u32), postings (u32:
+row × 8 + form), names, country codes and admin names (text with one a line), and the filter: a bit is set for every
+key, so that most words that name nothing are told by one look.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import hashlib
 import mmap
 import struct
 import sys
+import zlib
 from bisect import bisect_left
 from collections.abc import Iterable
 from pathlib import Path
@@ -26,6 +28,8 @@ NAME, OTHER, CASE, ADJECTIVE, FIRST = 0, 1, 2, 3, 4
 
 FIRST tells in the place of a row how many words the longest name has that begins with this word, or these two."""
 WINDOW = 3_000  # places to either side of where a hash is expected
+AGO = 1900  # years are counted from then
+BITS = 8  # of the filter for a key, at least
 
 
 class Row(NamedTuple):
@@ -41,11 +45,22 @@ class Row(NamedTuple):
     kind: str
     population: int
     radius: int
+    until: int = 0  # the last year that a district was one, 0 if it is one still
 
 
 def hashed(key: str) -> int:
     """The number a key stands under."""
     return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "little")
+
+
+def _filter(keys: Iterable[str], count: int) -> bytearray:
+    """A bit for every key, in a number of bytes that is a power of two."""
+    size = 1 << max(3, (count * BITS // 8).bit_length())
+    found = bytearray(size)
+    for key in keys:
+        number = zlib.crc32(key.encode())
+        found[number >> 3 & size - 1] |= 1 << (number & 7)
+    return found
 
 
 def write(rows: list[Row], keys: dict[str, dict[int, int]]) -> bytes:
@@ -68,7 +83,7 @@ def write(rows: list[Row], keys: dict[str, dict[int, int]]) -> bytes:
             country_at[row.country or ""],
             admin_at[f"{row.code or ''}\t{row.admin1 or ''}"],
             KINDS.index(row.kind),
-            0,
+            max(row.until - AGO, 0),
             min(row.radius, 65535),
         )
     hashes, begins, postings = bytearray(), bytearray(), bytearray()
@@ -86,8 +101,9 @@ def write(rows: list[Row], keys: dict[str, dict[int, int]]) -> bytes:
     texts = ["\n".join(countries).encode(), "\n".join(admins).encode()]
     while (len(packed)) % 8:
         packed += b"\0"
-    head = HEAD.pack(MAGIC, len(rows), len(every), count, len(names), len(texts[0]), len(texts[1]), 0)
-    return bytes(head + packed + hashes + begins + postings + names + texts[0] + texts[1])
+    bits = _filter(keys, len(keys))
+    head = HEAD.pack(MAGIC, len(rows), len(every), count, len(names), len(texts[0]), len(texts[1]), len(bits))
+    return bytes(head + packed + hashes + begins + postings + names + texts[0] + texts[1] + bits)
 
 
 class Table:
@@ -97,7 +113,7 @@ class Table:
         with file.open("rb") as stream:
             self._map = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
         view = memoryview(self._map)
-        magic, rows, keys, postings, names, countries, admins, _ = HEAD.unpack_from(view)
+        magic, rows, keys, postings, names, countries, admins, bits = HEAD.unpack_from(view)
         if magic != MAGIC or sys.byteorder != "little":
             raise ValueError(f"{file} is no gazetteer of this version")
         place = HEAD.size
@@ -114,11 +130,21 @@ class Table:
         self._countries = bytes(view[place : place + countries]).decode().split("\n")
         place += countries
         self._admins = bytes(view[place : place + admins]).decode().split("\n")
+        place += admins
+        self._bits = view[place : place + bits] if bits else memoryview(b"\xff")  # tables of old have none
+        self._last = max(bits, 1) - 1
         self.rows = rows
         self.keys = keys
 
+    def may_hold(self, key: str) -> bool:
+        """Whether the key may be in the table; False is certain, and told at once."""
+        number = zlib.crc32(key.encode("utf-8", "surrogatepass"))
+        return bool(self._bits[number >> 3 & self._last] >> (number & 7) & 1)
+
     def find(self, key: str) -> list[tuple[int, int]]:
         """The rows that bear this key, the most populous first, each with how it bears it."""
+        if not self.may_hold(key):
+            return []
         number = hashed(key)
         hashes = self._hashes
         guess = number * self.keys >> 64
@@ -132,7 +158,7 @@ class Table:
 
     def row(self, number: int) -> Row:
         """The place in this row."""
-        lat, lon, id_, population, name, country, admin, kind, _, radius = ROW.unpack_from(
+        lat, lon, id_, population, name, country, admin, kind, until, radius = ROW.unpack_from(
             self._map, self._rows + ROW.size * number
         )
         start = self._names + name
@@ -148,6 +174,7 @@ class Table:
             KINDS[kind],
             population,
             radius,
+            until + AGO if until else 0,
         )
 
 

@@ -5,6 +5,8 @@ Nothing is decided here. A name is a stretch of tokens with the places that bear
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -22,8 +24,21 @@ NO_NAMES = frozenset(
 JOINING = frozenset({",", "и", "і", "й", "та", "а", "також", "также", "или", "або"})
 REACH = 8  # tokens from an adjective to its noun
 TAGS = frozenset("#_")
+NONE: set[int] = set()
 MARKS = frozenset("-‐‑–.")  # that may stand within a name
 CACHE = 50_000  # surface forms kept per language and gazetteer
+
+KNOWN = {"region": 1_000_000, "water": 1_000_000, "facility": 300_000, "other": 200_000, "district": 3_000}
+"""Inhabitants that would make a town as well known as what has none."""
+CAPITALS = frozenset(
+    (  # noqa: SIM905
+        "Kyiv Moscow Washington London Paris Berlin Ankara Tehran Beijing Damascus Baghdad Riyadh Jerusalem "
+        "Minsk Warsaw Brussels Doha Cairo Amman Beirut Sanaa Tripoli Khartoum Tokyo Seoul Pyongyang Rome "
+        "Madrid Ottawa Canberra Budapest Bratislava Prague Vilnius Riga Tallinn Helsinki Stockholm Oslo "
+        "Copenhagen Vienna Bern Athens Sofia Bucharest Chisinau Tbilisi Yerevan Baku Astana Tashkent Kabul "
+        "Islamabad Delhi Havana Caracas Belgrade Skopje Pristina Kuwait Manama Muscat Algiers Tunis Rabat "
+    ).split()
+) | {"New Delhi", "Tel Aviv", "Abu Dhabi"}
 
 Roles = dict[str, tuple[str, frozenset[str]]]
 NO_ROLES: Roles = {}
@@ -69,15 +84,20 @@ class Bearers(NamedTuple):
     primary: bool  # the name is somebody's first
     best: Row  # the country, or the most populous
     alone: bool  # no other place is nearly as well known
-    capital: bool  # or a large town
+    countries: frozenset[str]
+    areas: frozenset[tuple[str, str]]  # country and code
+    weight: float  # what all this speaks for a place, before the words around are looked at
+    why: tuple[str, ...]
+    known: tuple[float, ...]  # how likely each is meant where nothing else tells
 
 
-def bearers_of(hits: tuple[Hit, ...], home: frozenset[str]) -> Bearers:
-    """The summary of some places."""
+def bearers_of(name: Name, home: frozenset[str], script: str) -> Bearers:
+    """The summary of the places that may be meant by a name."""
+    hits = name.hits
     rows = [row for row, _ in hits]
     best = max(rows, key=lambda row: (row.kind == "country", row.population))
     large = {(row.country, row.code) for row in rows if row.population >= max(1000, best.population / 10)}
-    return Bearers(
+    bearers = Bearers(
         max(row.population for row in rows),
         any(row.kind == "country" for row in rows),
         any(row.kind == "region" and row.geonameid for row in rows),
@@ -86,8 +106,51 @@ def bearers_of(hits: tuple[Hit, ...], home: frozenset[str]) -> Bearers:
         any(form == NAME for _, form in hits),
         best,
         best.kind == "country" or large <= {(best.country, best.code)},
-        best.population >= 1_000_000,
+        frozenset(row.country for row in rows if row.country),
+        frozenset((row.country, row.code) for row in rows if row.country and row.code),
+        0.0,
+        (),
+        tuple(_likelihood(row, form, script) for row, form in hits),
     )
+    evidence = list(_renown(name, bearers, script == "Arabic"))
+    return bearers._replace(weight=sum(weight for weight, _ in evidence), why=tuple(why for _, why in evidence))
+
+
+def _renown(name: Name, bearers: Bearers, arabic: bool) -> Iterator[tuple[float, str]]:
+    """How well known the places are that bear the name, as evidence."""
+    people, single = bearers.people, name.last == name.first + 1
+    if bearers.country:
+        yield 2.5, "a country"
+    elif bearers.state:
+        yield 2.0, "a state"
+    elif bearers.own:
+        yield 1.6, "an area or place of the own lists"
+    else:
+        yield min(1.6, 0.3 * max(0.0, math.log10(people + 1) - 2)), f"{people} inhabitants"
+    if bearers.best.name in CAPITALS and single:
+        yield 0.7, "a capital"
+    if bearers.at_home:
+        yield 0.3 if arabic or (people < 3000 and single) else 0.8, "in a country of the language"
+    if not single:
+        yield 0.8, "a name of several words"
+    elif len(name.key) < 4 and people < 1_000_000:
+        yield -0.6, "a short name"
+    if not bearers.primary and not arabic and name.hits[0][0].country not in {"UA", "RU", "BY"}:
+        yield -0.4, "none's first name"
+
+
+def _likelihood(row: Row, form: int, script: str) -> float:
+    """How likely a place is meant by a name where nothing else tells."""
+    score = 0.6 * math.log10((row.population or KNOWN.get(row.kind, 0)) + 10)
+    if form != NAME and script == "Latin":
+        score -= 0.7
+    if row.kind == "country":
+        score += 3.5
+    elif row.kind == "region":
+        score += 0.6
+    elif row.population > 50_000 and row.name in CAPITALS:
+        score += 1.2
+    return score
 
 
 @cache
@@ -140,7 +203,10 @@ class Lookup:
         self.seen: dict[str, Form] = {}
         self._long: dict[str, tuple[Hit, ...]] = {}
         self._on: dict[str, bool] = {}
-        self._bearers: dict[tuple[str, bool], Bearers] = {}
+        self._bearers: dict[tuple[str, bool, bool], Bearers] = {}
+        self._tagged: dict[str, Form | None] = {}
+        self.settlements = frozenset(key for key, roles in self.roles.items() if "settlement" in roles)
+        self.blank: set[str] = set()  # surface forms that name nothing and begin no name
 
     def form(self, word: Word) -> Form:
         """The form of a token."""
@@ -151,13 +217,54 @@ class Lookup:
             form = self.seen[word.surface] = self._look_up(word)
         return form
 
+    def named(self, word: Word) -> Form | None:
+        """The form of a token that may name a place or begin a name, or None."""
+        form = self.seen.get(word.surface)
+        if form is None and word.shape == "w" and (self._may_name(word.key) if self.arabic else word.capital):
+            form = self.form(word)
+        if form is not None and (form.hits or form.longest or form.adjective):
+            return form
+        if len(self.blank) >= CACHE:
+            self.blank.clear()
+        self.blank.add(word.surface)
+        return None
+
+    def plain(self, word: Word) -> str:
+        """The key of a token within a longer name."""
+        form = self.seen.get(word.surface)
+        if form is not None:
+            return form.plain
+        return word_key(word.key if self.arabic else word.key.removesuffix("'s"))
+
+    def _may_name(self, key: str) -> bool:
+        """Whether an Arabic word, with attached words or without, may be in the gazetteer: most are told at once."""
+        may_hold = self.gazetteer.may_hold
+        for stem, _ in self._stems(key):  # noqa: SIM110
+            if may_hold(stem):
+                return True
+        return False
+
+    def _stems(self, key: str) -> list[tuple[str, frozenset[str]]]:
+        """An Arabic word with ever more taken off it: what may be a name, and what was taken off."""
+        found = []
+        for stem, flags in self.pack.lexicon.attached.stems(key):
+            if "future" in flags:
+                continue
+            if "def" in flags:  # the article belongs to the name
+                if "ل" not in flags or key.startswith(("لال", "ولال", "فلال")):
+                    continue
+                stem = "ال" + stem
+            found.append((word_key(stem), flags))
+        return found
+
     def bearers(self, name: Name) -> Bearers:
         """What is known of all places that bear a name."""
-        found = self._bearers.get((name.key, name.adjective))
+        key = (name.key, name.adjective, name.last == name.first + 1)
+        found = self._bearers.get(key)
         if found is None:
             if len(self._bearers) >= CACHE:
                 self._bearers.clear()
-            found = self._bearers[name.key, name.adjective] = bearers_of(name.hits, self.home)
+            found = self._bearers[key] = bearers_of(name, self.home, self.pack.script)
         return found
 
     def goes_on(self, key: str) -> bool:
@@ -179,7 +286,7 @@ class Lookup:
         return found
 
     def _look_up(self, word: Word) -> Form:
-        key = fold(word.surface)
+        key = word.key
         if word.shape == "p":
             return Form(key, (), 0, NO_ROLES, 0, (), False, key, key)
         if self.arabic:
@@ -202,10 +309,15 @@ class Lookup:
         hints = tuple(row.country for row, _ in of if row.kind == "country" and row.country)
         return Form(key, places, longest, roles, 0, tuple(adjective), False, stem, stem, hints)
 
-    def tagged(self, word: Word) -> Form:
-        """The form of a word in small letters after a hash mark."""
-        key = fold(word.surface)
-        return self._named(key, word_key(key), self.roles.get(key, NO_ROLES))
+    def tagged(self, word: Word) -> Form | None:
+        """The form of a word in small letters after a hash mark, if it names a place or begins a name."""
+        key = word.key
+        if key not in self._tagged:
+            if len(self._tagged) >= CACHE:
+                self._tagged.clear()
+            form = self._named(key, word_key(key), self.roles.get(key, NO_ROLES))
+            self._tagged[key] = form if form.hits or form.longest or form.adjective else None
+        return self._tagged[key]
 
     def _look_up_attached(self, key: str) -> Form:
         """An Arabic word with what is attached to it taken off, as little as possible."""
@@ -214,18 +326,12 @@ class Lookup:
         plain = word_key(key)
         longest, peeled, prefixed, best = 0, 0, False, plain
         for stem, flags in self.pack.lexicon.attached.stems(key):
-            if "future" in flags:
-                continue
-            if not roles and stem in self.roles and "ك" not in flags:
+            if stem in self.roles and "ك" not in flags and "future" not in flags:
                 roles = {kind: (value, f | flags) for kind, (value, f) in self.roles[stem].items()}
-            spelled = stem
-            if "def" in flags:  # the article belongs to the name
-                if "ل" not in flags or key.startswith(("لال", "ولال", "فلال")):
-                    continue
-                spelled = "ال" + stem
+                break
+        for spelled, flags in self._stems(key):
             if hits and flags:
                 continue
-            spelled = word_key(spelled)
             every, many = self.gazetteer.look_up(spelled)
             found = tuple(hit for hit in every if hit[1] != ADJECTIVE)
             if not hits and (found or many > longest):
@@ -238,18 +344,21 @@ class Lookup:
 def names(lookup: Lookup, words: list[Word], starts: list[int], ends: list[int]) -> list[Name]:
     """The longest names, left to right, none within another."""
     found: list[Name] = []
-    arabic, form_of = lookup.arabic, lookup.form
-    count, free, known = len(words), 0, lookup.seen
-    if arabic:
-        every = [i for i, word in enumerate(words) if word.shape == "w"]
+    arabic = lookup.arabic
+    count, free, blank = len(words), 0, lookup.blank
+    surfaces = [word.surface for word in words]
+    every = [i for i, surface in enumerate(surfaces) if surface not in blank]
+    if not arabic and not TAGS.isdisjoint(surfaces):
+        tagged = {i + 1 for i, surface in enumerate(surfaces[:-1]) if surface in TAGS and is_small(words[i + 1])}
+        every = sorted({*every, *tagged})
     else:
-        every = [i for i, word in enumerate(words) if word.shape == "w" and (word.capital or words[i - 1].key in TAGS)]
+        tagged = NONE
     for i in every:
         if i < free:
             continue
         word = words[i]
-        form = known.get(word.surface) or (form_of(word) if arabic or word.capital else lookup.tagged(word))
-        if not (form.hits or form.longest or form.adjective):
+        form = lookup.tagged(word) if i in tagged else lookup.named(word)
+        if form is None:
             continue
         last, hits, key = i + 1, form.hits, form.stem
         if form.longest > 1:
@@ -271,6 +380,11 @@ def names(lookup: Lookup, words: list[Word], starts: list[int], ends: list[int])
             found.append(Name(i, last, start, end, key, hits or form.adjective, not hits, form.prefixed))
             free = last
     return found
+
+
+def is_small(word: Word) -> bool:
+    """Whether it is a word in small letters."""
+    return word.shape == "w" and not word.capital
 
 
 def noun_after(lookup: Lookup, words: list[Word], i: int) -> int | None:
@@ -315,9 +429,11 @@ def _longer(
             if word.key in MARKS and ends[j - 1] == starts[j] and j + 1 < limit and (word.key != "." or j - first < 3):
                 continue
             break
-        if word.shape == "n" or not (arabic or word.capital or len(word.surface) < 8):
+        if word.shape == "n" or not (arabic or word.capital or len(word.surface) < 9):
             break
-        parts.append(lookup.form(word).plain)
+        if not (arabic or word.capital) and any(entry.kind == "article" for entry, _ in words[first].hits):
+            break  # "The village" is not The Village
+        parts.append(lookup.plain(word))
         if len(parts) > form.longest:
             break
         key = " ".join(parts)
