@@ -102,6 +102,9 @@ def _channel(chart: Chart, mention: Mention, speech: Speech) -> str | None:
     """The channel that the cue implies or that is named beside it, outside the content."""
     if mention.entry is not None and mention.entry.fields.get("channel"):
         return str(mention.entry.fields["channel"])
+    if speech.source is not None and speech.source[0] < chart.first and chart.before is not None:
+        told = (m for i in range(*chart.before) for m in chart.words[i].mentions("channel", i))
+        return next((str(m.value) for m in told), None)  # the sentence before tells who speaks, and where
     for named in chart.get("channel"):
         inside = any(a <= named.start < b for a, b in (*speech.content, speech.cue))
         if not inside and abs(named.start - mention.start) <= NEAR_CUE:

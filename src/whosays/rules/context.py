@@ -228,6 +228,10 @@ def _past_foreign(chart: Chart, i: int) -> int:
     if end == i or kinds_at(chart, i) & ROLE:
         return i
     told = kinds_at(chart, end) & ROLE or (kinds_at(chart, end + 1) & ROLE and not kinds_at(chart, end))
+    several = chart.several and chart.words[i - 1].key.endswith(chart.several)
+    inside = several and kinds_at(chart, end) & PREPOSITION and is_capital(chart, end + 1)  # «сообщили CNN в Пентагоне»
+    if inside:
+        return end + 1
     return end if told and not is_capital(chart, end) else i
 
 

@@ -37,21 +37,19 @@ def _is_somebody(chart: Chart, source: Range | None) -> bool:
 
 
 def _of_sentence_before(chart: Chart, start: int) -> Range | None:
-    """Who speaks in the sentence before: whoever it says so of, else its subject where it tells of an occasion."""
+    """Who speaks in the sentence before: its subject where it tells of an occasion, else whoever it says so of."""
     if chart.before is None:
         return None
     first, last = chart.before
     while first < last and (chart.words[first].shape == "p" and not chart.words[first].bits):
         first += 1
-    if any(chart.words[i].bits & CUE for i in range(first, last)):
-        return start, start
-    if not any(chart.words[i].bits & (OCCASION | CHANNEL) for i in range(first, last)):
-        return None
     end = first
     while end < min(last, first + MAX_NAME) and (chart.words[end].capital or chart.words[end].bits & ROLE):
         end += 1
     titled = any(chart.words[i].bits & ROLE for i in range(first, end))
     named = end - first > 1 and chart.words[end - 1].capital
-    return (
-        (first, end) if named or (titled and end > first) or (end - first == 1 and is_surname(chart, first)) else None
-    )
+    occasion = any(chart.words[i].bits & (OCCASION | CHANNEL) for i in range(end, last))
+    if occasion and (named or (titled and end > first) or (end - first == 1 and is_surname(chart, first))):
+        return first, end
+    says = any(chart.words[i].bits & CUE for i in range(first, last))
+    return (start, start) if says else None

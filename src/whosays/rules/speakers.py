@@ -406,7 +406,10 @@ def trim(chart: Chart, start: int, end: int) -> Range | None:
         start += 1
     while end > start and is_mark(chart, end - 1):
         end -= 1
+    led = start
     start, end = min(past(chart, start), end), max(before_time(chart, end), start)
+    if led < start < end - 2 and chart.words[start].key.isdigit() and chart.has("unit", start + 1):
+        start += 2  # «летом 2019 года издание»
     loose = SKIPPED | CONJUNCTION | COMMA | DASH | QUOTE | ABOUT | BRACKET | HEDGE
     while start < end and (
         (kinds_at(chart, start) & loose and not kinds_at(chart, start) & ROLE)
