@@ -169,7 +169,7 @@ class _Context:
         elif self.arabic and name.last == name.first + 1 and word.hits and people < 1_000_000:
             candidate.add(-2.0, "a word of the lists")
         elif not self.arabic and self.starts_sentence(name.first) and name.last == name.first + 1:
-            if word.hits:
+            if any(entry.kind != "land" for entry, _ in word.hits):
                 candidate.add(-1.5, "a word of the lists that begins a sentence")
             elif people < MAJOR and candidate.weight < 2:
                 candidate.add(-0.3, "its capital begins a sentence")

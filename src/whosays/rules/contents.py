@@ -27,6 +27,7 @@ from .mentions import Chart, Mention
 from .speakers import Range, names_somebody, source_left, source_right
 
 VERBAL = frozenset({"active", "passive"})
+LONGEST = 600  # tokens of a quotation of several sentences
 LINKS = 60  # tokens at the end of a content among which links and tags stand
 HEAD = 10  # tokens from "while" to the verb of the other speaker
 ADDRESS = ("http://", "https://", "www.", "t.me/", "bit.ly/")
@@ -74,7 +75,7 @@ def until_end(chart: Chart, start: int, cue: Range, phrase: bool = False) -> Ran
     """
     depth = _depth(chart, cue[0])
     end = min(chart.last, _closing(chart, cue[0]))
-    if start < end and kinds_at(chart, start) & QUOTE and chart.opens.get(start, 0) >= chart.last:
+    if start < end and kinds_at(chart, start) & QUOTE and chart.last <= chart.opens.get(start, 0) < start + LONGEST:
         return trim_content(chart, start + 1, chart.opens[start])  # a quotation of several sentences
     for mention in chart.cues:
         if mention.start < start or _depth(chart, mention.start) != depth:

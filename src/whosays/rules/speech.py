@@ -40,6 +40,7 @@ from .engine import Item, Match
 from .mentions import Chart, Mention
 from .speakers import CLAUSE_HEAD, Range, names_somebody
 
+MOST = 2000  # tokens of a content; what goes on longer is cut
 MARKS = frozenset({"cue", "colon", "dash", "about", "label"})
 NAMED_BEFORE = frozenset({"he", "she", "they"})
 GOVERNS = frozenset({"of", "by", "with", "at", "link"})  # prepositions that a noun follows, and no verb
@@ -61,7 +62,7 @@ def speech_of(match: Match, source: Range | None, content: tuple[Range | None, .
     A source of no tokens stands for the speaker before.
     """
     chart, cue = match.chart, _cue_of(match)
-    ranges = tuple(c for c in content if c is not None and not _is_empty(chart, c))
+    ranges = tuple((c[0], min(c[1], c[0] + MOST)) for c in content if c is not None and not _is_empty(chart, c))
     carried = source is not None and source[0] == source[1]
     source = None if carried else source
     if not ranges or (cue.kind == "cue" and _says_nothing(chart, cue)):
