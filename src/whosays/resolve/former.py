@@ -1,7 +1,7 @@
 """What places were called before: a report that says "Artemivsk" means Bakhmut, which was renamed in 2016.
 
 >>> from .gazetteer import bundled
->>> row, _ = bundled().find("артемівськ")[0]
+>>> row = next(row for row, _ in bundled().find("артемівськ") if row.name == "Bakhmut")
 >>> row.name, renamed_in(row, "артемівську"), renamed_in(row, "бахмут")
 ('Bakhmut', 2016, None)
 """
