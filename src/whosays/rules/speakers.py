@@ -295,7 +295,7 @@ def _past_channel(chart: Chart, i: int) -> int:
 
 def _is_ali(chart: Chart, i: int) -> bool:
     """Whether it is the name and not the preposition that is folded like it: with its own letter, before a name."""
-    return chart.words[i].surface == "علي" and i + 1 < chart.last and not kinds_at(chart, i + 1)
+    return i + 1 < chart.last and chart.words[i].surface == "علي" and not kinds_at(chart, i + 1)
 
 
 def _closing(chart: Chart, i: int, begin: int) -> int | None:
