@@ -40,6 +40,7 @@ def named(text: str, language: str) -> set[tuple[str, str | None]]:
         ("ar", "سقطت قذيفة على سوق في إدلب.", "Idlib", "SY"),
         ("ar", "وصل القطار لخاركيف قبل الفجر.", "Kharkiv", "UA"),
         ("ar", "أصيب عامل في مدينة غزة.", "Gaza", "PS"),
+        ("ar", "غارة على حلب أوقعت قتلى.", "Aleppo", "SY"),
         ("ar", "اندلع حريق بدير الزور مساء.", "Deir ez-Zor", "SY"),
     ],
 )
@@ -58,6 +59,7 @@ def test_places_are_found(language: str, text: str, name: str, country: str) -> 
         ("uk", "Нова будівля школи відчинила двері.", {"Нова"}),
         ("ru", "Орел взлетел над полем.", {"Орел"}),
         ("ar", "وصلت الفرق اليوم صباحا إلى المكان.", {"اليوم", "صباحا"}),
+        ("ar", "شكر الطبيب علي حلب زملاءه.", {"حلب"}),
         ("ar", "قال ناصر إن الباب مغلق.", {"ناصر", "الباب"}),
     ],
 )
@@ -213,3 +215,20 @@ def test_a_word_after_a_hash_mark_is_read_the_same_wherever_it_stood_before() ->
     first = [place.name for place in places(text, "uk")]
     places("слово бахмут у тексті", "uk")
     assert [place.name for place in places(text, "uk")] == first == ["Bakhmut"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        ("en", "The fort was built in 300 B.C. by settlers.", []),
+        ("en", "A school in Vancouver, B.C. was shut on Friday.", ["Vancouver", "British Columbia"]),
+        ("en", "The raid began at 5 a.m. Kyiv time on Friday.", []),
+        ("en", "The raid on Kyiv began at 5 a.m. on Friday.", ["Kyiv"]),
+        ("uk", "О 10:00 за Києвом колона вирушила.", []),
+        ("ru", "В 10:00 по московскому времени колонна вышла.", []),
+        ("ar", "بدأ القصف الساعة 10:00 بتوقيت دمشق.", []),
+        ("ar", "بدأ القصف على دمشق الساعة 10:00.", ["Damascus"]),
+    ],
+)
+def test_the_clock_of_a_time_is_no_place(language: str, text: str, found: list[str]) -> None:
+    assert [place.name for place in places(text, language)] == found

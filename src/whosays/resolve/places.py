@@ -76,7 +76,9 @@ def _lookup(code: str, own: str | None) -> Lookup:
 def places(work: Work) -> None:
     """Every place that the report names."""
     lookup = _lookup(work.pack.code, work.gazetteer)
-    candidates = [Candidate(name) for name in names(lookup, work.words, work.starts, work.ends)]
+    named = names(lookup, work.words, work.starts, work.ends)
+    times = _of_times(work)
+    candidates = [Candidate(name) for name in named if name.start not in times]
     context = _Context(work, lookup)
     for candidate in candidates:
         context.weigh(candidate)
@@ -93,6 +95,11 @@ def places(work: Work) -> None:
         if left.metonym and not right.metonym and joins(work, lookup, left.name, right.name, right.chosen, right.kind):
             right.metonym = True
     work.places = [*_records(work, accepted), *_unlisted(work, lookup, accepted, context.opening)]
+
+
+def _of_times(work: Work) -> set[int]:
+    """The characters of time expressions: the clock of "10:00 Kyiv time" and "B.C." behind a year are no places."""
+    return {i for time in work.timexes for i in range(time.span.start, time.span.end)}
 
 
 class _Context:
@@ -257,7 +264,8 @@ class _Context:
         elif "title" in form.roles:
             candidate.add(-2.0 if word.capital or self.arabic else -0.8, f"“{word.surface}” before it")
         if self.arabic:
-            if "given" in form.roles:
+            on = locative is not None and word.surface.endswith("ى")  # علي is Ali, على is "on": one key
+            if "given" in form.roles and not on:
                 candidate.add(-1.5, "after a person's name")
             return
         self._preceded(candidate, word, form, i)
