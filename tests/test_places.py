@@ -188,6 +188,8 @@ def test_a_distance_from_a_town_is_not_the_town(language: str, text: str, precis
         ("ru", "Пожар потушили в селе Кривоплавино Белгородской области.", "Кривоплавино", "Belgorod Oblast"),
         ("en", "Two barns burned in the village of Zelmarra in Idlib province.", "Zelmarra", "Idlib Governorate"),
         ("ar", "أصيب راع في قرية زلمورا في ريف إدلب.", "زلمورا", "Idlib Governorate"),
+        ("ar", "أصيب راع في قرية الزلمورا في ريف إدلب.", "الزلمورا", "Idlib Governorate"),
+        ("ar", "أصيب راع في بلدة #زلمورا في ريف إدلب.", "زلمورا", "Idlib Governorate"),
     ],
 )
 def test_a_village_that_no_table_holds_has_no_point(language: str, text: str, words: str, admin1: str) -> None:
@@ -204,6 +206,7 @@ def test_a_village_that_no_table_holds_has_no_point(language: str, text: str, wo
         ("en", "The village of her parents burned."),
         ("ar", "وصلوا إلى قرية صغيرة قبل الفجر."),
         ("ar", "كانت قرية تنام باكرا."),
+        ("ar", "تحدث عن قرية المستقبل في كتابه."),
     ],
 )
 def test_a_noun_of_place_makes_no_name_of_other_words(language: str, text: str) -> None:

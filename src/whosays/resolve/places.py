@@ -581,6 +581,8 @@ def _unlisted(work: Work, lookup: Lookup, accepted: list[Candidate], opening: se
     for group in found.values():
         first = group[0]
         area = next((area for one in group if (area := area_beside(one, areas, work.words))), None)
+        if area is None and not any(one.sure for one in group):
+            continue
         start, end = work.characters(first.first, first.last)
         text = work.text[start:end]
         made.append(

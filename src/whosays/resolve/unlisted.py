@@ -16,16 +16,21 @@ MOST = 3  # words of a name
 BESIDE = 4  # tokens between a name and the area named beside it
 IN_NAMES = frozenset("-‐‑–")
 AREAS = frozenset({"country", "region", "district"})
+ARTICLE = "ال"
 VERBAL = ("ت", "ي", "ن")  # first letters of Arabic verbs in the present
 
 
 class Unlisted(NamedTuple):
-    """Tokens first to last are a name that no table holds; `kind` is what the noun before it says."""
+    """Tokens first to last are a name that no table holds; `kind` is what the noun before it says.
+
+    One that is not `sure` is a name only with an area beside it: «قرية المستريحة شرق الحسكة».
+    """
 
     first: int
     last: int
     kind: str
     noun: str
+    sure: bool = True
 
 
 def unlisted(lookup: Lookup, words: list[Word], taken: set[int], opening: set[int]) -> Iterator[Unlisted]:
@@ -43,9 +48,12 @@ def unlisted(lookup: Lookup, words: list[Word], taken: set[int], opening: set[in
             if words[first].key != "of":
                 continue
             first += 1
+        if lookup.arabic and words[first].key == "#" and first + 1 < len(words):
+            first += 1
         last = _end(lookup, words, first, opening | taken)
         if last > first and i not in taken:
-            yield Unlisted(first, last, noun[0], word.surface)
+            sure = not (lookup.arabic and words[first].key.startswith(ARTICLE))
+            yield Unlisted(first, last, noun[0], word.surface, sure)
 
 
 def _end(lookup: Lookup, words: list[Word], first: int, stops: set[int]) -> int:
@@ -74,7 +82,9 @@ def _named(lookup: Lookup, word: Word) -> bool:
     key = word.key
     if word.shape != "w" or word.hits or len(key) < 4 or lookup.form(word).roles:
         return False
-    return not key.endswith(("ه", "ات", "ين")) and not key.startswith((*VERBAL, "ال", "و", "ف", "ب", "ل", "ك"))
+    if key.startswith(ARTICLE):  # after "village" without an article, no adjective
+        return not key.endswith(("ات", "ين", "ون"))
+    return not key.endswith(("ه", "ات", "ين")) and not key.startswith((*VERBAL, "و", "ف", "ب", "ل", "ك"))
 
 
 def area_beside(place: Unlisted, areas: list[tuple[int, int, Row]], words: list[Word]) -> Row | None:
