@@ -17,7 +17,7 @@ from ..records import Place, Rival
 from ..text.fold import fold
 from .compile import distance
 from .former import renamed_in
-from .gazetteer import Gazetteer, Hit, bundled, with_own
+from .gazetteer import Gazetteer, bundled, with_own
 from .metonyms import is_metonym, joins, sources_of
 from .table import CASE, Row
 from .toponyms import TOWNS, Bearers, Form, Lookup, Name, names, noun_after
@@ -47,9 +47,11 @@ class Candidate:
     """A name being weighed."""
 
     name: Name
-    bearers: Bearers | None = None
+    bearers: Bearers
     weight: float = 0.0
     why: list[str] = field(default_factory=list)
+    led: bool = False  # whether the word before it tells something
+    personal: bool = False  # whether a given name stands before it
     kind: str | None = None  # as the words around it say
     within: Row | None = None  # the area named after it: "Paris, Texas"
     direction: bool = False
@@ -63,6 +65,11 @@ class Candidate:
         """Note a piece of evidence."""
         self.weight += weight
         self.why.append(why)
+
+    def lead(self, weight: float, words: str, as_what: str = "") -> None:
+        """Note what the words before it tell."""
+        self.led = True
+        self.add(weight, f"{as_what}“{words}” before it")
 
 
 @cache
@@ -78,7 +85,7 @@ def places(work: Work) -> None:
     lookup = _lookup(work.pack.code, work.gazetteer)
     named = names(lookup, work.words, work.starts, work.ends)
     times = _of_times(work)
-    candidates = [Candidate(name) for name in named if name.start not in times]
+    candidates = [Candidate(name, lookup.bearers(name)) for name in named if name.start not in times]
     context = _Context(work, lookup)
     for candidate in candidates:
         context.weigh(candidate)
@@ -150,24 +157,18 @@ class _Context:
         """All that the words in and around a name tell."""
         name = candidate.name
         candidate.first, candidate.last = name.first, name.last
-        self._known(candidate)
+        candidate.weight = candidate.bearers.weight
+        candidate.why.extend(candidate.bearers.why)
+        self._words(candidate)
         self._nouns(candidate)
         self._before(candidate)
         self._after(candidate)
         if name.adjective and candidate.kind is None:
             candidate.add(-9, "an adjective alone")
 
-    def _known(self, candidate: Candidate) -> None:
-        """How well known the places are that bear the name, and what else the word may be."""
-        bearers = self.lookup.bearers(candidate.name)
-        candidate.bearers = bearers
-        candidate.weight = bearers.weight
-        candidate.why.extend(bearers.why)
-        self._words(candidate, bearers.people)
-
-    def _words(self, candidate: Candidate, people: int) -> None:
+    def _words(self, candidate: Candidate) -> None:
         """What else the word may be."""
-        name = candidate.name
+        name, people = candidate.name, candidate.bearers.people
         word = self.words[name.first]
         common = "common" in self.lookup.form(word).roles and name.last == name.first + 1
         common = common and not (word.surface.isupper() and len(word.surface) == 2)  # US
@@ -190,13 +191,6 @@ class _Context:
         name = candidate.name
         i = name.first - 1
         after = self.role(name.last, "noun after") if self.touches(name.last - 1) else None
-        if (
-            after is None
-            and name.last + 1 < len(self.words)
-            and self.words[name.last].key == "-"
-            and self.arabic is False
-        ):
-            after = None
         if after is not None and (
             name.adjective or self.work.pack.script == "Latin" or after[0] in {"region", "district"}
         ):
@@ -205,26 +199,22 @@ class _Context:
             candidate.add(2.0, f"“{self.words[name.last].surface}” after it")
         elif name.adjective:
             self._coordinated(candidate)
-        if self.work.pack.script == "Latin" and i > 0 and self.words[i].key == "of" and self.role(i - 1, "noun before"):
-            noun = self.role(i - 1, "noun before")
-            assert noun is not None
+        noun = self.role(i - 1, "noun before") if i > 0 and self.words[i].key == "of" else None
+        if self.work.pack.script == "Latin" and noun is not None:
             candidate.kind = candidate.kind or noun[0]
-            candidate.add(2.5, f"“{self.words[i - 1].surface} of” before it")
+            candidate.lead(2.5, f"{self.words[i - 1].surface} of")
             return
         j = i
         if j > 0 and self.words[j].key in "\"“«'‘" and not self.words[j].surface.isalnum():
             j -= 1  # аеродром «Канатове»
         if j > 0 and self.words[j].key == "." and len(self.words[j - 1].key) <= 3:
             j -= 1  # м. Суми
-        noun = self.role(j, "noun before") if j >= 0 and (j == i or j < i) and (j < i or self.touches(i)) else None
+        noun = self.role(j, "noun before") if j < i or self.touches(i) else None
         if noun is not None and not name.adjective and candidate.kind is None:
             candidate.kind = noun[0]
             if noun[0] == "facility":
                 candidate.first = j
-            candidate.add(
-                2.0 if self.arabic or self.work.pack.script != "Latin" else 1.2,
-                f"“{self.words[j].surface}” before it",
-            )
+            candidate.lead(2.0 if self.work.pack.script != "Latin" else 1.2, self.words[j].surface)
 
     def _coordinated(self, candidate: Candidate) -> None:
         """«Белгородской, Брянской и Воронежской областями»: the noun stands after the last of them."""
@@ -248,21 +238,21 @@ class _Context:
         form = self.lookup.form(word)
         if self._away(i):
             candidate.direction = True
-            candidate.add(0.8, f"“{self.words[i - 1].surface} {word.surface}” before it")
+            candidate.lead(0.8, f"{self.words[i - 1].surface} {word.surface}")
         locative = form.roles.get("locative")
         if locative is not None and not (word.capital and not self.starts_sentence(i)):
-            candidate.add(1.0 if "strong" in locative[1] else 0.4, f"“{word.surface}” before it")
+            candidate.lead(1.0 if "strong" in locative[1] else 0.4, word.surface)
         direction = form.roles.get("direction")
         if direction is not None:
             candidate.direction = True
-            candidate.add(0.8, f"“{word.surface}” before it")
+            candidate.lead(0.8, word.surface)
         if "street" in form.roles:
             candidate.add(-2.5, "the name of a street")
         oblique = self.work.pack.script == "Cyrillic" and any(how == CASE for _, how in name.hits)
         if "title" in form.roles and oblique and "given" not in self.lookup.form(self.words[name.first]).roles:
             candidate.add(0.3, f"of the “{word.surface}”")
         elif "title" in form.roles:
-            candidate.add(-2.0 if word.capital or self.arabic else -0.8, f"“{word.surface}” before it")
+            candidate.lead(-2.0 if word.capital or self.arabic else -0.8, word.surface)
         if self.arabic:
             on = locative is not None and word.surface.endswith("ى")  # علي is Ali, على is "on": one key
             if "given" in form.roles and not on:
@@ -284,8 +274,9 @@ class _Context:
         alone = self.starts_sentence(i) and "given" not in form.roles
         plain = word.capital and not form.hits and form.roles.keys().isdisjoint(OF_PLACES)
         if plain and not alone and len(word.surface) > 1 and not inhabited and not word.hits:
-            candidate.add(-2.2, f"part of a longer name: “{word.surface}” before it")
+            candidate.lead(-2.2, word.surface, "part of a longer name: ")
         if "given" in form.roles and word.capital:
+            candidate.personal = True
             candidate.add(-2.0, "after a given name")
 
     def _after(self, candidate: Candidate) -> None:
@@ -352,8 +343,7 @@ class _Context:
     def persons(self, candidates: list[Candidate]) -> None:
         """A name that follows a given name or title once is a person's wherever it stands alone."""
         for candidate in candidates:
-            personal = "after a given name" in candidate.why
-            if personal and candidate.weight < BAR and not self.arabic:
+            if candidate.personal and candidate.weight < BAR:
                 self.refused.add(candidate.name.key)
 
     def learn(self, candidates: list[Candidate]) -> None:
@@ -362,7 +352,7 @@ class _Context:
             name = candidate.name
             if candidate.weight < SURE:
                 continue
-            bearers = self.lookup.bearers(name)
+            bearers = candidate.bearers
             best, alone = candidate.within or bearers.best, bearers.alone
             share = 1.0 if alone or candidate.within is not None else 0.3
             given = self.given.setdefault(name.key, defaultdict(float))
@@ -376,11 +366,7 @@ class _Context:
                     given[best.country, best.code] += amount
             if alone and best.kind in {"city", "village", "district"}:
                 self.points.append(best)
-            if (
-                candidate.kind is not None
-                or candidate.within is not None
-                or any("before it" in why for why in candidate.why)
-            ):
+            if candidate.kind is not None or candidate.within is not None or candidate.led:
                 self.sure.add(name.key)
         total = sum(self.countries.values())
         homes = [
@@ -400,7 +386,6 @@ class _Context:
         if name.key in self.refused and candidate.kind is None and candidate.within is None:
             weight -= 1.5
         bearers = candidate.bearers
-        assert bearers is not None
         if not bearers.areas.isdisjoint(self.areas):
             weight += 0.5
         elif bearers.countries.isdisjoint(self.countries):
@@ -416,7 +401,6 @@ class _Context:
             candidate.chosen = candidate.name.hits[0][0]
             return
         bearers = candidate.bearers
-        assert bearers is not None
         scored = sorted(
             [
                 (self._fit(candidate, row, known), -n, row)
@@ -615,8 +599,3 @@ def _span(work: Work, candidate: Candidate) -> tuple[int, int]:
     if candidate.last > candidate.name.last:
         end = work.ends[candidate.last - 1]
     return start, end
-
-
-def best_hit(hits: list[Hit]) -> Row:
-    """The most populous of some places."""
-    return max((row for row, _ in hits), key=lambda row: row.population)

@@ -36,6 +36,7 @@ class Unlisted(NamedTuple):
 def unlisted(lookup: Lookup, words: list[Word], taken: set[int], opening: set[int]) -> Iterator[Unlisted]:
     """Names after a noun that says village or town, of which no token is taken."""
     surfaces = lookup.settlements
+    stops = opening | taken
     for i, word in enumerate(words):
         if word.key not in surfaces or i + 1 >= len(words):
             continue
@@ -50,7 +51,7 @@ def unlisted(lookup: Lookup, words: list[Word], taken: set[int], opening: set[in
             first += 1
         if lookup.arabic and words[first].key == "#" and first + 1 < len(words):
             first += 1
-        last = _end(lookup, words, first, opening | taken)
+        last = _end(lookup, words, first, stops)
         if last > first and i not in taken:
             sure = not (lookup.arabic and words[first].key.startswith(ARTICLE))
             yield Unlisted(first, last, noun[0], word.surface, sure)
