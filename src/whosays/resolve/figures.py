@@ -42,7 +42,6 @@ def carry_headings(work: Work) -> None:
         )
         if last >= 0 and chart.has("colon", last):
             above = chart
-        if last >= 0 and chart.has("colon", last):
             tells = list(chart.get("count")) or [m for kind in ("toll", "measure") for m in chart.get(kind) if m.value]
             spoken = max((m.value.cue[1] for m in chart.get("speech")), default=chart.first)
             heading = min((m for m in tells if m.start >= spoken), key=lambda m: m.start, default=None)

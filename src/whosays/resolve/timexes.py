@@ -197,11 +197,8 @@ def _then(then: tuple[int, str], frame: Frame) -> Days:
     day, grain = frame.told
     if then[1] == "day" and grain != "day":
         raise UnplacedError("the time named before it is no day")
-    if then[0] == 0 or then[1] in {"day", "month", "year"}:
-        if then[1] == "day":
-            return (*span_of(day, *then), "timex")
-        if abs(then[0]) <= 1:
-            return (*span_of(day, *then), "timex")
+    if then[0] == 0 or then[1] == "day" or (abs(then[0]) == 1 and then[1] in {"month", "year"}):
+        return (*span_of(day, *then), "timex")
     return _shifted(then, frame, day)
 
 
