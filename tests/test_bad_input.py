@@ -139,6 +139,10 @@ def test_hostile_text_for_people(tmp_path: Path) -> None:
     assert "\x1b" not in done.out
 
 
+NOISY = 2
+"""Ten times the text may take twice ten times as long on a busy machine; with quadratic work it takes a hundred times."""
+
+
 @pytest.mark.parametrize(
     ("language", "text"),
     [
@@ -151,8 +155,7 @@ def test_hostile_text_for_people(tmp_path: Path) -> None:
 )
 def test_time_grows_with_the_length(language: str, text: str) -> None:
     short = text * (30_000 // len(text))
-    package.read(short, language=language)
-    assert seconds(short * 10, language) <= 13 * max(seconds(short, language), seconds(short, language))
+    assert seconds(short * 10, language) <= NOISY * 10 * seconds(short, language)
 
 
 @pytest.mark.parametrize(
@@ -160,13 +163,14 @@ def test_time_grows_with_the_length(language: str, text: str) -> None:
 )
 def test_time_grows_with_the_length_of_hostile_text(name: str) -> None:
     text = HOSTILE[name]()
-    short = text[: len(text) // 10]
-    package.read(short, language="en")
-    assert seconds(text, "en") <= 13 * max(seconds(short, "en"), seconds(short, "en"), 0.02)
+    assert seconds(text, "en") <= NOISY * 10 * max(seconds(text[: len(text) // 10], "en"), 0.02)
 
 
 def seconds(text: str, language: str) -> float:
-    """CPU seconds of one reading."""
-    start = time.process_time()
-    package.read(text, language=language)
-    return time.process_time() - start
+    """CPU seconds of one reading: the least of three, the first of which may load the language."""
+    times = []
+    for _ in range(3):
+        start = time.process_time()
+        package.read(text, language=language)
+        times.append(time.process_time() - start)
+    return min(times)
