@@ -18,10 +18,11 @@ from .errors import UsageError
 from .find.attributions import attributions, speeches
 from .find.citations import cite
 from .find.counts import counts, figures
+from .find.events import events
 from .find.match import divide, match_sentences
 from .find.timexes import match_times, timexes
 from .languages import codes, letters, load
-from .records import Attribution, Count, Derivation, Document, Passage, Place, Reading, Refusal, Timex, Warning_
+from .records import Attribution, Count, Derivation, Document, Event, Passage, Place, Reading, Refusal, Timex, Warning_
 from .resolve.carried import carry_quotations, carry_speakers
 from .resolve.discourse import name_sources
 from .resolve.figures import carry_headings, carry_objects
@@ -50,6 +51,7 @@ STEPS: tuple[Callable[[Work], None], ...] = (
     repeat_figures,  # the same figure in headline and body
     counts,  # records
     places,  # where
+    events,  # what happened, and who did it to whom
 )
 """What is done with a text, left to right."""
 
@@ -102,6 +104,7 @@ def read(
         tuple(count for one in taken for count in one.counts),
         tuple(attribution for one in taken for attribution in one.attributions),
         timexes=tuple(timex for one in taken for timex in one.timexes),
+        events=tuple(event for one in taken for event in one.events),
         places=tuple(place for one in taken for place in one.places),
         warnings=(*warnings, *(warning for one in taken for warning in one.warnings)),
         refused=tuple(refusal for one in taken for refusal in one.refused),
@@ -136,13 +139,14 @@ class Findings(NamedTuple):
     warnings: list[Warning_]
     refused: list[Refusal]
     places: list[Place]
+    events: list[Event]
 
 
 def _findings(works: list[Work]) -> Findings:
     """What is found in one section, in the order of the text where it was read in several languages."""
     if len(works) == 1:
         work = works[0]
-        return Findings(work.counts, work.attributions, work.timexes, work.warnings, work.refused, work.places)
+        return Findings(work.counts, work.attributions, work.timexes, work.warnings, work.refused, work.places, work.events)
     return Findings(
         sorted((count for work in works for count in work.counts), key=lambda one: one.span.start),
         sorted((said for work in works for said in work.attributions), key=lambda one: one.cue.start),
@@ -150,6 +154,7 @@ def _findings(works: list[Work]) -> Findings:
         [warning for work in works for warning in work.warnings],
         sorted((refusal for work in works for refusal in work.refused), key=lambda one: one.span.start),
         sorted((place for work in works for place in work.places), key=lambda one: one.metonym),
+        [event for work in works for event in work.events],
     )
 
 

@@ -158,6 +158,58 @@ class Place(Struct, frozen=True, gc=False):
     why: tuple[str, ...] = ()
 
 
+class Party(Struct, frozen=True, gc=False):
+    """Who acts in an event or is acted upon: `name` as written, `side` the country it is of, where the text tells."""
+
+    name: str
+    canonical: str | None
+    actor: str | None
+    side: str | None
+    span: Span
+    inferred: bool = False
+
+
+class Weapon(Struct, frozen=True, gc=False):
+    """What an event was done with: `name` as written, `object` a word of the vocabulary."""
+
+    name: str
+    object: str
+    span: Span
+
+
+class Site(Struct, frozen=True, gc=False):
+    """Where an event took place: a place of the reading, by its `id`."""
+
+    text: str
+    name: str
+    id: str
+    inferred: bool = False
+
+
+class Event(Struct, frozen=True, gc=False):
+    """What is claimed to have happened: `trigger` names it first, `also` again.
+
+    `when` is the interval of the time expression beside it; where parties, places or time were taken from elsewhere in
+    the report they are marked inferred. `background` marks what is told as an event of the past.
+    """
+
+    id: str
+    type: str
+    trigger: Span
+    also: tuple[Span, ...]
+    actors: tuple[Party, ...]
+    targets: tuple[Party, ...]
+    weapons: tuple[Weapon, ...]
+    places: tuple[Site, ...]
+    when: Interval | None
+    when_inferred: bool
+    polarity: str
+    background: bool
+    attribution: str | None
+    rule: str
+    warnings: tuple[Warning_, ...] = ()
+
+
 class Passage(Struct, frozen=True, gc=False):
     """Paragraphs, one or several, in another language than the document's; characters as in Span."""
 
@@ -188,7 +240,7 @@ class Reading(Struct, frozen=True, gc=False):
     document: Document
     counts: tuple[Count, ...] = ()
     attributions: tuple[Attribution, ...] = ()
-    events: tuple[Any, ...] = ()
+    events: tuple[Event, ...] = ()
     places: tuple[Place, ...] = ()
     timexes: tuple[Timex, ...] = ()
     actors: tuple[Any, ...] = ()

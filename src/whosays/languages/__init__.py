@@ -29,6 +29,10 @@ SHARED = frozenset({"numeral", "ordinal", "month", "weekday", "comma", "dash", "
 """Kinds of words that are looked up in both."""
 
 
+EVENTS = frozenset({"trigger", "party", "modifier", "agent", "onto", "armament", "background"})
+"""Kinds of words that only events are made of; they have a lexicon of their own."""
+
+
 class Pack(NamedTuple):
     """One language, ready to read with."""
 
@@ -53,6 +57,7 @@ class Pack(NamedTuple):
     participles: tuple[str, ...]
     lexicon: Lexicon
     times: Lexicon
+    events: Lexicon
     rules: Rules
     folder: Path
 
@@ -91,8 +96,10 @@ def load_folder(folder: Path) -> Pack:
     ]
     rules = _rules((common, folder), set(pack.get("without", [])))
     try:
-        lexicon = Lexicon([pair for pair in entries if not _is_of_time(pair[0])], pack, rules.tests)
+        plain = [pair for pair in entries if not _is_of_time(pair[0]) and pair[0].kind not in EVENTS]
+        lexicon = Lexicon(plain, pack, rules.tests)
         times = Lexicon([pair for pair in entries if pair[0].kind in TIMES | SHARED], pack, rules.tests)
+        events = Lexicon([pair for pair in entries if pair[0].kind in EVENTS], pack, rules.tests)
     except KeyError as missing:
         raise PackError(
             f"{folder.name}: a form uses the ending class {missing}, which pack.toml does not define"
@@ -119,6 +126,7 @@ def load_folder(folder: Path) -> Pack:
         tuple(pack.get("participles", ())),
         lexicon,
         times,
+        events,
         rules,
         folder,
     )

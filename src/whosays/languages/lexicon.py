@@ -375,7 +375,7 @@ class Lexicon:
         end = 0  # of the phrase before
         for i in [i for i, word in enumerate(here[:-1]) if word.opens]:
             if i >= end and not here[i].opens.isdisjoint(here[i + 1].inner):
-                stop, found = self._phrase(here, i)
+                stop, found = self.phrase(here, i)
                 if found:
                     phrases.append((first + i, first + stop, found))
                     bits[i:stop] = [self._bits(found)] + [0] * (stop - i - 1)
@@ -417,7 +417,7 @@ class Lexicon:
         """Whether a full stop after this word ends no sentence: an abbreviation or an initial."""
         return word.key in self.abbreviations or (len(word.surface) == 1 and word.capital)
 
-    def _phrase(self, words: list[Word], i: int) -> tuple[int, Hits]:
+    def phrase(self, words: list[Word], i: int) -> tuple[int, Hits]:
         """The longest phrase that starts at token i: its end and its entries."""
         best: tuple[int, Hits] = (i, ())
         for root, flags in words[i].nodes:

@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..records import Attribution, Count, Place, Refusal, Span, Timex, Warning_
+from ..records import Attribution, Count, Event, Place, Refusal, Span, Timex, Warning_
 
 MAX_ITEM = 24  # tokens of an item in a list under a heading
 
@@ -151,6 +151,7 @@ class Work:
     warnings: list[Warning_] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
     made: dict[str, Mention] = field(default_factory=dict)  # id -> what it was made of
 
     def span(self, start: int, end: int) -> Span:

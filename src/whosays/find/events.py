@@ -1,0 +1,257 @@
+"""What is said to have happened: triggers with who, to whom, with what, where and when, the main event first."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+
+from ..records import Event, Interval, Party, Place, Site, Timex, Weapon
+from ..resolve.sides import sides
+from ..resolve.work import Contents, Work
+from . import triggers
+from .roles import actors_of, targets_of
+from .triggers import Hit, Scene, scenes
+
+ATTACKS = frozenset({"airstrike", "shelling", "missile_attack", "drone_attack", "bombing", "shooting"})
+LEAD = 3  # sentences that tell what a report is about
+REACH = 12  # tokens from a trigger to the weapon that tells its type
+OLD = 60  # days before publication from which an event is of the past
+CLOSE = 8  # sentences within which the same event may be told again
+NOT_OLD = frozenset({"polarity"})
+MEANT = {"missile_attack": "missile", "drone_attack": "uav", "shelling": "shell", "airstrike": "bomb", "bombing": "bomb"}
+
+
+@dataclass(slots=True)
+class Told:
+    """An event being made: token ranges first, the record last."""
+
+    type: str
+    generic: bool  # whether the weapon is not known
+    scene: Scene
+    order: int  # of its sentence among all
+    triggers: list[Hit]
+    actors: list[triggers.Party]
+    targets: list[triggers.Party]
+    armaments: list[Hit]
+    places: list[Place]
+    time: Timex | None
+    polarity: str
+    background: bool
+    inferred: set[str] = field(default_factory=set)
+
+
+def events(work: Work) -> None:
+    """Every event of the report, the main one first."""
+    if not work.pack.events.forms:
+        return
+    metonyms, located, sites = _places(work)
+    found: list[Told] = []
+    for order, scene in enumerate(scenes(work, sides(work.pack), metonyms, located)):
+        for told in _of_scene(work, scene, order, sites):
+            same = next((one for one in reversed(found) if _is_same(one, told)), None)
+            if same is None:
+                found.append(told)
+            else:
+                _join(same, told)
+    _carry(found)
+    ranked = sorted(found, key=lambda told: _rank(work, told))
+    contents = Contents(work.said)
+    work.events = [_record(work, told, contents) for told in ranked]
+
+
+def _places(work: Work) -> tuple[dict[int, str], set[int], list[tuple[int, Place]]]:
+    """Tokens of governments with their countries, tokens of other places, and these places by their tokens."""
+    at = {start: i for i, start in enumerate(work.starts)}
+    metonyms: dict[int, str] = {}
+    located: set[int] = set()
+    sites: list[tuple[int, Place]] = []
+    for place in work.places:
+        for span in (place.span, *place.also):
+            i = at.get(span.start)
+            if i is None:
+                continue
+            tokens = [i]
+            while i + 1 < len(work.starts) and work.starts[i + 1] < span.end:
+                i += 1
+                tokens.append(i)
+            if place.metonym:
+                metonyms |= dict.fromkeys(tokens, place.country or "")
+            else:
+                located |= set(tokens)
+                sites.append((tokens[0], place))
+    sites.sort(key=lambda pair: pair[0])
+    return metonyms, located, sites
+
+
+def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place]]) -> list[Told]:
+    """The events of a sentence; triggers of one kind are one event."""
+    here = [(i, place) for i, place in sites if scene.first <= i < scene.last]
+    begin, end = work.characters(scene.first, scene.last)
+    times = [time for time in work.timexes if begin <= time.span.start < end and time.start]
+    found: list[Told] = []
+    for trigger in scene.triggers:
+        if trigger.first in work.dated:
+            continue
+        actors = actors_of(scene, trigger, work.words, work.pack)
+        targets = targets_of(scene, trigger, actors, work.words)
+        armaments = _armaments(scene, trigger)
+        if "weak" in trigger.flags and not (actors or armaments or here):
+            continue
+        type_, generic = trigger.entry.value, False
+        if "strike" in trigger.flags:
+            type_, generic = (armaments[0].entry.value, False) if armaments else (type_, True)
+        told = Told(
+            type_,
+            generic,
+            scene,
+            order,
+            [trigger],
+            actors,
+            targets,
+            armaments,
+            [place for _, place in sorted(here, key=lambda pair: _distance(pair[0], trigger))],
+            min(times, key=lambda time: _apart(work, time, trigger), default=None),
+            _polarity(work, scene, trigger),
+            bool(scene.background),
+        )
+        same = next((one for one in found if _is_alike(one, told)), None)
+        if same is None:
+            found.append(told)
+        else:
+            _join(same, told)
+    return found
+
+
+def _armaments(scene: Scene, trigger: Hit) -> list[Hit]:
+    """Weapons near a trigger, the nearest first."""
+    near = [(max(hit.first - trigger.last, trigger.first - hit.last), hit) for hit in scene.armaments]
+    return [hit for gap, hit in sorted(near, key=lambda pair: pair[0]) if gap <= REACH]
+
+
+def _distance(i: int, trigger: Hit) -> int:
+    """Tokens from a place to a trigger; what follows it is nearer."""
+    return i - trigger.last if i >= trigger.last else 2 * (trigger.first - i) + 2
+
+
+def _apart(work: Work, time: Timex, trigger: Hit) -> tuple[bool, int]:
+    start = work.starts[trigger.first]
+    return time.grain in {"year", "month", "decade"}, abs(time.span.start - start)
+
+
+def _polarity(work: Work, scene: Scene, trigger: Hit) -> str:
+    """Whether it is said to have happened: the words right before the trigger tell."""
+    for i in range(trigger.first - 1, max(scene.first, trigger.first - 4) - 1, -1):
+        for entry, flags in work.words[i].hits:
+            if entry.kind == "negation":
+                return "denied"
+            if entry.kind == "hedge" and "adverb" not in flags:
+                return "planned" if entry.value == "planned" else "hypothetical"
+        if work.words[i].shape == "p":
+            break
+    return "affirmed"
+
+
+def _is_alike(one: Told, told: Told) -> bool:
+    """Whether two triggers of one sentence name one event."""
+    if one.type == told.type:
+        return True
+    both = {one.type, told.type} <= ATTACKS
+    return both and (one.generic or told.generic)
+
+
+def _is_same(one: Told, told: Told) -> bool:
+    """Whether an event told before is told again."""
+    if told.order - one.order > CLOSE and one.order > LEAD:
+        return False
+    if not _is_alike(one, told) or one.background != told.background or one.polarity != told.polarity:
+        return False
+    sides_one = {party.side for party in one.actors if party.side}
+    sides_told = {party.side for party in told.actors if party.side}
+    if sides_one and sides_told and sides_one.isdisjoint(sides_told):
+        return False
+    if one.time is not None and told.time is not None and (one.time.start or "")[:10] != (told.time.start or "")[:10]:
+        return False
+    if not one.places or not told.places:
+        return True
+    return any(_is_within(a, b) or _is_within(b, a) for a in one.places for b in told.places)
+
+
+def _is_within(a: Place, b: Place) -> bool:
+    """Whether a place is the other, or lies in it as far as areas tell."""
+    if a.id == b.id or a.name == b.name:
+        return True
+    if b.kind == "country":
+        return a.country == b.country
+    return b.kind == "region" and a.country == b.country and a.admin1 == b.name
+
+
+def _join(one: Told, told: Told) -> None:
+    """Put what is told again into what was told."""
+    one.triggers += told.triggers
+    if one.generic and not told.generic:
+        one.type, one.generic = told.type, False
+    known = {(party.first, party.last) for party in one.actors}
+    if not one.actors:
+        one.actors = told.actors
+    one.targets += [party for party in told.targets if (party.first, party.last) not in known]
+    one.armaments += told.armaments
+    one.places += [place for place in told.places if all(place.id != other.id for other in one.places)]
+    one.time = one.time or told.time
+
+
+def _carry(found: list[Told]) -> None:
+    """Actor, place and time of an event that names none, from the ones told before it in the report."""
+    for n, told in enumerate(found):
+        for other in [*reversed(found[:n]), *found[n + 1 : n + 2]]:
+            if other.background:
+                continue
+            near = abs(told.order - other.order) <= 2
+            if not told.places and other.places and "places" not in other.inferred and near:
+                told.places = other.places
+                told.inferred.add("places")
+            if told.time is None and other.time is not None and "time" not in other.inferred and near:
+                told.time = other.time
+                told.inferred.add("time")
+
+
+def _rank(work: Work, told: Told) -> tuple[bool, float]:
+    """Main events first: told early and often, with who, where and when."""
+    score = 8.0 - min(told.order, 8)
+    score += min(len(told.triggers), 4) * 0.7
+    score += bool(told.actors) + bool(told.places) + 0.5 * (told.time is not None)
+    score -= 2.0 * (told.polarity != "affirmed")
+    return told.background or told.type == "invasion", -score
+
+
+def _record(work: Work, told: Told, contents: Contents) -> Event:
+    first = told.triggers[0]
+    start, end = work.characters(first.first, first.last)
+    said = contents.narrowest(start, end)
+    key = f"e {start} {end} {told.type} {said.id if said else ''}"
+    time = told.time
+    return Event(
+        hashlib.blake2b(key.encode(), digest_size=6).hexdigest(),
+        told.type,
+        work.span(start, end),
+        tuple(work.span(*work.characters(hit.first, hit.last)) for hit in told.triggers[1:]),
+        tuple(_party(work, party) for party in told.actors),
+        tuple(_party(work, party) for party in told.targets),
+        tuple(_weapon(work, hit) for hit in told.armaments),
+        tuple(Site(place.text, place.name, place.id, "places" in told.inferred) for place in told.places),
+        Interval(time.start, time.end or time.start, time.grain or "day") if time is not None and time.start else None,
+        "time" in told.inferred,
+        told.polarity,
+        told.background,
+        said.id if said else None,
+        first.entry.where,
+    )
+
+
+def _party(work: Work, party: triggers.Party) -> Party:
+    span = work.span(*work.characters(party.first, party.last))
+    return Party(span.exact, None, None, party.side, span)
+
+
+def _weapon(work: Work, hit: Hit) -> Weapon:
+    span = work.span(*work.characters(hit.first, hit.last))
+    return Weapon(span.exact, MEANT.get(hit.entry.value, "weapon"), span)

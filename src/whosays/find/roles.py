@@ -1,0 +1,106 @@
+"""Who does it and to whom: the parties of a trigger, told by where they stand to it and by the words before them."""
+
+from __future__ import annotations
+
+from ..languages import Pack
+from ..languages.lexicon import Word
+from .triggers import Hit, Party, Scene
+
+FAR = 14  # tokens from a verb to its subject
+NEAR = 5  # tokens from a noun to those it is said of
+LEAST = 1.0  # what must speak for an actor
+ENDS = frozenset(".!?;:…؟؛")
+
+
+def actors_of(scene: Scene, trigger: Hit, words: list[Word], pack: Pack) -> list[Party]:
+    """The parties that act, the likeliest with those joined to it; empty where none is told.
+
+    >>> from ..pipeline import read
+    >>> [party.name for party in read("Russian forces shelled a village.", language="en").events[0].actors]
+    ['Russian forces']
+    """
+    best: tuple[float, int] | None = None
+    for n, party in enumerate(scene.parties):
+        score = _score(scene, trigger, party, words, pack)
+        if score >= LEAST and (best is None or score > best[0]):
+            best = score, n
+    if best is None:
+        return []
+    found = [scene.parties[best[1]]]
+    for party in scene.parties[best[1] + 1 :]:
+        between = words[found[-1].last : party.first]
+        if len(between) > 2 or not _joins(between, words[party.first], pack):
+            break
+        found.append(party)
+    return found
+
+
+def _joins(between: list[Word], word: Word, pack: Pack) -> bool:
+    """Whether two parties stand in one list."""
+    if pack.script == "Arabic":
+        return word.key.startswith("و") and not between
+    return any(entry.kind == "conjunction" for w in between for entry, _ in w.hits) or [w.key for w in between] == [","]
+
+
+def _score(scene: Scene, trigger: Hit, party: Party, words: list[Word], pack: Pack) -> float:
+    """What speaks for a party as the one who acts."""
+    if party.first < trigger.last and trigger.first < party.last:  # "the Russian strike" may hold its party
+        return 0.0
+    start = party.first - 1 if words[party.first - 1].key in {"the", "a", "an"} else party.first
+    before = party.last <= trigger.first
+    gap = trigger.first - party.last if before else party.first - trigger.last
+    between = range(party.last, trigger.first) if before else range(trigger.last, party.first)
+    if any(words[i].surface in ENDS for i in between):
+        return 0.0
+    flags = trigger.flags
+    if start in scene.agents and not (before and flags & {"verb"}):
+        return 6.0 - 0.1 * gap
+    prefixed = pack.script == "Arabic" and _is_led(words[party.first], pack)
+    if start in scene.onto or prefixed:
+        return 3.0 - 0.2 * gap if prefixed and not before and "noun" in flags and gap <= 3 else 0.0
+    own = party.adjective and not _describes(scene, party, trigger)
+    if own and not (before and gap <= 3):
+        return 0.0
+    if "passive" in flags:
+        return 0.0
+    others = sum(1 for other in scene.triggers if other.first in between and other.entry is not trigger.entry)
+    if "verb" in flags:
+        if before:
+            return max(0.0, 4.0 - 0.15 * gap - others) if gap <= FAR else 0.0
+        if pack.order == "vso":
+            return 5.0 - 0.4 * gap if gap <= NEAR else 0.0
+        return 3.0 - 0.4 * gap if pack.free and gap <= NEAR else 0.0
+    if before:
+        if gap <= 3 and party.adjective:
+            return 4.5 - 0.3 * gap
+        return max(0.0, 3.0 - 0.12 * gap - others) if gap <= FAR else 0.0
+    if pack.script == "Latin":
+        return 0.0
+    return max(0.0, 4.0 - 0.5 * gap - others) if gap <= NEAR else 0.0
+
+
+def _describes(scene: Scene, party: Party, trigger: Hit) -> bool:
+    """Whether an adjective alone says whose the weapon or the event is that stands beside it."""
+    near = [(hit.first, hit.last) for hit in scene.armaments] + [(trigger.first, trigger.last)]
+    return any(party.last == first or last == party.first for first, last in near)
+
+
+def _is_led(word: Word, pack: Pack) -> bool:
+    """Whether an Arabic word has ل or ب attached to it: "by the forces of", "in Russia"."""
+    key = word.key.lstrip("وف")
+    return key.startswith(("لل", "لق", "لج", "لم", "بط"))
+
+
+def targets_of(scene: Scene, trigger: Hit, actors: list[Party], words: list[Word]) -> list[Party]:
+    """The parties that are acted upon: those after a preposition of targets, or the subject of a passive."""
+    found = []
+    for party in scene.parties:
+        if party in actors or party.adjective:
+            continue
+        start = party.first - 1 if words[party.first - 1].key in {"the", "a", "an"} else party.first
+        after = party.first >= trigger.last
+        if (after and start in scene.onto and party.first - trigger.last <= NEAR) or (
+            "passive" in trigger.flags and not after and trigger.first - party.last <= NEAR
+        ):
+            found.append(party)
+    return found
