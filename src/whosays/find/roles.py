@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..languages import Pack
 from ..languages.lexicon import Word
-from .triggers import Hit, Party, Scene
+from .triggers import Hit, Named, Scene
 
 FAR = 14  # tokens from a verb to its subject
 NEAR = 5  # tokens from a noun to those it is said of
@@ -12,7 +12,7 @@ LEAST = 1.0  # what must speak for an actor
 ENDS = frozenset(".!?;:…؟؛")
 
 
-def actors_of(scene: Scene, trigger: Hit, words: list[Word], pack: Pack) -> list[Party]:
+def actors_of(scene: Scene, trigger: Hit, words: list[Word], pack: Pack) -> list[Named]:
     """The parties that act, the likeliest with those joined to it; empty where none is told.
 
     >>> from ..pipeline import read
@@ -42,7 +42,7 @@ def _joins(between: list[Word], word: Word, pack: Pack) -> bool:
     return any(entry.kind == "conjunction" for w in between for entry, _ in w.hits) or [w.key for w in between] == [","]
 
 
-def _score(scene: Scene, trigger: Hit, party: Party, words: list[Word], pack: Pack) -> float:
+def _score(scene: Scene, trigger: Hit, party: Named, words: list[Word], pack: Pack) -> float:
     """What speaks for a party as the one who acts."""
     if party.first < trigger.last and trigger.first < party.last:  # "the Russian strike" may hold its party
         return 0.0
@@ -79,7 +79,7 @@ def _score(scene: Scene, trigger: Hit, party: Party, words: list[Word], pack: Pa
     return max(0.0, 4.0 - 0.5 * gap - others) if gap <= NEAR else 0.0
 
 
-def _describes(scene: Scene, party: Party, trigger: Hit) -> bool:
+def _describes(scene: Scene, party: Named, trigger: Hit) -> bool:
     """Whether an adjective alone says whose the weapon or the event is that stands beside it."""
     near = [(hit.first, hit.last) for hit in scene.armaments] + [(trigger.first, trigger.last)]
     return any(party.last == first or last == party.first for first, last in near)
@@ -91,7 +91,7 @@ def _is_led(word: Word, pack: Pack) -> bool:
     return key.startswith(("لل", "لق", "لج", "لم", "بط"))
 
 
-def targets_of(scene: Scene, trigger: Hit, actors: list[Party], words: list[Word]) -> list[Party]:
+def targets_of(scene: Scene, trigger: Hit, actors: list[Named], words: list[Word]) -> list[Named]:
     """The parties that are acted upon: those after a preposition of targets, or the subject of a passive."""
     found = []
     for party in scene.parties:
