@@ -95,8 +95,8 @@ def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place
     for trigger in scene.triggers:
         if trigger.first in work.dated:
             continue
-        actors = actors_of(scene, trigger, work.words, work.pack)
-        targets = targets_of(scene, trigger, actors, work.words)
+        actors = actors_of(work, scene, trigger)
+        targets = targets_of(work, scene, trigger, actors)
         armaments = _armaments(scene, trigger)
         if "weak" in trigger.flags and not (actors or armaments or here):
             continue

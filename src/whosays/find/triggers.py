@@ -35,7 +35,6 @@ class Scene(NamedTuple):
 
     first: int
     last: int
-    paragraph: int
     triggers: list[Hit]
     parties: list[Named]
     armaments: list[Hit]
@@ -54,7 +53,7 @@ def scenes(work: Work, sides: Sides, metonyms: dict[int, str], located: set[int]
     found = []
     tokens = [seen[word.surface] for word in work.words]
     measured = _measured(work)
-    for number, divided in enumerate(work.sentences):
+    for divided in work.sentences:
         for first, last in divided:
             hits = _hits(work, tokens, first, last)
             triggers = [hit for hit in hits if hit.entry.kind == "trigger"]
@@ -66,7 +65,6 @@ def scenes(work: Work, sides: Sides, metonyms: dict[int, str], located: set[int]
                 Scene(
                     first,
                     last,
-                    number,
                     triggers,
                     _parties(work, sides, hits, first, last, metonyms, located),
                     [hit for hit in hits if hit.entry.kind == "armament"],
