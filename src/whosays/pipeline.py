@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from .errors import UsageError
 from .find.attributions import attributions, speeches
+from .find.belongs import belong
 from .find.citations import cite
 from .find.counts import counts, figures
 from .find.events import events
@@ -52,6 +53,7 @@ STEPS: tuple[Callable[[Work], None], ...] = (
     counts,  # records
     places,  # where
     events,  # what happened, and who did it to whom
+    belong,  # which event a figure belongs to
 )
 """What is done with a text, left to right."""
 
@@ -112,7 +114,7 @@ def read(
 
 
 def explain(text: str, id: str, *, language: str | None = None, published: str | None = None) -> Derivation:
-    """How the count or attribution with this id was made, down to list entries and characters.
+    """How the count, attribution or event with this id was made, down to list entries and characters.
 
     A beginning of the id is enough, if it is the only one. Raises UsageError for an id that is not in the reading.
     """
@@ -126,7 +128,7 @@ def explain(text: str, id: str, *, language: str | None = None, published: str |
 
 
 def derivations(text: str, *, language: str | None = None, published: str | None = None) -> dict[str, Derivation]:
-    """How every count and attribution of the reading was made, by id: `explain` for all of them at once."""
+    """How every count, attribution and event of the reading was made, by id: `explain` for all of them at once."""
     return {key: _derivation(*pair) for key, pair in _made(text, language, published).items()}
 
 
@@ -146,7 +148,9 @@ def _findings(works: list[Work]) -> Findings:
     """What is found in one section, in the order of the text where it was read in several languages."""
     if len(works) == 1:
         work = works[0]
-        return Findings(work.counts, work.attributions, work.timexes, work.warnings, work.refused, work.places, work.events)
+        return Findings(
+            work.counts, work.attributions, work.timexes, work.warnings, work.refused, work.places, work.events
+        )
     return Findings(
         sorted((count for work in works for count in work.counts), key=lambda one: one.span.start),
         sorted((said for work in works for said in work.attributions), key=lambda one: one.cue.start),

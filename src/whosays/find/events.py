@@ -8,17 +8,21 @@ from dataclasses import dataclass, field
 from ..records import Event, Interval, Party, Place, Site, Timex, Weapon
 from ..resolve.sides import sides
 from ..resolve.work import Contents, Work
-from . import triggers
+from ..rules.mentions import Mention
 from .roles import actors_of, targets_of
-from .triggers import Hit, Scene, scenes
+from .triggers import Hit, Named, Scene, scenes
 
 ATTACKS = frozenset({"airstrike", "shelling", "missile_attack", "drone_attack", "bombing", "shooting"})
 LEAD = 3  # sentences that tell what a report is about
 REACH = 12  # tokens from a trigger to the weapon that tells its type
-OLD = 60  # days before publication from which an event is of the past
 CLOSE = 8  # sentences within which the same event may be told again
-NOT_OLD = frozenset({"polarity"})
-MEANT = {"missile_attack": "missile", "drone_attack": "uav", "shelling": "shell", "airstrike": "bomb", "bombing": "bomb"}
+MEANT = {
+    "missile_attack": "missile",
+    "drone_attack": "uav",
+    "shelling": "shell",
+    "airstrike": "bomb",
+    "bombing": "bomb",
+}
 
 
 @dataclass(slots=True)
@@ -30,8 +34,8 @@ class Told:
     scene: Scene
     order: int  # of its sentence among all
     triggers: list[Hit]
-    actors: list[triggers.Party]
-    targets: list[triggers.Party]
+    actors: list[Named]
+    targets: list[Named]
     armaments: list[Hit]
     places: list[Place]
     time: Timex | None
@@ -92,8 +96,8 @@ def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place
     for trigger in scene.triggers:
         if trigger.first in work.dated:
             continue
-        actors = actors_of(scene, trigger, work.words, work.pack)
-        targets = targets_of(scene, trigger, actors, work.words)
+        actors = actors_of(work, scene, trigger)
+        targets = targets_of(work, scene, trigger, actors)
         armaments = _armaments(scene, trigger)
         if "weak" in trigger.flags and not (actors or armaments or here):
             continue
@@ -229,8 +233,10 @@ def _record(work: Work, told: Told, contents: Contents) -> Event:
     said = contents.narrowest(start, end)
     key = f"e {start} {end} {told.type} {said.id if said else ''}"
     time = told.time
+    name = hashlib.blake2b(key.encode(), digest_size=6).hexdigest()
+    work.made[name] = _derivation(told)
     return Event(
-        hashlib.blake2b(key.encode(), digest_size=6).hexdigest(),
+        name,
         told.type,
         work.span(start, end),
         tuple(work.span(*work.characters(hit.first, hit.last)) for hit in told.triggers[1:]),
@@ -247,7 +253,22 @@ def _record(work: Work, told: Told, contents: Contents) -> Event:
     )
 
 
-def _party(work: Work, party: triggers.Party) -> Party:
+def _derivation(told: Told) -> Mention:
+    """What an event was made of: triggers, parties, weapons."""
+    parts = [
+        Mention("trigger", hit.first, hit.last, hit.flags, hit.entry.value, hit.entry.where) for hit in told.triggers
+    ]
+    parts += [Mention("actor", one.first, one.last, value=one.side or one.kind) for one in told.actors]
+    parts += [Mention("target", one.first, one.last, value=one.side or one.kind) for one in told.targets]
+    parts += [
+        Mention("weapon", hit.first, hit.last, value=MEANT.get(hit.entry.value), rule=hit.entry.where)
+        for hit in told.armaments
+    ]
+    first = told.triggers[0]
+    return Mention("event", first.first, first.last, value=told.type, rule=first.entry.where, parts=tuple(parts))
+
+
+def _party(work: Work, party: Named) -> Party:
     span = work.span(*work.characters(party.first, party.last))
     return Party(span.exact, None, None, party.side, span)
 
