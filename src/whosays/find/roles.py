@@ -7,6 +7,7 @@ from ..languages.lexicon import Word
 from ..resolve.work import Work
 from ..rules.context import MEASURE, NUMERAL, kinds_at
 from ..rules.speakers import names_somebody, source_left, source_right
+from .cases import by_case
 from .match import open_chart
 from .triggers import Hit, Named, Scene
 
@@ -75,6 +76,8 @@ def _score(work: Work, scene: Scene, trigger: Hit, party: Named) -> float:
     between = range(party.last, trigger.first) if before else range(trigger.last, party.first)
     if any(words[i].surface in ENDS for i in between):
         return 0.0
+    if pack.cases:
+        return by_case(work, scene, trigger, party, not party.adjective or _describes(scene, party, trigger))
     flags = trigger.flags
     if start in scene.agents and not (before and flags & {"verb"}):
         return 6.0 - 0.1 * gap
