@@ -78,11 +78,12 @@ def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: boo
             return 0.0
         if before:
             return 4.0 - 0.15 * gap - less if gap <= FAR else 0.0
-        return 3.0 - 0.4 * gap - less if gap <= NEAR else 0.0
+        return 3.0 - 0.4 * gap - less if gap <= NEAR and not (gap and "g" in cases) else 0.0
+    said = any(_is(work, i, "cue") for i in between)
     if before:
         if party.adjective:
             return 5.0 - 0.3 * gap - less if gap <= 3 else 0.0
-        told = trigger.entry.value in TOLD or not any(_is(work, i, "cue") for i in between)
+        told = trigger.entry.value in TOLD or not said
         return 3.0 - 0.12 * gap - less if 0 < gap <= FAR and "n" in cases and told else 0.0
     if "i" in cases and not cases & {"n", "g"}:
         return 4.0 - 0.2 * gap - less if gap <= BESIDE else 0.0
@@ -90,7 +91,7 @@ def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: boo
         return 0.0
     if "g" in cases:
         return 4.5 - 0.4 * gap - less
-    return 2.5 - 0.3 * gap - less if "n" in cases and gap else 0.0
+    return 2.5 - 0.3 * gap - less if "n" in cases and gap and not said else 0.0
 
 
 def _is(work: Work, i: int, kind: str) -> bool:
