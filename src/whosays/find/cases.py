@@ -2,10 +2,10 @@
 
 >>> from ..languages import load
 >>> seen = load("ru").lexicon.seen
->>> "".join(sorted(cases_of([seen[form] for form in ("российскими", "войсками")], load("ru"))))
-'i'
->>> "".join(sorted(cases_of([seen[form] for form in ("Армия", "Израиля")], load("ru"))))
-'n'
+>>> sorted(cases_of([seen[form] for form in ("российскими", "войсками")], load("ru")))
+['i+']
+>>> sorted(cases_of([seen[form] for form in ("Армия", "Израиля")], load("ru")))
+['n1']
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from ..languages.lexicon import Word
 from ..resolve.work import Work
 from .triggers import Hit, Named, Scene
 
-EVERY = frozenset("ngdail")  # nominative, genitive, dative, accusative, instrumental, locative
+EVERY = frozenset(case + number for case in "ngdail" for number in "1+")
+"""Nominative, genitive, dative, accusative, instrumental, locative, of one and of several."""
 FAR = 14  # tokens from a verb to its subject
 NEAR = 5  # tokens from a noun to those it is said of
 BESIDE = 8  # tokens to those by whom it was done
@@ -44,7 +45,7 @@ def cases_of(words: list[Word], pack: Pack) -> frozenset[str]:
 
 @cache
 def _endings(pack: Pack) -> dict[str, frozenset[str]]:
-    return {ending: frozenset(cases) for cases, endings in pack.cases for ending in endings}
+    return {ending: frozenset(cases.split()) for cases, endings in pack.cases for ending in endings}
 
 
 def _cases(key: str, pack: Pack) -> frozenset[str]:
@@ -56,6 +57,17 @@ def _cases(key: str, pack: Pack) -> frozenset[str]:
     return EVERY
 
 
+def may_act(work: Work, trigger: Hit, first: int, last: int, cases: frozenset[str]) -> bool:
+    """Whether words in these cases may be the subject of a verb: nominative, and one or several as the verb says."""
+    if not work.pack.cases:
+        return True
+    verb = work.words[trigger.first].key
+    if verb.endswith(work.pack.several):
+        around = (*range(max(0, first - 2), first), *range(last, min(len(work.words), last + 2)))
+        return "n+" in cases or ("n1" in cases and any(_is(work, i, "conjunction") for i in around))
+    return "n1" in cases if verb.endswith(work.pack.past) else bool(cases & {"n1", "n+"})
+
+
 def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: bool) -> float:
     """What speaks for a party as the one who acts; `describes`: it says whose the weapon or the event beside it is."""
     before = party.last <= trigger.first
@@ -63,27 +75,29 @@ def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: boo
     between = range(party.last, trigger.first) if before else range(trigger.last, party.first)
     if party.first in scene.agents and not (before and "verb" in trigger.flags):
         return 6.0 - 0.1 * gap
-    cases = cases_of(work.words[party.first : party.last], work.pack)
+    told = cases_of(work.words[party.first : party.last], work.pack)
+    cases = {case[0] for case in told}
     led = party.first > scene.first and _is(work, party.first - 1, "preposition")
     if led or party.first in scene.onto or (party.adjective and not describes):
         return 0.0
     if "passive" in trigger.flags:
         if "i" in cases and "n" not in cases:
             return 5.0 - 0.2 * gap if gap <= BESIDE else 0.0
-        return 3.0 if not before and not gap and cases == EVERY else 0.0
+        return 3.0 if not before and not gap and told == EVERY else 0.0
     less = sum(1.0 for other in scene.triggers if other.first in between and other.entry is not trigger.entry)
     less += sum(0.5 for i in between if work.words[i].key == ",")
     if "verb" in trigger.flags:
-        if "n" not in cases:
+        if not may_act(work, trigger, party.first, party.last, told):
             return 0.0
         if before:
             return 4.0 - 0.15 * gap - less if gap <= FAR else 0.0
-        return 3.0 - 0.4 * gap - less if gap <= NEAR else 0.0
+        return 3.0 - 0.4 * gap - less if gap <= NEAR and not (gap and "g" in cases) else 0.0
+    said = any(_is(work, i, "cue") for i in between)
     if before:
         if party.adjective:
             return 5.0 - 0.3 * gap - less if gap <= 3 else 0.0
-        told = trigger.entry.value in TOLD or not any(_is(work, i, "cue") for i in between)
-        return 3.0 - 0.12 * gap - less if 0 < gap <= FAR and "n" in cases and told else 0.0
+        acts = "n" in cases and (trigger.entry.value in TOLD or not said)
+        return 3.0 - 0.12 * gap - less if 0 < gap <= FAR and acts else 0.0
     if "i" in cases and not cases & {"n", "g"}:
         return 4.0 - 0.2 * gap - less if gap <= BESIDE else 0.0
     if gap > NEAR or any(_is(work, i, "preposition") for i in between):
@@ -92,7 +106,7 @@ def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: boo
         return 0.0
     if "g" in cases:
         return 4.5 - 0.4 * gap - less
-    return 2.5 - 0.3 * gap - less if "n" in cases and gap else 0.0
+    return 2.5 - 0.3 * gap - less if "n" in cases and gap and not said else 0.0
 
 
 def _is(work: Work, i: int, kind: str) -> bool:

@@ -15,6 +15,8 @@ from .triggers import Hit, Named, Scene, scenes
 ATTACKS = frozenset({"airstrike", "shelling", "missile_attack", "drone_attack", "bombing", "shooting"})
 LEAD = 3  # sentences that tell what a report is about
 REACH = 12  # tokens from a trigger to the weapon that tells its type
+BESIDE = 6  # tokens from a verb of destroying to the weapons it is said of
+AIRBORNE = frozenset({"missile_attack", "drone_attack"})
 CLOSE = 8  # sentences within which the same event may be told again
 MEANT = {
     "missile_attack": "missile",
@@ -104,7 +106,12 @@ def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place
         if "weak" in trigger.flags and not (actors or armaments or here):
             continue
         type_, generic = trigger.entry.value, False
-        if "strike" in trigger.flags:
+        if "downs" in trigger.flags and not _stops(trigger, armaments):
+            with_ = [hit for hit in armaments if "instrument" in hit.flags]
+            if not actors and not with_:
+                continue
+            type_, generic = (with_[0].entry.value, False) if with_ else ("airstrike", True)
+        elif "strike" in trigger.flags:
             type_, generic = (armaments[0].entry.value, False) if armaments else (type_, True)
         told = Told(
             type_,
@@ -132,6 +139,16 @@ def _armaments(scene: Scene, trigger: Hit) -> list[Hit]:
     """Weapons near a trigger, the nearest first."""
     near = [(max(hit.first - trigger.last, trigger.first - hit.last), hit) for hit in scene.armaments]
     return [hit for gap, hit in sorted(near, key=lambda pair: pair[0]) if gap <= REACH]
+
+
+def _stops(trigger: Hit, armaments: list[Hit]) -> bool:
+    """Whether what is destroyed are weapons on their way: those beside the verb that are no means."""
+    return any(
+        hit.entry.value in AIRBORNE
+        and "instrument" not in hit.flags
+        and max(hit.first - trigger.last, trigger.first - hit.last) <= BESIDE
+        for hit in armaments
+    )
 
 
 def _distance(i: int, trigger: Hit) -> int:
@@ -277,4 +294,4 @@ def _party(work: Work, party: Named) -> Party:
 
 def _weapon(work: Work, hit: Hit) -> Weapon:
     span = work.span(*work.characters(hit.first, hit.last))
-    return Weapon(span.exact, MEANT.get(hit.entry.value, "weapon"), span)
+    return Weapon(span.exact, hit.entry.fields.get("object") or MEANT.get(hit.entry.value, "weapon"), span)

@@ -7,7 +7,7 @@ from ..languages.lexicon import Word
 from ..resolve.work import Work
 from ..rules.context import MEASURE, NUMERAL, kinds_at
 from ..rules.speakers import names_somebody, source_left, source_right
-from .cases import by_case
+from .cases import by_case, cases_of, may_act
 from .match import open_chart
 from .triggers import Hit, Named, Scene
 
@@ -55,6 +55,8 @@ def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
         return None
     if any(kinds_at(chart, i) & (NUMERAL | MEASURE) for i in range(*found)):
         return None  # those who are counted
+    if not may_act(work, trigger, *found, cases_of([w for w in work.words[slice(*found)] if not w.capital], work.pack)):
+        return None
     return Named(*found, None, "other", False)
 
 
