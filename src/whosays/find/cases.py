@@ -34,8 +34,10 @@ def cases_of(words: list[Word], pack: Pack) -> frozenset[str]:
     """
     found = EVERY
     for word in words:
-        if word.shape != "w" or (len(word.surface) > 1 and word.surface.isupper()):
+        if word.shape != "w":
             continue
+        if len(word.surface) > 1 and word.surface.isupper():
+            break  # the name of a body; what follows is its genitive
         both = found & _cases(word.key, pack)
         if not both:
             break
@@ -77,8 +79,7 @@ def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: boo
         return 6.0 - 0.1 * gap
     told = cases_of(work.words[party.first : party.last], work.pack)
     cases = {case[0] for case in told}
-    led = party.first > scene.first and _is(work, party.first - 1, "preposition")
-    if led or party.first in scene.onto or (party.adjective and not describes):
+    if _is_led(work, scene, trigger, party) or (party.adjective and not describes):
         return 0.0
     if "passive" in trigger.flags:
         if "i" in cases and "n" not in cases:
@@ -107,6 +108,26 @@ def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: boo
     if "g" in cases:
         return 4.5 - 0.4 * gap - less
     return 2.5 - 0.3 * gap - less if "n" in cases and gap and not said else 0.0
+
+
+def is_means(work: Work, trigger: Hit, weapon: Hit) -> bool:
+    """Whether the word for a weapon can tell what an event was done with, and not what was hit.
+
+    What is sent or brought down has its weapons as objects: such a verb has `objects`, or is an interception.
+    """
+    if weapon.first < trigger.last or trigger.entry.value == "interception" or "objects" in trigger.entry.fields:
+        return True
+    cases = cases_of(work.words[weapon.first : weapon.last], work.pack)
+    if "i" in cases:
+        return True
+    return "g" in cases and ("noun" in trigger.flags or _is(work, weapon.first - 1, "preposition"))
+
+
+def _is_led(work: Work, scene: Scene, trigger: Hit, party: Named) -> bool:
+    """Whether a party stands behind a preposition; not with a weapon that is the subject: «одна з російських ракет»."""
+    if party.adjective and party.last <= trigger.first and "verb" in trigger.flags:
+        return not any(hit.first == party.last for hit in scene.armaments)
+    return party.first in scene.onto or (party.first > scene.first and _is(work, party.first - 1, "preposition"))
 
 
 def _is(work: Work, i: int, kind: str) -> bool:

@@ -9,6 +9,8 @@ from ..records import Event, Interval, Party, Place, Site, Timex, Weapon
 from ..resolve.sides import sides
 from ..resolve.work import Contents, Work
 from ..rules.mentions import Mention
+from ..vocabulary import FAMILY
+from .cases import is_means
 from .roles import actors_of, targets_of
 from .triggers import Hit, Named, Scene, scenes
 
@@ -17,6 +19,7 @@ LEAD = 3  # sentences that tell what a report is about
 REACH = 12  # tokens from a trigger to the weapon that tells its type
 BESIDE = 6  # tokens from a verb of destroying to the weapons it is said of
 AIRBORNE = frozenset({"missile_attack", "drone_attack"})
+WEAPONS = frozenset({"weapons", "vehicles"})
 CLOSE = 8  # sentences within which the same event may be told again
 MEANT = {
     "missile_attack": "missile",
@@ -102,7 +105,7 @@ def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place
             continue
         actors = actors_of(work, scene, trigger)
         targets = targets_of(work, scene, trigger, actors)
-        armaments = _armaments(scene, trigger)
+        armaments = _armaments(work, scene, trigger)
         if "weak" in trigger.flags and not (actors or armaments or here):
             continue
         type_, generic = trigger.entry.value, False
@@ -135,10 +138,11 @@ def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place
     return found
 
 
-def _armaments(scene: Scene, trigger: Hit) -> list[Hit]:
+def _armaments(work: Work, scene: Scene, trigger: Hit) -> list[Hit]:
     """Weapons near a trigger, the nearest first."""
     near = [(max(hit.first - trigger.last, trigger.first - hit.last), hit) for hit in scene.armaments]
-    return [hit for gap, hit in sorted(near, key=lambda pair: pair[0]) if gap <= REACH]
+    near = [pair for pair in near if pair[0] <= REACH and (not work.pack.cases or is_means(work, trigger, pair[1]))]
+    return [hit for _, hit in sorted(near, key=lambda pair: pair[0])]
 
 
 def _stops(trigger: Hit, armaments: list[Hit]) -> bool:
@@ -171,7 +175,8 @@ def _polarity(work: Work, scene: Scene, trigger: Hit) -> str:
                 return "planned" if entry.value == "planned" else "hypothetical"
         if work.words[i].shape == "p":
             break
-    return "affirmed"
+    endings = work.pack.infinitive if "verb" in trigger.flags else ()
+    return "hypothetical" if endings and work.words[trigger.first].key.endswith(endings) else "affirmed"
 
 
 def _is_alike(one: Told, told: Told) -> bool:
@@ -226,7 +231,7 @@ def _carry(found: list[Told]) -> None:
     """Actor, place and time of an event that names none, from the ones told before it in the report."""
     for n, told in enumerate(found):
         for other in [*reversed(found[:n]), *found[n + 1 : n + 2]]:
-            if other.background:
+            if other.background and not told.background:
                 continue
             near = abs(told.order - other.order) <= 2
             if not told.places and other.places and "places" not in other.inferred and near:
@@ -254,14 +259,15 @@ def _record(work: Work, told: Told, contents: Contents) -> Event:
     time = told.time
     name = hashlib.blake2b(key.encode(), digest_size=6).hexdigest()
     work.made[name] = _derivation(told)
+    stopped = [hit for hit in told.armaments if told.type == "interception" and "instrument" not in hit.flags]
     return Event(
         name,
         told.type,
         work.span(start, end),
         tuple(work.span(*work.characters(hit.first, hit.last)) for hit in told.triggers[1:]),
         tuple(_party(work, party) for party in told.actors),
-        tuple(_party(work, party) for party in told.targets),
-        tuple(_weapon(work, hit) for hit in told.armaments),
+        (*(_party(work, party) for party in told.targets), *(_target(work, hit) for hit in stopped)),
+        tuple(_weapon(work, hit) for hit in told.armaments if hit not in stopped),
         tuple(Site(place.text, place.name, place.id, "places" in told.inferred) for place in told.places),
         Interval(time.start, time.end or time.start, time.grain or "day") if time is not None and time.start else None,
         "time" in told.inferred,
@@ -294,4 +300,19 @@ def _party(work: Work, party: Named) -> Party:
 
 def _weapon(work: Work, hit: Hit) -> Weapon:
     span = work.span(*work.characters(hit.first, hit.last))
-    return Weapon(span.exact, hit.entry.fields.get("object") or MEANT.get(hit.entry.value, "weapon"), span)
+    return Weapon(span.exact, hit.entry.fields.get("object") or _object(work, hit), span)
+
+
+def _target(work: Work, hit: Hit) -> Party:
+    """A weapon that is stopped."""
+    span = work.span(*work.characters(hit.first, hit.last))
+    return Party(span.exact, None, None, None, span)
+
+
+def _object(work: Work, hit: Hit) -> str:
+    """The object that a word for a weapon names, as the lists have it, or what its kind of strike is done with."""
+    here = work.words[hit.first : hit.last]
+    stop, phrase = work.pack.lexicon.phrase(here, 0)
+    hits = phrase if stop == len(here) else here[-1].hits
+    objects = [str(entry.value) for entry, _ in hits if entry.kind == "object" and FAMILY.get(entry.value) in WEAPONS]
+    return objects[0] if objects else MEANT.get(hit.entry.value, "weapon")

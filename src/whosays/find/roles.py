@@ -51,6 +51,8 @@ def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
     found = source_right(chart, trigger.last) if vso else source_left(chart, trigger.first)
     if found is None or not names_somebody(chart, found):
         return None
+    if found[1] - found[0] == 1 and any(entry.kind == "pronoun" for entry, _ in work.words[found[0]].hits):
+        return None
     if any(hit.first < found[1] and found[0] < hit.last for hit in (*scene.armaments, *scene.triggers)):
         return None
     if any(kinds_at(chart, i) & (NUMERAL | MEASURE) for i in range(*found)):

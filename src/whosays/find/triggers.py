@@ -123,7 +123,8 @@ def _object(work: Work, hit: Hit, first: int, last: int) -> str | None:
     after = range(hit.last, min(last, hit.last + BESIDE))
     before = range(hit.first - 1, max(first, hit.first - BESIDE) - 1, -1) if "passive" in hit.flags else ()
     for i in (*after, *before):
-        for entry, _ in work.words[i].hits:
+        _, phrase = work.pack.lexicon.phrase(work.words, i) if work.words[i].opens else (0, ())
+        for entry, _ in phrase or work.words[i].hits:
             if entry.kind == "object" and entry.value in FAMILY and entry.value != "other":
                 return str(entry.value)
         if work.words[i].surface in {".", ";", "!", "?"}:
@@ -188,7 +189,8 @@ def _parties(
             side = next((mark.value for mark in here if mark.kind == SIDE), None)
             head = next((mark.value for mark in here if mark.kind == HEAD), None)
             adjective = head is None and all(mark.adjective or mark.kind == MODIFIER for mark in here)
-            found.append(Named(i, end, side, head, adjective))
+            own = [j for j in range(i, end) if j in marks and marks[j].kind == SIDE] if adjective else [i, end - 1]
+            found.append(Named(own[0], own[-1] + 1, side, head, adjective))
         i = end
     return found
 
@@ -214,6 +216,8 @@ def _marks(
         if hit.entry.kind not in {"party", "modifier"}:
             continue
         mark = Mark(HEAD if hit.entry.kind == "party" else MODIFIER, hit.entry.value)
+        if "adjective" in hit.flags:  # "enemy drones"
+            mark = Mark(SIDE, None, True)
         for i in range(hit.first, hit.last):
             if i not in located and i not in metonyms and (i not in marks or hit.last - hit.first > 1):
                 marks[i] = mark
@@ -228,4 +232,10 @@ def _goes_on(work: Work, marks: dict[int, Mark], end: int) -> int:
     if work.pack.script == "Latin" and work.words[end].key == "of" and marks[end - 1].kind == HEAD:
         reach = end + 2 if end + 1 < len(work.words) and work.words[end + 1].key == "the" else end + 1
         return reach + 1 if reach in marks else 0
+    if end + 1 in marks and {marks[end - 1].kind, marks[end + 1].kind} == {MODIFIER} and _is_and(work.words[end]):
+        return end + 2  # "artillery and rocket troops"
     return 0
+
+
+def _is_and(word: Word) -> bool:
+    return any(entry.kind == "conjunction" and "and" in flags for entry, flags in word.hits)
