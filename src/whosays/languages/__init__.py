@@ -91,8 +91,8 @@ def load_folder(folder: Path) -> Pack:
     ]
     rules = _rules((common, folder), set(pack.get("without", [])))
     try:
-        lexicon = Lexicon([pair for pair in entries if not _is_of_time(pair[0])], pack, rules.tests)
         times = Lexicon([pair for pair in entries if pair[0].kind in TIMES | SHARED], pack, rules.tests)
+        lexicon = Lexicon([pair for pair in entries if not _is_of_time(pair[0])], pack, rules.tests, times)
     except KeyError as missing:
         raise PackError(
             f"{folder.name}: a form uses the ending class {missing}, which pack.toml does not define"

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Set
 from functools import reduce
 from operator import itemgetter, or_
 from typing import Any, NamedTuple
@@ -57,6 +57,19 @@ Kinds = dict[str, list[tuple[frozenset[str], Any, str, Entry | None, int]]]
 NO_KINDS: Kinds = {}
 NO_WORDS: frozenset[str] = frozenset()
 
+HEADS = reduce(
+    or_,
+    map(
+        bit,
+        "moment daypart month weekday season decade yearword oclock half code bce grain era".split(),  # noqa: SIM905
+    ),
+)
+"""Kinds of words that time expressions are built on; a number that looks like a year is one too."""
+YEAR = re.compile(r"(?:1\d|20|21)\d\d")
+NO_TIME, TIME_PHRASE, TIME = 0, 1, 2  # of a form: no head, may begin a phrase that is one, a head
+
+Stems = list[tuple[str, frozenset[str]]]  # keys to look up, and what is attached
+
 
 class Word:
     """A surface form as this language sees it; one object for all its occurrences.
@@ -64,7 +77,21 @@ class Word:
     `shape` is w (word), n (number), x (number of another kind), p (mark) or s (what stands between tokens).
     """
 
-    __slots__ = ("bits", "capital", "hits", "inner", "key", "kinds", "nodes", "opens", "placed", "shape", "surface")
+    __slots__ = (
+        "bits",
+        "capital",
+        "heads",
+        "hits",
+        "inner",
+        "key",
+        "kinds",
+        "nodes",
+        "opens",
+        "placed",
+        "shape",
+        "surface",
+        "time",
+    )
 
     def __init__(self, surface: str, key: str, shape: str) -> None:
         self.surface = surface
@@ -78,6 +105,8 @@ class Word:
         self.kinds = NO_KINDS
         self.placed: tuple[str, ...] = ()  # its kinds, but for the common ones
         self.bits = 0
+        self.time: Word | None = None  # the form as the lists of time words have it; None until somebody asks
+        self.heads = NO_TIME  # whether a time expression can be built on it
 
     def mentions(self, kind: str, start: int) -> list[Mention]:
         """What the lists say of this word, of one kind, at token `start`."""
@@ -111,6 +140,13 @@ class Seen(dict[str, Word]):
         blank = len(surface) > 1 and surface[-1] == " "
         word = self[surface] = self[surface[:-1]] if blank else self._analyse(surface)
         return word
+
+
+def _heads(time: Word) -> int:
+    """Whether a time expression can be built on a time word."""
+    if time.bits & HEADS or (time.shape == "n" and YEAR.fullmatch(time.key)):
+        return TIME
+    return TIME_PHRASE if time.opens else NO_TIME
 
 
 def expand(form: str, endings: dict[str, list[str]]) -> list[str]:
@@ -205,8 +241,15 @@ class Scan(NamedTuple):
 class Lexicon:
     """The entries of one language, ready for lookup."""
 
-    def __init__(self, entries: list[tuple[Entry, list[str]]], pack: dict[str, Any], tests: Tests) -> None:
+    def __init__(
+        self,
+        entries: list[tuple[Entry, list[str]]],
+        pack: dict[str, Any],
+        tests: Tests,
+        times: Lexicon | None = None,
+    ) -> None:
         self.tests = tests
+        self.times = times  # the lists of time words, in which every new form is looked up too
         clitics = pack.get("clitics", {})
         self.attached = Attached(clitics)
         self.articles = tuple(fold(c) for c in clitics.get("article", []))
@@ -222,7 +265,6 @@ class Lexicon:
         self.trie: dict[str, dict[str, Any]] = {}
         self.forms = 0
         self.seen = Seen(self._analyse)
-        self.marks: dict[str, int] = {}  # what a step wants to know of surface forms at a glance
         endings = pack.get("endings", {})
         pieces: dict[str, list[str]] = {}
         for entry, forms in entries:
@@ -257,7 +299,7 @@ class Lexicon:
     def _analyse(self, surface: str) -> Word:
         first = surface[0]
         if first.isdecimal():
-            return self._number(surface)
+            return self._timed(self._number(surface))
         if not first.isalpha() or first in MARKS or "/" in surface:
             if BETWEEN.fullmatch(surface):
                 return Word(surface, surface, "s")
@@ -268,21 +310,47 @@ class Lexicon:
             word.inner = ('"',) if key in QUOTES else word.inner
             if key == ".":
                 word.opens = word.opens | {END}  # it ends no sentence after an abbreviation
-            return word
+            return self._timed(word)
         key = self.fold(surface)
         if key[-1:].isdecimal() and "-" in key:  # Shahed-136: the name is looked up, the number is part of it
             word = Word(surface, key, "x")
             self._look_up(word, [(key, frozenset()), (key.split("-")[0], frozenset({"type"}))])
             self._is_code(word)
-            return word
+            return self._timed(word)
         word = Word(surface, key, "w")
-        self._look_up(word, self.attached.stems(key))
+        stems = self.attached.stems(key)
+        self._look_up(word, stems)
         if key.startswith(self.articles):
             bare = (key[len(a) :] for a in self.articles if key.startswith(a) and len(key) > len(a) + 1)
             word.inner = (*word.inner, *bare)
+        if self.times is not None and self.times.lists(stems):
+            time = self.times.bare(word)
+            self.times._look_up(time, stems)
+            word.heads = _heads(time)
         return word
 
-    def _look_up(self, word: Word, stems: Iterable[tuple[str, frozenset[str]]]) -> None:
+    def _timed(self, word: Word) -> Word:
+        """A number or mark, looked up in the lists of time words."""
+        if self.times is not None:
+            word.time = self.times._analyse(word.surface)
+            word.heads = _heads(word.time)
+        return word
+
+    def bare(self, word: Word) -> Word:
+        """The form of which these lists have nothing, as they see it."""
+        word.time = Word(word.surface, word.key, "w")
+        word.time.inner = word.inner
+        return word.time
+
+    def lists(self, stems: Stems) -> bool:
+        """Whether one of these keys is listed, or begins a phrase."""
+        single, trie = self.single, self.trie
+        for stem, _ in stems:  # noqa: SIM110
+            if stem in single or stem in trie:
+                return True
+        return False
+
+    def _look_up(self, word: Word, stems: Stems) -> None:
         """Let the word be what is listed of the first stem that is listed, and begin the phrases of all."""
         for stem, attached in stems:
             if not word.hits and stem in self.single:
