@@ -90,12 +90,13 @@ def match_sentences(work: Work, trace: bool = False) -> None:
     closes = {b: a for a, b in work.quotes.items()}
     depth, within = _depths(work), _enclosing(work)
     own = _first_person(work, depth)
+    scans = pack.lexicon.scan(words, [sentence for divided in work.sentences for sentence in divided])
     previous, before = None, None  # the chart of the sentence before, if it has one, and its tokens
     for (first, last), divided, follow in zip(work.paragraphs, work.sentences, _following(work), strict=True):
         for start, end in divided:
             chart = None
             may_go_on = previous is not None and (previous.listed or previous.present & (COUNT | COLON))
-            scan = pack.lexicon.scan(words, start, end)
+            scan = next(scans)
             if trace or may_go_on or is_worth(scan.present):
                 chart = pack.lexicon.chart(words, scan)
                 chart.dated = work.dated

@@ -42,11 +42,12 @@ def match_times(work: Work, trace: bool = False) -> None:
     words = [NOWHERE] * len(tokens)  # filled where time words stand
     paragraphs = iter(work.paragraphs)
     first, last = next(paragraphs)
-    for start, end in _stretches(work, spots):
+    stretches = list(_stretches(work, spots))
+    for start, end in stretches:
+        words[start:end] = [token.time or lexicon.bare(token) for token in tokens[start:end]]
+    for (start, end), scan in zip(stretches, lexicon.scan(words, stretches), strict=True):
         while start >= last:
             first, last = next(paragraphs)
-        words[start:end] = [token.time or lexicon.bare(token) for token in tokens[start:end]]
-        scan = lexicon.scan(words, start, end)
         if not trace and not _is_worth(scan.present, words, start, end):
             continue
         chart = _chart(work, words, scan, (first, last))

@@ -7,12 +7,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Set
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Set
 from functools import reduce
+from itertools import pairwise
 from operator import itemgetter, or_
 from typing import Any, NamedTuple
 
-from ..rules.mentions import COMMON, Chart, Mention, Tests, bit
+from ..rules.mentions import Chart, Mention, Tests, bit
 from ..text.fold import MARKS, fold
 from ..text.tokens import BETWEEN, tokenize
 from ..vocabulary import FAMILY
@@ -87,7 +89,6 @@ class Word:
         "kinds",
         "nodes",
         "opens",
-        "placed",
         "shape",
         "surface",
         "time",
@@ -103,7 +104,6 @@ class Word:
         self.opens: Set[str] = NO_WORDS  # the keys that phrases which begin with it go on with
         self.inner: tuple[str, ...] = (key,)  # the keys by which it goes on with a phrase
         self.kinds = NO_KINDS
-        self.placed: tuple[str, ...] = ()  # its kinds, but for the common ones
         self.bits = 0
         self.time: Word | None = None  # the form as the lists of time words have it; None until somebody asks
         self.heads = NO_TIME  # whether a time expression can be built on it
@@ -120,8 +120,6 @@ class Word:
         if not self.kinds:
             self.kinds = {}
         self.kinds.setdefault(kind, []).append((flags, value, rule, entry, bits))
-        if kind not in COMMON and kind not in self.placed:
-            self.placed = (*self.placed, kind)
         self.bits |= bits if entry is None else bits | entry.bits
 
 
@@ -435,22 +433,28 @@ class Lexicon:
             return value, value
         return None, None
 
-    def scan(self, words: list[Word], first: int, last: int) -> Scan:
-        """The phrases in tokens first to last, longest first, and what can start at each token."""
-        here = words[first:last]
-        bits = [word.bits for word in here]
-        phrases = []
-        end = 0  # of the phrase before
-        for i in [i for i, word in enumerate(here[:-1]) if word.opens]:
-            if i >= end and not here[i].opens.isdisjoint(here[i + 1].inner):
-                stop, found = self._phrase(here, i)
-                if found:
-                    phrases.append((first + i, first + stop, found))
-                    bits[i:stop] = [self._bits(found)] + [0] * (stop - i - 1)
-                    end = stop
-            if here[i].key == "." and i >= max(end, 1) and self._abbreviates(here[i - 1]):
-                bits[i] = 0  # ends no sentence
-        return Scan(first, bits, reduce(or_, filter(None, bits), 0), phrases)
+    def scan(self, words: list[Word], ranges: Iterable[tuple[int, int]]) -> Iterator[Scan]:
+        """For each stretch of tokens the phrases in it, longest first, and what can start at each token."""
+        every = [word.bits for word in words]
+        begins = [
+            i
+            for i, (word, after) in enumerate(pairwise(words))
+            if word.opens and (word.key == "." or not word.opens.isdisjoint(after.inner))
+        ]
+        for first, last in ranges:
+            bits = every[first:last]
+            phrases = []
+            end = first  # of the phrase before
+            for i in begins[bisect_left(begins, first) : bisect_left(begins, last - 1)]:
+                if i >= end:
+                    stop, found = self._phrase(words, i, last)
+                    if found:
+                        phrases.append((i, stop, found))
+                        bits[i - first : stop - first] = [self._bits(found)] + [0] * (stop - i - 1)
+                        end = stop
+                if words[i].key == "." and i > first and i >= end and self._abbreviates(words[i - 1]):
+                    bits[i - first] = 0  # ends no sentence
+            yield Scan(first, bits, reduce(or_, filter(None, bits), 0), phrases)
 
     def _bits(self, hits: Hits) -> int:
         """The bits of a phrase."""
@@ -462,16 +466,6 @@ class Lexicon:
     def chart(self, words: list[Word], scan: Scan) -> Chart:
         """The chart of what was scanned; the mentions of single words are made when they are asked for."""
         chart = Chart(words, scan.first, scan.bits, scan.present, self.tests)
-        phrases = {start: found for start, _, found in scan.phrases}
-        places = chart.places
-        for i, bits in enumerate(scan.bits, scan.first):
-            if bits:
-                kinds = words[i].placed if i not in phrases else {entry.kind for entry, _ in phrases[i]} - COMMON
-                for kind in kinds:
-                    if kind in places:
-                        places[kind].append(i)
-                    else:
-                        places[kind] = [i]
         for start, end, found in scan.phrases:
             chart.inside |= dict.fromkeys(range(start + 1, end), scan.bits[start - scan.first])
             for entry, attached in found:
@@ -485,12 +479,12 @@ class Lexicon:
         """Whether a full stop after this word ends no sentence: an abbreviation or an initial."""
         return word.key in self.abbreviations or (len(word.surface) == 1 and word.capital)
 
-    def _phrase(self, words: list[Word], i: int) -> tuple[int, Hits]:
-        """The longest phrase that starts at token i: its end and its entries."""
+    def _phrase(self, words: list[Word], i: int, last: int) -> tuple[int, Hits]:
+        """The longest phrase that starts at token i and ends before `last`: its end and its entries."""
         best: tuple[int, Hits] = (i, ())
         for root, flags in words[i].nodes:
             nodes = [root]
-            for j in range(i + 1, len(words)):
+            for j in range(i + 1, last):
                 inner = words[j].inner
                 if len(inner) == len(nodes) == 1:
                     below = nodes[0].get(inner[0])
