@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate, compress, islice
 from operator import add
 
-from ..languages.lexicon import Entry, Word
+from ..languages.lexicon import PHRASE, Entry, Word
 from ..resolve.work import MAX_ITEM, Work
 from ..rules.engine import is_worth, run
 from ..rules.mentions import Chart, bit
@@ -47,6 +47,9 @@ def divide(work: Work) -> None:
             places = compress(places, [word.shape != "s" for word in found])
         surfaces = [word.surface for word in here]
         words += here
+        work.surfaces += surfaces
+        work.bits += [word.bits for word in here]
+        work.marks += [word.marks for word in here]
         starts += islice(places, len(here))
         ends += map(add, starts[first:], map(len, surfaces))
         work.paragraphs.append((first, len(starts)))
@@ -90,13 +93,13 @@ def match_sentences(work: Work, trace: bool = False) -> None:
     closes = {b: a for a, b in work.quotes.items()}
     depth, within = _depths(work), _enclosing(work)
     own = _first_person(work, depth)
-    scans = pack.lexicon.scan(words, [sentence for divided in work.sentences for sentence in divided])
+    opens = [i for i, mark in enumerate(work.marks) if mark & PHRASE]
     previous, before = None, None  # the chart of the sentence before, if it has one, and its tokens
     for (first, last), divided, follow in zip(work.paragraphs, work.sentences, _following(work), strict=True):
         for start, end in divided:
             chart = None
             may_go_on = previous is not None and (previous.listed or previous.present & (COUNT | COLON))
-            scan = next(scans)
+            scan = pack.lexicon.scan(words, start, end, opens)
             if trace or may_go_on or is_worth(scan.present):
                 chart = pack.lexicon.chart(words, scan)
                 chart.dated = work.dated
@@ -195,6 +198,6 @@ def _own(entry: Entry) -> bool:
 
 def _first_person(work: Work, depth: list[int]) -> bool:
     """Whether the author speaks of himself: then a subject left out is he."""
-    said = [i for i, word in enumerate(work.words) if word.bits & PRONOUN]
+    said = [i for i, bits in enumerate(work.bits) if bits & PRONOUN]
     own = sum(not depth[i] and any(_own(entry) for entry, _ in work.words[i].hits) for i in said)
     return own * ADDRESS > len(work.words)

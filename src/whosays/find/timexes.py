@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..languages.lexicon import HEADS, TIME_PHRASE, YEAR, Scan, Word
+from ..languages.lexicon import HEADS, TIME, TIME_PHRASE, YEAR, Scan, Word
 from ..records import Span, Timex
 from ..resolve.timexes import Found, Frame, is_history, resolve
 from ..resolve.work import Timed, Work
@@ -36,7 +36,7 @@ NEAR_FUTURE = 6  # tokens between a time expression and a word that makes it a c
 def match_times(work: Work, trace: bool = False) -> None:
     """A chart for every stretch of text with time words, with all that the rules find in it."""
     lexicon, tokens = work.pack.times, work.words
-    spots = [i for i, token in enumerate(tokens) if token.heads]
+    spots = [i for i, mark in enumerate(work.marks) if mark & (TIME | TIME_PHRASE)]
     if not spots:
         return
     words = [NOWHERE] * len(tokens)  # filled where time words stand
@@ -45,9 +45,11 @@ def match_times(work: Work, trace: bool = False) -> None:
     stretches = list(_stretches(work, spots))
     for start, end in stretches:
         words[start:end] = [token.time or lexicon.bare(token) for token in tokens[start:end]]
-    for (start, end), scan in zip(stretches, lexicon.scan(words, stretches), strict=True):
+    opens = [i for i, word in enumerate(words) if word.opens]
+    for start, end in stretches:
         while start >= last:
             first, last = next(paragraphs)
+        scan = lexicon.scan(words, start, end, opens)
         if not trace and not _is_worth(scan.present, words, start, end):
             continue
         chart = _chart(work, words, scan, (first, last))
@@ -64,7 +66,7 @@ def _stretches(work: Work, spots: list[int]) -> Iterator[tuple[int, int]]:
     first, last = next(paragraphs)
     start, end = -1, -1
     for i in spots:
-        if tokens[i].heads == TIME_PHRASE and not _goes_on(tokens, i):
+        if not work.marks[i] & TIME and not _goes_on(tokens, i):
             continue
         while i >= last:
             first, last = next(paragraphs)

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Set
 from functools import reduce
-from itertools import pairwise
 from operator import itemgetter, or_
 from typing import Any, NamedTuple
 
@@ -68,7 +67,9 @@ HEADS = reduce(
 )
 """Kinds of words that time expressions are built on; a number that looks like a year is one too."""
 YEAR = re.compile(r"(?:1\d|20|21)\d\d")
-NO_TIME, TIME_PHRASE, TIME = 0, 1, 2  # of a form: no head, may begin a phrase that is one, a head
+CAPITAL, PHRASE, TIME, TIME_PHRASE = 1, 2, 4, 8
+"""Marks of a word: it has a capital, phrases of the lists begin with it, a time expression can be built on it, or on a
+phrase that begins with it."""
 
 Stems = list[tuple[str, frozenset[str]]]  # keys to look up, and what is attached
 
@@ -82,11 +83,11 @@ class Word:
     __slots__ = (
         "bits",
         "capital",
-        "heads",
         "hits",
         "inner",
         "key",
         "kinds",
+        "marks",
         "nodes",
         "opens",
         "shape",
@@ -106,7 +107,7 @@ class Word:
         self.kinds = NO_KINDS
         self.bits = 0
         self.time: Word | None = None  # the form as the lists of time words have it; None until somebody asks
-        self.heads = NO_TIME  # whether a time expression can be built on it
+        self.marks = 0  # what steps want to know of it at a glance
 
     def mentions(self, kind: str, start: int) -> list[Mention]:
         """What the lists say of this word, of one kind, at token `start`."""
@@ -141,10 +142,10 @@ class Seen(dict[str, Word]):
 
 
 def _heads(time: Word) -> int:
-    """Whether a time expression can be built on a time word."""
+    """The marks of a time word."""
     if time.bits & HEADS or (time.shape == "n" and YEAR.fullmatch(time.key)):
         return TIME
-    return TIME_PHRASE if time.opens else NO_TIME
+    return TIME_PHRASE if time.nodes else 0
 
 
 def expand(form: str, endings: dict[str, list[str]]) -> list[str]:
@@ -262,7 +263,7 @@ class Lexicon:
         self.single: dict[str, tuple[Entry, ...]] = {}
         self.trie: dict[str, dict[str, Any]] = {}
         self.forms = 0
-        self.seen = Seen(self._analyse)
+        self.seen = Seen(self._marked)
         endings = pack.get("endings", {})
         pieces: dict[str, list[str]] = {}
         for entry, forms in entries:
@@ -294,6 +295,16 @@ class Lexicon:
         key = fold(surface)
         return key.translate(self.folds) if self.folded and not self.folded.isdisjoint(key) else key
 
+    def _marked(self, surface: str) -> Word:
+        word = self._analyse(surface)
+        if word.capital:
+            word.marks |= CAPITAL
+        if word.opens:
+            word.marks |= PHRASE
+        if word.time is not None:
+            word.marks |= _heads(word.time)
+        return word
+
     def _analyse(self, surface: str) -> Word:
         first = surface[0]
         if first.isdecimal():
@@ -324,14 +335,12 @@ class Lexicon:
         if self.times is not None and self.times.lists(stems):
             time = self.times.bare(word)
             self.times._look_up(time, stems)
-            word.heads = _heads(time)
         return word
 
     def _timed(self, word: Word) -> Word:
         """A number or mark, looked up in the lists of time words."""
         if self.times is not None:
             word.time = self.times._analyse(word.surface)
-            word.heads = _heads(word.time)
         return word
 
     def bare(self, word: Word) -> Word:
@@ -433,28 +442,25 @@ class Lexicon:
             return value, value
         return None, None
 
-    def scan(self, words: list[Word], ranges: Iterable[tuple[int, int]]) -> Iterator[Scan]:
-        """For each stretch of tokens the phrases in it, longest first, and what can start at each token."""
-        every = [word.bits for word in words]
-        begins = [
-            i
-            for i, (word, after) in enumerate(pairwise(words))
-            if word.opens and (word.key == "." or not word.opens.isdisjoint(after.inner))
-        ]
-        for first, last in ranges:
-            bits = every[first:last]
-            phrases = []
-            end = first  # of the phrase before
-            for i in begins[bisect_left(begins, first) : bisect_left(begins, last - 1)]:
-                if i >= end:
-                    stop, found = self._phrase(words, i, last)
-                    if found:
-                        phrases.append((i, stop, found))
-                        bits[i - first : stop - first] = [self._bits(found)] + [0] * (stop - i - 1)
-                        end = stop
-                if words[i].key == "." and i > first and i >= end and self._abbreviates(words[i - 1]):
-                    bits[i - first] = 0  # ends no sentence
-            yield Scan(first, bits, reduce(or_, filter(None, bits), 0), phrases)
+    def scan(self, words: list[Word], first: int, last: int, opens: list[int]) -> Scan:
+        """The phrases in tokens first to last, longest first, and what can start at each token.
+
+        `opens` are the tokens of the report with which phrases begin, in their order.
+        """
+        bits = [word.bits for word in words[first:last]]
+        phrases = []
+        end = first  # of the phrase before
+        for i in opens[bisect_left(opens, first) : bisect_left(opens, last - 1)]:
+            word = words[i]
+            if i >= end and not word.opens.isdisjoint(words[i + 1].inner):
+                stop, found = self._phrase(words, i, last)
+                if found:
+                    phrases.append((i, stop, found))
+                    bits[i - first : stop - first] = [self._bits(found)] + [0] * (stop - i - 1)
+                    end = stop
+            if word.key == "." and i > first and i >= end and self._abbreviates(words[i - 1]):
+                bits[i - first] = 0  # ends no sentence
+        return Scan(first, bits, reduce(or_, filter(None, bits), 0), phrases)
 
     def _bits(self, hits: Hits) -> int:
         """The bits of a phrase."""

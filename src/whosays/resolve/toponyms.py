@@ -11,11 +11,12 @@ from functools import cache
 from typing import NamedTuple
 
 from ..languages import Pack, read_toml
-from ..languages.lexicon import Word, expand
+from ..languages.lexicon import CAPITAL, Word, expand
 from ..text.fold import fold
 from .forms import adjective_stem, word_key
 from .gazetteer import Gazetteer, Hit
 from .table import ADJECTIVE, NAME, Row
+from .work import Work
 
 TOWNS = frozenset({"city", "village"})
 NO_NAMES = frozenset(
@@ -341,13 +342,16 @@ class Lookup:
         return Form(key, hits, longest, roles, peeled, (), prefixed, best, plain)
 
 
-def names(lookup: Lookup, words: list[Word], starts: list[int], ends: list[int]) -> list[Name]:
+def names(lookup: Lookup, work: Work) -> list[Name]:
     """The longest names, left to right, none within another."""
     found: list[Name] = []
     arabic = lookup.arabic
-    count, free, blank = len(words), 0, lookup.blank
-    surfaces = [word.surface for word in words]
-    every = [i for i, surface in enumerate(surfaces) if surface not in blank]
+    words, surfaces, starts, ends = work.words, work.surfaces, work.starts, work.ends
+    count, free = len(words), 0
+    if arabic:
+        every = [i for i, surface in enumerate(surfaces) if surface not in lookup.blank]
+    else:
+        every = [i for i, mark in enumerate(work.marks) if mark & CAPITAL]
     if not arabic and not TAGS.isdisjoint(surfaces):
         tagged = {i + 1 for i, surface in enumerate(surfaces[:-1]) if surface in TAGS and is_small(words[i + 1])}
         every = sorted({*every, *tagged})
