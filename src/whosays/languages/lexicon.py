@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Set
 from functools import reduce
-from operator import itemgetter, or_
+from operator import or_
 from typing import Any, NamedTuple
 
 from ..rules.mentions import Chart, Mention, Tests, bit
@@ -162,12 +162,21 @@ def expand(form: str, endings: dict[str, list[str]]) -> list[str]:
     return done
 
 
+class Peel(NamedTuple):
+    """Attached words that may be taken off: how many letters, of a key of how many at least, and what they tell."""
+
+    cut: int
+    least: int
+    flags: frozenset[str]
+    future: bool
+
+
 class Attached:
     """The attached words of a language, which are peeled off the beginning of a key."""
 
     def __init__(self, clitics: dict[str, list[str]]) -> None:
         listed = {kind: [fold(c) for c in some] for kind, some in clitics.items()}
-        self._before: dict[str, list[tuple[int, frozenset[str], int]]] = {}  # order, flags, letters left
+        self._listed: list[tuple[str, Peel]] = []
         self._imperfect = frozenset(listed.get("imperfect", []))  # letters that begin a verb of the future
         for conjunction in ("", *listed.get("conjunction", [])):
             flags = frozenset({"conjunction"}) if conjunction else NOTHING
@@ -185,26 +194,27 @@ class Attached:
             for future in listed.get("future", []):
                 self._add(conjunction + future, flags | {"future"}, 4 - len(future))
 
-    def _add(self, prefix: str, flags: frozenset[str], least: int) -> None:
-        order = sum(map(len, self._before.values()))
-        for end in range(1, len(prefix)):
-            self._before.setdefault(prefix[:end], [])
-        self._before.setdefault(prefix, []).append((order, flags, least))
+        heads = {prefix[:end] for prefix, _ in self._listed for end in range(1, len(prefix) + 1)}
+        self._peels = {head: [peel for prefix, peel in self._listed if head.startswith(prefix)] for head in heads}
 
-    def stems(self, key: str) -> list[tuple[str, frozenset[str]]]:
+    def _add(self, prefix: str, flags: frozenset[str], least: int) -> None:
+        self._listed.append((prefix, Peel(len(prefix), len(prefix) + least, flags, "future" in flags)))
+
+    def stems(self, key: str) -> Stems:
         """The key, then what is left of it without attached words, fewest first; the flags say what was peeled."""
-        if key[:1] not in self._before:
+        peels, end, letters = self._peels, 0, len(key)
+        while end < letters and key[: end + 1] in peels:
+            end += 1
+        if not end:
             return [(key, NOTHING)]
-        found = []
-        for end in range(1, len(key)):
-            before = self._before.get(key[:end])
-            if before is None:
-                break
-            for order, flags, least in before:
-                if len(key) >= end + least and not ("future" in flags and key[end] not in self._imperfect):
-                    found.append((order, key[end:], flags))
-        found.sort(key=itemgetter(0))
-        return [(key, NOTHING), *[(stem, flags) for _, stem, flags in found]] if found else [(key, NOTHING)]
+        return [
+            (key, NOTHING),
+            *[
+                (key[cut:], flags)
+                for cut, least, flags, future in peels[key[:end]]
+                if letters >= least and not (future and key[cut] not in self._imperfect)
+            ],
+        ]
 
 
 def _attached(entry: Entry, flags: frozenset[str]) -> tuple[Entry, frozenset[str]] | None:
