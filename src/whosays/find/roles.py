@@ -45,7 +45,7 @@ def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
     """The subject of a verb, where no list has it: a name, a role, people. A weapon or a place does not act."""
     if "verb" not in trigger.flags:
         return None
-    chart = open_chart(work, work.pack.lexicon.scan(work.words, scene.first, scene.last))
+    chart = open_chart(work, work.pack.lexicon.scan(work.words, scene.first, scene.last, work.around.opens))
     vso = chart.order == "vso"
     found = source_right(chart, trigger.last) if vso else source_left(chart, trigger.first)
     if found is None or not names_somebody(chart, found):

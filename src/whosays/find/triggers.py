@@ -80,17 +80,17 @@ def _hits(work: Work, tokens: list[Word], first: int, last: int) -> list[Hit]:
     """The entries on a sentence: the longest phrase at each token, else the word; a phrase hides what is in it."""
     found = []
     end = first  # of the phrase before
-    here = tokens[first:last]
-    for i, word in enumerate(here):
-        if not (word.hits or word.opens) or first + i < end:
+    for i in range(first, last):
+        word = tokens[i]
+        if i < end or not (word.hits or word.opens):
             continue
-        if word.opens and i + 1 < len(here) and not word.opens.isdisjoint(here[i + 1].inner):
-            stop, hits = work.pack.events.phrase(here, i)
+        if word.opens and i + 1 < last and not word.opens.isdisjoint(tokens[i + 1].inner):
+            stop, hits = work.pack.events.phrase(tokens, i, last)
             if hits:
-                end = first + stop
-                found += [Hit(first + i, end, entry, entry.flags | flags) for entry, flags in hits]
+                end = stop
+                found += [Hit(i, end, entry, entry.flags | flags) for entry, flags in hits]
                 continue
-        found += [Hit(first + i, first + i + 1, entry, flags) for entry, flags in word.hits]
+        found += [Hit(i, i + 1, entry, flags) for entry, flags in word.hits]
     return found
 
 
