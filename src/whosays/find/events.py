@@ -14,6 +14,7 @@ from .triggers import Hit, Named, Scene, scenes
 ATTACKS = frozenset({"airstrike", "shelling", "missile_attack", "drone_attack", "bombing", "shooting"})
 LEAD = 3  # sentences that tell what a report is about
 REACH = 12  # tokens from a trigger to the weapon that tells its type
+BEFORE, AFTER = 5, 4  # tokens from a trigger to the words that tell whether it happened
 CLOSE = 8  # sentences within which the same event may be told again
 MEANT = {
     "missile_attack": "missile",
@@ -47,9 +48,9 @@ def events(work: Work) -> None:
     """Every event of the report, the main one first."""
     if not work.pack.events.forms:
         return
-    metonyms, located, sites = _places(work)
+    metonyms, located, countries, sites = _places(work)
     found: list[Told] = []
-    for order, scene in enumerate(scenes(work, sides(work.pack), metonyms, located)):
+    for order, scene in enumerate(scenes(work, sides(work.pack), metonyms, located, countries)):
         for told in _of_scene(work, scene, order, sites):
             same = next((one for one in reversed(found) if _is_same(one, told)), None)
             if same is None:
@@ -62,11 +63,12 @@ def events(work: Work) -> None:
     work.events = [_record(work, told, contents) for told in ranked]
 
 
-def _places(work: Work) -> tuple[dict[int, str], set[int], list[tuple[int, Place]]]:
-    """Tokens of governments with their countries, tokens of other places, and these places by their tokens."""
+def _places(work: Work) -> tuple[dict[int, str], set[int], dict[int, str], list[tuple[int, Place]]]:
+    """Tokens of governments with their countries, of other places, of the countries among these, and the places."""
     at = {start: i for i, start in enumerate(work.starts)}
     metonyms: dict[int, str] = {}
     located: set[int] = set()
+    countries: dict[int, str] = {}
     sites: list[tuple[int, Place]] = []
     for place in work.places:
         for span in (place.span, *place.also):
@@ -81,9 +83,11 @@ def _places(work: Work) -> tuple[dict[int, str], set[int], list[tuple[int, Place
                 metonyms |= dict.fromkeys(tokens, place.country or "")
             else:
                 located |= set(tokens)
+                if place.kind == "country" and work.pack.script != "Arabic":
+                    countries |= dict.fromkeys(tokens, place.country or "")
                 sites.append((tokens[0], place))
     sites.sort(key=lambda pair: pair[0])
-    return metonyms, located, sites
+    return metonyms, located, countries, sites
 
 
 def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place]]) -> list[Told]:
@@ -142,7 +146,13 @@ def _apart(work: Work, time: Timex, trigger: Hit) -> tuple[bool, int]:
 
 
 def _polarity(work: Work, scene: Scene, trigger: Hit) -> str:
-    """Whether it is said to have happened: the words right before the trigger tell."""
+    """Whether it is said to have happened: the words before the trigger within its clause tell, or those behind it."""
+    for hit in scene.moods:
+        if "after" in hit.flags:
+            if trigger.last <= hit.first <= trigger.last + AFTER and not _parted(work, trigger.last, hit.first):
+                return str(hit.entry.value)
+        elif hit.last <= trigger.first <= hit.last + BEFORE and not _parted(work, hit.last, trigger.first):
+            return str(hit.entry.value)
     for i in range(trigger.first - 1, max(scene.first, trigger.first - 4) - 1, -1):
         for entry, flags in work.words[i].hits:
             if entry.kind == "negation":
@@ -152,6 +162,13 @@ def _polarity(work: Work, scene: Scene, trigger: Hit) -> str:
         if work.words[i].shape == "p":
             break
     return "affirmed"
+
+
+def _parted(work: Work, first: int, last: int) -> bool:
+    """Whether a mark, or a word that opens a clause, stands on these tokens."""
+    return any(
+        word.shape == "p" or any(entry.kind == "clause" for entry, _ in word.hits) for word in work.words[first:last]
+    )
 
 
 def _is_alike(one: Told, told: Told) -> bool:
