@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ..records import Event, Interval, Party, Place, Site, Timex, Weapon
 from ..resolve.sides import sides
 from ..resolve.work import Contents, Work
-from .roles import actors_of, targets_of
+from .roles import ENDS, actors_of, targets_of
 from .triggers import Hit, Named, Scene, scenes
 
 ATTACKS = frozenset({"airstrike", "shelling", "missile_attack", "drone_attack", "bombing", "shooting"})
@@ -101,8 +101,10 @@ def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place
             continue
         actors = actors_of(work, scene, trigger)
         targets = targets_of(work, scene, trigger, actors)
-        armaments = _armaments(scene, trigger)
+        armaments = _armaments(work, scene, trigger)
         if "weak" in trigger.flags and not (actors or armaments or here):
+            continue
+        if "armed" in trigger.flags and not armaments:
             continue
         type_, generic = trigger.entry.value, False
         if "strike" in trigger.flags:
@@ -119,9 +121,11 @@ def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place
             [place for _, place in sorted(here, key=lambda pair: _distance(pair[0], trigger))],
             min(times, key=lambda time: _apart(work, time, trigger), default=None),
             _polarity(work, scene, trigger),
-            bool(scene.background),
+            _is_background(scene, trigger),
         )
-        same = next((one for one in found if _is_alike(one, told)), None)
+        same = next(
+            (one for one in found if _is_alike(one, told) and _may_be_one(one, told) and _is_at(work, one, told)), None
+        )
         if same is None:
             found.append(told)
         else:
@@ -129,10 +133,42 @@ def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place
     return found
 
 
-def _armaments(scene: Scene, trigger: Hit) -> list[Hit]:
-    """Weapons near a trigger, the nearest first."""
+def _armaments(work: Work, scene: Scene, trigger: Hit) -> list[Hit]:
+    """Weapons near a trigger and in its clause, the nearest first."""
     near = [(max(hit.first - trigger.last, trigger.first - hit.last), hit) for hit in scene.armaments]
-    return [hit for gap, hit in sorted(near, key=lambda pair: pair[0]) if gap <= REACH]
+    return [hit for gap, hit in sorted(near, key=lambda pair: pair[0]) if gap <= REACH and _is_with(work, hit, trigger)]
+
+
+def _is_with(work: Work, hit: Hit, trigger: Hit) -> bool:
+    """Whether a weapon and a trigger are of one clause; a weapon may stand right before its relative clause."""
+    before = hit.last <= trigger.first
+    first, last = (hit.last, trigger.first) if before else (trigger.last, hit.first)
+    return not any(
+        (work.words[i].surface in ENDS or any(entry.kind == "clause" for entry, _ in work.words[i].hits))
+        and not (before and i == first)
+        for i in range(first, last)
+    )
+
+
+def _is_background(scene: Scene, trigger: Hit) -> bool:
+    """Whether the sentence, or what stands before the trigger in it, tells of it as of something known."""
+    return any("then" not in hit.flags or hit.last <= trigger.first for hit in scene.background)
+
+
+def _is_at(work: Work, one: Told, told: Told) -> bool:
+    """Whether a strike by unstated means stands in one clause with the one whose weapon is told."""
+    if one.type == told.type:
+        return True
+    return not any(_parted(work, hit.last, told.triggers[0].first) for hit in one.triggers[-1:])
+
+
+def _may_be_one(one: Told, told: Told) -> bool:
+    """Whether nothing in a sentence tells two triggers apart: who acts, whether it happened, what is of the past."""
+    if one.background != told.background or one.polarity != told.polarity:
+        return False
+    sides_one = {party.side for party in one.actors if party.side}
+    sides_told = {party.side for party in told.actors if party.side}
+    return not (sides_one and sides_told) or not sides_one.isdisjoint(sides_told)
 
 
 def _distance(i: int, trigger: Hit) -> int:
@@ -183,11 +219,7 @@ def _is_same(one: Told, told: Told) -> bool:
     """Whether an event told before is told again."""
     if told.order - one.order > CLOSE and one.order > LEAD:
         return False
-    if not _is_alike(one, told) or one.background != told.background or one.polarity != told.polarity:
-        return False
-    sides_one = {party.side for party in one.actors if party.side}
-    sides_told = {party.side for party in told.actors if party.side}
-    if sides_one and sides_told and sides_one.isdisjoint(sides_told):
+    if not _is_alike(one, told) or not _may_be_one(one, told):
         return False
     if one.time is not None and told.time is not None and (one.time.start or "")[:10] != (told.time.start or "")[:10]:
         return False
