@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ..records import Event, Interval, Party, Place, Site, Timex, Weapon
 from ..resolve.sides import sides
 from ..resolve.work import Contents, Work
+from ..rules.mentions import Mention
 from .roles import ENDS, actors_of, targets_of
 from .triggers import Hit, Named, Scene, scenes
 
@@ -281,8 +282,10 @@ def _record(work: Work, told: Told, contents: Contents) -> Event:
     said = contents.narrowest(start, end)
     key = f"e {start} {end} {told.type} {said.id if said else ''}"
     time = told.time
+    name = hashlib.blake2b(key.encode(), digest_size=6).hexdigest()
+    work.made[name] = _derivation(told)
     return Event(
-        hashlib.blake2b(key.encode(), digest_size=6).hexdigest(),
+        name,
         told.type,
         work.span(start, end),
         tuple(work.span(*work.characters(hit.first, hit.last)) for hit in told.triggers[1:]),
@@ -297,6 +300,21 @@ def _record(work: Work, told: Told, contents: Contents) -> Event:
         said.id if said else None,
         first.entry.where,
     )
+
+
+def _derivation(told: Told) -> Mention:
+    """What an event was made of: triggers, parties, weapons."""
+    parts = [
+        Mention("trigger", hit.first, hit.last, hit.flags, hit.entry.value, hit.entry.where) for hit in told.triggers
+    ]
+    parts += [Mention("actor", one.first, one.last, value=one.side or one.kind) for one in told.actors]
+    parts += [Mention("target", one.first, one.last, value=one.side or one.kind) for one in told.targets]
+    parts += [
+        Mention("weapon", hit.first, hit.last, value=MEANT.get(hit.entry.value), rule=hit.entry.where)
+        for hit in told.armaments
+    ]
+    first = told.triggers[0]
+    return Mention("event", first.first, first.last, value=told.type, rule=first.entry.where, parts=tuple(parts))
 
 
 def _party(work: Work, party: Named) -> Party:

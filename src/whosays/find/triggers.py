@@ -145,7 +145,7 @@ def _is(work: Work, i: int, kind: str) -> bool:
 
 def _measured(work: Work) -> list[Hit]:
     """The words of measures whose figures tell of an event by themselves, as triggers."""
-    found: dict[tuple[int, str], Hit] = {}
+    found: dict[int, Hit] = {}
     for figured in work.figured:
         value = figured.mention.value
         type_ = event_of(value.measure, value.object)
@@ -154,7 +154,7 @@ def _measured(work: Work) -> list[Hit]:
             continue
         flags = frozenset({_form(work, word), *(["strike"] if value.measure == "strikes" else [])})
         entry = entry_of("trigger", type_, flags, {}, word.entry.where if word.entry is not None else word.rule)
-        found.setdefault((word.start, type_), Hit(word.start, word.end, entry, flags))
+        found.setdefault(word.start, Hit(word.start, word.end, entry, flags))
     return list(found.values())
 
 
