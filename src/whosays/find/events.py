@@ -51,8 +51,9 @@ def events(work: Work) -> None:
         return
     metonyms, located, countries, sites = _places(work)
     found: list[Told] = []
+    sources = [said.source for said in work.said if said.source is not None]
     for order, scene in enumerate(scenes(work, sides(work.pack), metonyms, located, countries)):
-        for told in _of_scene(work, scene, order, sites):
+        for told in _of_scene(work, scene, order, sites, sources):
             same = next((one for one in reversed(found) if _is_same(one, told)), None)
             if same is None:
                 found.append(told)
@@ -91,9 +92,19 @@ def _places(work: Work) -> tuple[dict[int, str], set[int], dict[int, str], list[
     return metonyms, located, countries, sites
 
 
-def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place]]) -> list[Told]:
+def _is_of_party(scene: Scene, i: int, place: Place) -> bool:
+    """Whether the name of a country stands in that of somebody who acts, not of a place."""
+    return place.kind == "country" and any(
+        party.first <= i < party.last and party.kind is not None for party in scene.parties
+    )
+
+
+def _of_scene(
+    work: Work, scene: Scene, order: int, sites: list[tuple[int, Place]], sources: list[tuple[int, int]]
+) -> list[Told]:
     """The events of a sentence; triggers of one kind are one event."""
-    here = [(i, place) for i, place in sites if scene.first <= i < scene.last]
+    here = [(i, place) for i, place in sites if scene.first <= i < scene.last and not _is_of_party(scene, i, place)]
+    here = [(i, place) for i, place in here if not any(a <= i < b for a, b in sources)] or here
     begin, end = work.characters(scene.first, scene.last)
     times = [time for time in work.timexes if begin <= time.span.start < end and time.start]
     found: list[Told] = []
@@ -143,11 +154,11 @@ def _armaments(work: Work, scene: Scene, trigger: Hit) -> list[Hit]:
 def _is_with(work: Work, hit: Hit, trigger: Hit) -> bool:
     """Whether a weapon and a trigger are of one clause; a weapon may stand right before its relative clause."""
     before = hit.last <= trigger.first
+    if not before and hit.last < len(work.words) and _opens(work, hit.last):
+        return False  # "after a drone that hit": it belongs to what follows
     first, last = (hit.last, trigger.first) if before else (trigger.last, hit.first)
     return not any(
-        (work.words[i].surface in ENDS or any(entry.kind == "clause" for entry, _ in work.words[i].hits))
-        and not (before and i == first)
-        for i in range(first, last)
+        (work.words[i].surface in ENDS or _opens(work, i)) and not (before and i == first) for i in range(first, last)
     )
 
 
@@ -160,7 +171,12 @@ def _is_at(work: Work, one: Told, told: Told) -> bool:
     """Whether a strike by unstated means stands in one clause with the one whose weapon is told."""
     if one.type == told.type:
         return True
-    return not any(_parted(work, hit.last, told.triggers[0].first) for hit in one.triggers[-1:])
+    return not any(_opens(work, i) for i in range(one.triggers[-1].last, told.triggers[0].first))
+
+
+def _opens(work: Work, i: int) -> bool:
+    """Whether a token opens a clause."""
+    return any(entry.kind == "clause" for entry, _ in work.words[i].hits)
 
 
 def _may_be_one(one: Told, told: Told) -> bool:
@@ -188,6 +204,9 @@ def _polarity(work: Work, scene: Scene, trigger: Hit) -> str:
         if "after" in hit.flags:
             if trigger.last <= hit.first <= trigger.last + AFTER and not _parted(work, trigger.last, hit.first):
                 return str(hit.entry.value)
+        elif "next" in hit.flags:
+            if hit.last == trigger.first and "verb" in trigger.flags:
+                return str(hit.entry.value)
         elif hit.last <= trigger.first <= hit.last + BEFORE and not _parted(work, hit.last, trigger.first):
             return str(hit.entry.value)
     for i in range(trigger.first - 1, max(scene.first, trigger.first - 4) - 1, -1):
@@ -203,9 +222,7 @@ def _polarity(work: Work, scene: Scene, trigger: Hit) -> str:
 
 def _parted(work: Work, first: int, last: int) -> bool:
     """Whether a mark, or a word that opens a clause, stands on these tokens."""
-    return any(
-        word.shape == "p" or any(entry.kind == "clause" for entry, _ in word.hits) for word in work.words[first:last]
-    )
+    return any(work.words[i].shape == "p" or _opens(work, i) for i in range(first, last))
 
 
 def _is_alike(one: Told, told: Told) -> bool:
@@ -324,4 +341,4 @@ def _party(work: Work, party: Named) -> Party:
 
 def _weapon(work: Work, hit: Hit) -> Weapon:
     span = work.span(*work.characters(hit.first, hit.last))
-    return Weapon(span.exact, MEANT.get(hit.entry.value, "weapon"), span)
+    return Weapon(span.exact, hit.entry.fields.get("object") or MEANT.get(hit.entry.value, "weapon"), span)

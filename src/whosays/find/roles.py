@@ -12,9 +12,14 @@ from .triggers import Hit, Named, Scene
 
 FAR = 14  # tokens from a verb to its subject
 NEAR = 5  # tokens from a noun to those it is said of
+NEXT = 3  # tokens from a noun to its adjective or owner
+PARTS = frozenset({"preposition", "clause", "cue", "verb", "conjunction"})  # words across which nobody owns a noun
 LEAST = 1.0  # what must speak for an actor
 FORCE = frozenset(
-    {"airstrike", "shelling", "missile_attack", "drone_attack", "bombing", "interception", "battle_control", "clash"}
+    (  # noqa: SIM905
+        "airstrike shelling missile_attack drone_attack bombing interception battle_control clash raid_arrest "
+        "kidnapping invasion"
+    ).split()
 )
 """What armed sides do."""
 SOCIAL = frozenset(
@@ -94,7 +99,7 @@ def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
     chart = open_chart(work, work.pack.lexicon.scan(work.words, scene.first, scene.last))
     vso = chart.order == "vso"
     found = source_right(chart, trigger.last) if vso else source_left(chart, trigger.first)
-    if found is None or not names_somebody(chart, found):
+    if found is None or not names_somebody(chart, found) or _is(work, found[0], frozenset({"pronoun"})):
         return None
     if any(hit.first < found[1] and found[0] < hit.last for hit in (*scene.armaments, *scene.triggers)):
         return None
@@ -112,8 +117,8 @@ def _joins(between: list[Word], word: Word, pack: Pack) -> bool:
 
 def _score(work: Work, scene: Scene, trigger: Hit, party: Named) -> float:
     """What speaks for a party as the one who acts."""
-    words, pack = work.words, work.pack
-    if party.first < trigger.last and trigger.first < party.last:  # "the Russian strike" may hold its party
+    words, pack, flags = work.words, work.pack, trigger.flags
+    if party.first < trigger.last and trigger.first < party.last:
         return 0.0
     start = _with_article(work, party.first)
     before = party.last <= trigger.first
@@ -121,40 +126,60 @@ def _score(work: Work, scene: Scene, trigger: Hit, party: Named) -> float:
     between = range(party.last, trigger.first) if before else range(trigger.last, party.first)
     if any(words[i].surface in ENDS for i in between):
         return 0.0
-    flags = trigger.flags
-    others = [other for other in scene.triggers if other.first in between and other.entry is not trigger.entry]
     if party.kind == "other" and trigger.entry.value in FORCE and start not in scene.agents:
         return 0.0  # residents shell nobody
-    if _speaks(work, scene, party):
+    if _speaks(work, party):
         return 0.0
+    others = sum(other.first in between and other.entry is not trigger.entry for other in scene.triggers)
     if start in scene.agents:
-        return _led(scene, trigger, party, start, gap) - 2.0 * len(others)
+        return _led(scene, trigger, party, start, gap) - 2.0 * others
     prefixed = pack.script == "Arabic" and _is_led(words[party.first], pack)
     if start in scene.onto or start in scene.partners or prefixed:
-        if start in scene.partners and "meet" in flags and "noun" in flags and not before and gap <= 3:
-            return 4.0 - 0.2 * gap - len(others)
+        if start in scene.partners and flags >= {"meet", "noun"} and not before and gap <= 3:
+            return 4.0 - 0.2 * gap - others
         return 3.0 - 0.2 * gap if prefixed and not before and "noun" in flags and gap <= 3 else 0.0
-    own = party.adjective and not _describes(scene, party, trigger)
-    if own and not (before and gap <= 3):
+    if "passive" in flags or (party.adjective and not (_describes(scene, party, trigger) or (before and gap <= NEXT))):
         return 0.0
-    if "passive" in flags:
+    if not before:
+        return _behind(pack, flags, gap, others)
+    if any("verb" in other.flags and other.last == start for other in scene.triggers):
+        others += 2  # the object of a verb
+    return _ahead(work, scene, trigger, party, gap) - others
+
+
+def _behind(pack: Pack, flags: frozenset[str], gap: int, others: int) -> float:
+    """What speaks for a party that stands after a trigger, with no preposition."""
+    if gap > NEAR or (pack.script == "Latin" and not pack.free):
         return 0.0
-    less = len(others) + (
-        2.0 if any("verb" in other.flags and other.last == start for other in scene.triggers) else 0.0
-    )
-    if "verb" in flags:
-        if before:
-            return max(0.0, 4.0 - 0.15 * gap - less) if gap <= FAR else 0.0
-        if pack.order == "vso":
-            return 5.0 - 0.4 * gap if gap <= NEAR else 0.0
-        return 3.0 - 0.4 * gap if pack.free and gap <= NEAR else 0.0
-    if before:
-        if gap <= 3 and party.adjective:
-            return 4.5 - 0.3 * gap
-        return max(0.0, 3.0 - 0.12 * gap - less) if gap <= FAR else 0.0
-    if pack.script == "Latin":
+    if "verb" not in flags:
+        return 4.0 - 0.5 * gap - others
+    if pack.order == "vso":
+        return 5.0 - 0.4 * gap
+    return 3.0 - 0.4 * gap if pack.free else 0.0
+
+
+def _ahead(work: Work, scene: Scene, trigger: Hit, party: Named, gap: int) -> float:
+    """What speaks for a party that stands before a trigger: a subject, an owner, whoever does it with a light verb."""
+    if gap > FAR:
         return 0.0
-    return max(0.0, 4.0 - 0.5 * gap - len(others)) if gap <= NEAR else 0.0
+    if "verb" in trigger.flags:
+        return 4.0 - 0.15 * gap
+    if party.adjective and gap <= NEXT:
+        return 4.5 - 0.3 * gap
+    if work.pack.script != "Latin":
+        return 3.0 - 0.12 * gap
+    last = work.words[party.last - 1]
+    if gap == 0 and not party.kind and last.key[-2:] != "'s" and not last.surface.isupper():
+        return 0.0  # "the Syria strike" is a strike in Syria
+    leading = [*scene.lights, *(hit for hit in scene.triggers if "verb" in hit.flags and hit.entry.value in SOCIAL)]
+    if any(party.last <= hit.first < trigger.first for hit in leading):
+        return 3.5 - 0.15 * gap
+    parting = any(_is(work, i, PARTS) for i in range(party.last, trigger.first))
+    return 3.0 - 0.2 * gap if gap <= NEXT and not parting else 0.0
+
+
+def _is(work: Work, i: int, kinds: frozenset[str]) -> bool:
+    return any(entry.kind in kinds for entry, _ in work.words[i].hits)
 
 
 def _led(scene: Scene, trigger: Hit, party: Named, start: int, gap: int) -> float:
@@ -172,7 +197,7 @@ def _led(scene: Scene, trigger: Hit, party: Named, start: int, gap: int) -> floa
     return 6.0 - 0.1 * gap
 
 
-def _speaks(work: Work, scene: Scene, party: Named) -> bool:
+def _speaks(work: Work, party: Named) -> bool:
     """Whether a party is but a part of those who say it: "a military source said", "officials of the ministry"."""
     for said in work.said:
         if said.source is not None and said.source[0] <= party.first and party.last <= said.source[1]:

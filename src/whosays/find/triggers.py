@@ -43,6 +43,7 @@ class Scene(NamedTuple):
     onto: dict[int, int]  # words that a target follows
     placing: set[int]  # where those of both end that a place follows as often: a country there does not act
     partners: dict[int, int]  # words that one follows who acts too: "with", "between"
+    lights: list[Hit]  # verbs that the noun of an event needs: "carried out"
     moods: list[Hit]  # words that tell that it is planned, possible or did not happen
     background: list[Hit]
 
@@ -84,6 +85,7 @@ def scenes(
                     onto,
                     placing,
                     partners,
+                    [hit for hit in hits if hit.entry.kind == "light"],
                     [hit for hit in hits if hit.entry.kind == "mood"],
                     [hit for hit in hits if hit.entry.kind == "background"],
                 )
@@ -224,6 +226,8 @@ def _marks(
             marks[i] = Mark(SIDE, *side)
     for hit in hits:
         if hit.entry.kind not in {"party", "modifier"}:
+            continue
+        if "name" in hit.flags and work.pack.script != "Arabic" and not work.words[hit.first].capital:
             continue
         mark = Mark(HEAD if hit.entry.kind == "party" else MODIFIER, hit.entry.value)
         for i in range(hit.first, hit.last):
