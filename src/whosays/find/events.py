@@ -336,7 +336,11 @@ def _derivation(told: Told) -> Mention:
 
 def _party(work: Work, party: Named) -> Party:
     span = work.span(*work.characters(party.first, party.last))
-    return Party(span.exact, None, None, party.side, span)
+    country = None
+    if party.kind is None:  # a country, by its name or adjective
+        known = sides(work.pack)
+        country = next((name for word in work.words[party.first : party.last] if (name := known.name(word))), None)
+    return Party(span.exact, country, None, party.side, span)
 
 
 def _weapon(work: Work, hit: Hit) -> Weapon:

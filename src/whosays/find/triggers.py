@@ -202,9 +202,20 @@ def _parties(
             side = next((mark.value for mark in here if mark.kind == SIDE), None)
             head = next((mark.value for mark in here if mark.kind == HEAD), None)
             adjective = head is None and all(mark.adjective or mark.kind == MODIFIER for mark in here)
-            found.append(Named(i, end, side, head, adjective))
+            start = _named(work, hits, located | metonyms.keys(), first, i) if head is not None else i
+            found.append(Named(start, end, side, head, adjective))
         i = end
     return found
+
+
+def _named(work: Work, hits: list[Hit], places: Set[int], first: int, start: int) -> int:
+    """Where a party begins with the names before its common noun: "the Hadad regime", "Kovalenko's army"."""
+    known = {i for hit in hits for i in range(hit.first, hit.last)} | places
+    while (
+        start - 1 > first and work.words[start - 1].capital and start - 1 not in known and start - 1 not in work.dated
+    ):
+        start -= 1
+    return start
 
 
 class Mark(NamedTuple):
