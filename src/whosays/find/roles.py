@@ -7,6 +7,7 @@ from ..languages.lexicon import Word
 from ..resolve.work import Work
 from ..rules.context import MEASURE, NUMERAL, kinds_at
 from ..rules.speakers import names_somebody, source_left, source_right
+from .cases import by_case, cases_of, may_act
 from .match import open_chart
 from .triggers import Hit, Named, Scene
 
@@ -79,7 +80,7 @@ def _partners(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> li
     for n, party in enumerate(scene.parties):
         if party not in actors and not party.adjective and party.first >= start and party.first <= start + 2:
             return [one for one in _beside(work, scene.parties, n) if one not in actors and one.first >= start]
-    chart = open_chart(work, work.pack.lexicon.scan(work.words, scene.first, scene.last))
+    chart = open_chart(work, work.pack.lexicon.scan(work.words, scene.first, scene.last, work.around.opens))
     found = source_right(chart, start)
     if found is None or not names_somebody(chart, found) or found[0] > start + 2:
         return []
@@ -105,6 +106,8 @@ def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
         return None
     if trigger.entry.value not in SOCIAL and any(kinds_at(chart, i) & (NUMERAL | MEASURE) for i in range(*found)):
         return None  # those who are counted
+    if not may_act(work, trigger, *found, cases_of([w for w in work.words[slice(*found)] if not w.capital], work.pack)):
+        return None
     return Named(*found, None, "other", False)
 
 
@@ -130,6 +133,8 @@ def _score(work: Work, scene: Scene, trigger: Hit, party: Named) -> float:
         return 0.0  # residents shell nobody
     if _speaks(work, party):
         return 0.0
+    if pack.cases:
+        return by_case(work, scene, trigger, party, not party.adjective or _describes(scene, party, trigger))
     others = sum(other.first in between and other.entry is not trigger.entry for other in scene.triggers)
     if start in scene.agents:
         return _led(scene, trigger, party, start, gap) - 2.0 * others
