@@ -61,6 +61,8 @@ def events(work: Work) -> None:
                 found.append(told)
             else:
                 _join(same, told)
+    if any(told.type in ATTACKS for told in found):  # a fire is what came of it
+        found = [told for told in found if any("effect" not in hit.flags for hit in told.triggers)]
     _carry(found)
     ranked = sorted(found, key=lambda told: _rank(work, told))
     contents = Contents(work.said)

@@ -235,8 +235,10 @@ def targets_of(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> l
             continue
         start = _with_article(work, party.first)
         after = party.first >= trigger.last
-        if (after and start in scene.onto and party.first - trigger.last <= NEAR) or (
-            "passive" in trigger.flags and not after and trigger.first - party.last <= NEAR
+        if (
+            (after and start in scene.onto and party.first - trigger.last <= NEAR)
+            or ("passive" in trigger.flags and not after and trigger.first - party.last <= NEAR)
+            or ("acted" in trigger.flags and after and party.first - trigger.last <= 1)
         ):
             found.append(party)
     return found
