@@ -102,6 +102,8 @@ def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: boo
         return 4.0 - 0.2 * gap - less if gap <= BESIDE else 0.0
     if gap > NEAR or any(_is(work, i, "preposition") for i in between):
         return 0.0
+    if "g" in cases and "acted" in trigger.flags:  # «збиття російських дронів»
+        return 0.0
     if "g" in cases:
         return 4.5 - 0.4 * gap - less
     return 2.5 - 0.3 * gap - less if "n" in cases and gap and not said else 0.0

@@ -15,9 +15,9 @@ from .triggers import Hit, Named, Scene, scenes
 ATTACKS = frozenset({"airstrike", "shelling", "missile_attack", "drone_attack", "bombing", "shooting"})
 LEAD = 3  # sentences that tell what a report is about
 REACH = 12  # tokens from a trigger to the weapon that tells its type
+BEFORE, AFTER = 5, 4  # tokens from a trigger to the words that tell whether it happened
 BESIDE = 6  # tokens from a verb of destroying to the weapons it is said of
 AIRBORNE = frozenset({"missile_attack", "drone_attack"})
-BEFORE, AFTER = 5, 4  # tokens from a trigger to the words that tell whether it happened
 CLOSE = 8  # sentences within which the same event may be told again
 MEANT = {
     "missile_attack": "missile",
@@ -61,6 +61,8 @@ def events(work: Work) -> None:
                 found.append(told)
             else:
                 _join(same, told)
+    if any(told.type in ATTACKS for told in found):  # a fire is what came of it
+        found = [told for told in found if any("effect" not in hit.flags for hit in told.triggers)]
     _carry(found)
     ranked = sorted(found, key=lambda told: _rank(work, told))
     contents = Contents(work.said)

@@ -80,7 +80,7 @@ def _partners(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> li
     for n, party in enumerate(scene.parties):
         if party not in actors and not party.adjective and party.first >= start and party.first <= start + 2:
             return [one for one in _beside(work, scene.parties, n) if one not in actors and one.first >= start]
-    chart = open_chart(work, work.pack.lexicon.scan(work.words, scene.first, scene.last))
+    chart = open_chart(work, work.pack.lexicon.scan(work.words, scene.first, scene.last, work.around.opens))
     found = source_right(chart, start)
     if found is None or not names_somebody(chart, found) or found[0] > start + 2:
         return []
@@ -97,7 +97,7 @@ def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
     """The subject of a verb, where no list has it: a name, a role, people. A weapon or a place does not act."""
     if "verb" not in trigger.flags:
         return None
-    chart = open_chart(work, work.pack.lexicon.scan(work.words, scene.first, scene.last))
+    chart = open_chart(work, work.pack.lexicon.scan(work.words, scene.first, scene.last, work.around.opens))
     vso = chart.order == "vso"
     found = source_right(chart, trigger.last) if vso else source_left(chart, trigger.first)
     if found is None or not names_somebody(chart, found) or _is(work, found[0], frozenset({"pronoun"})):
@@ -235,8 +235,10 @@ def targets_of(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> l
             continue
         start = _with_article(work, party.first)
         after = party.first >= trigger.last
-        if (after and start in scene.onto and party.first - trigger.last <= NEAR) or (
-            "passive" in trigger.flags and not after and trigger.first - party.last <= NEAR
+        if (
+            (after and start in scene.onto and party.first - trigger.last <= NEAR)
+            or ("passive" in trigger.flags and not after and trigger.first - party.last <= NEAR)
+            or ("acted" in trigger.flags and after and party.first - trigger.last <= 1)
         ):
             found.append(party)
     return found

@@ -9,7 +9,9 @@ from ..languages.lexicon import Entry, Word, entry_of
 from ..resolve.sides import Sides
 from ..resolve.work import Work
 from ..rules.mentions import Mention
-from ..vocabulary import event_of
+from ..vocabulary import FAMILY, event_of
+
+BESIDE = 7  # tokens from a trigger to what it is said of
 
 
 class Hit(NamedTuple):
@@ -65,6 +67,7 @@ def scenes(
         for first, last in divided:
             hits = _hits(work, tokens, first, last)
             triggers = [_voiced(work, hit, first) for hit in hits if hit.entry.kind == "trigger"]
+            triggers = _fitting(work, triggers, first, last)
             types = {hit.entry.value for hit in triggers}
             triggers += [hit for hit in measured if first <= hit.first < last and hit.entry.value not in types]
             if not triggers:
@@ -97,17 +100,17 @@ def _hits(work: Work, tokens: list[Word], first: int, last: int) -> list[Hit]:
     """The entries on a sentence: the longest phrase at each token, else the word; a phrase hides what is in it."""
     found = []
     end = first  # of the phrase before
-    here = tokens[first:last]
-    for i, word in enumerate(here):
-        if not (word.hits or word.opens) or first + i < end:
+    for i in range(first, last):
+        word = tokens[i]
+        if i < end or not (word.hits or word.opens):
             continue
-        if word.opens and i + 1 < len(here) and not word.opens.isdisjoint(here[i + 1].inner):
-            stop, hits = work.pack.events.phrase(here, i)
+        if word.opens and i + 1 < last and not word.opens.isdisjoint(tokens[i + 1].inner):
+            stop, hits = work.pack.events.phrase(tokens, i, last)
             if hits:
-                end = first + stop
-                found += [Hit(first + i, end, entry, entry.flags | flags) for entry, flags in hits]
+                end = stop
+                found += [Hit(i, end, entry, entry.flags | flags) for entry, flags in hits]
                 continue
-        found += [Hit(first + i, first + i + 1, entry, flags) for entry, flags in word.hits]
+        found += [Hit(i, i + 1, entry, flags) for entry, flags in word.hits]
     return found
 
 
@@ -143,6 +146,41 @@ def _acting(
 
 def _is(work: Work, i: int, kind: str) -> bool:
     return any(entry.kind == kind for entry, _ in work.words[i].hits)
+
+
+def _fitting(work: Work, triggers: list[Hit], first: int, last: int) -> list[Hit]:
+    """The triggers less those of other objects than what they are said of: "destroyed" of drones, of men, of a depot.
+
+    An entry with `objects` needs one of them near it and then goes before the others of its word; `none` is no event.
+    """
+    if not any("objects" in hit.entry.fields for hit in triggers):
+        return triggers
+    said: dict[int, bool] = {}  # whether an entry with objects has been found to fit, by first token
+    found = []
+    for hit in triggers:
+        objects = hit.entry.fields.get("objects")
+        if objects is not None:
+            obj = _object(work, hit, first, last)
+            if obj is None or not {obj, FAMILY[obj]} & set(objects):
+                continue
+            said[hit.first] = True
+        found.append(hit)
+    return [
+        hit for hit in found if hit.entry.value != "none" and ("objects" in hit.entry.fields or hit.first not in said)
+    ]
+
+
+def _object(work: Work, hit: Hit, first: int, last: int) -> str | None:
+    """What a trigger is said of: the first object after it, before it for a passive."""
+    after = range(hit.last, min(last, hit.last + BESIDE))
+    before = range(hit.first - 1, max(first, hit.first - BESIDE) - 1, -1) if "passive" in hit.flags else ()
+    for i in (*after, *before):
+        for entry, _ in work.words[i].hits:
+            if entry.kind == "object" and entry.value in FAMILY and entry.value != "other":
+                return str(entry.value)
+        if work.words[i].surface in {".", ";", "!", "?"}:
+            break
+    return None
 
 
 def _measured(work: Work) -> list[Hit]:
