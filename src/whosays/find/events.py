@@ -383,7 +383,7 @@ def _target(work: Work, hit: Hit) -> Party:
 def _object(work: Work, hit: Hit) -> str:
     """The object that a word for a weapon names, as the lists have it, or what its kind of strike is done with."""
     here = work.words[hit.first : hit.last]
-    stop, phrase = work.pack.lexicon.phrase(here, 0)
+    stop, phrase = work.pack.lexicon.phrase(here, 0, len(here))
     hits = phrase if stop == len(here) else here[-1].hits
     objects = [str(entry.value) for entry, _ in hits if entry.kind == "object" and FAMILY.get(entry.value) in WEAPONS]
     return objects[0] if objects else MEANT.get(hit.entry.value, "weapon")

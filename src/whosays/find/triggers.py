@@ -175,7 +175,7 @@ def _object(work: Work, hit: Hit, first: int, last: int) -> str | None:
     after = range(hit.last, min(last, hit.last + BESIDE))
     before = range(hit.first - 1, max(first, hit.first - BESIDE) - 1, -1) if "passive" in hit.flags else ()
     for i in (*after, *before):
-        _, phrase = work.pack.lexicon.phrase(work.words, i) if work.words[i].opens else (0, ())
+        _, phrase = work.pack.lexicon.phrase(work.words, i, last) if work.words[i].opens else (0, ())
         for entry, _ in phrase or work.words[i].hits:
             if entry.kind == "object" and entry.value in FAMILY and entry.value != "other":
                 return str(entry.value)
