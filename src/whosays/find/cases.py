@@ -88,7 +88,7 @@ def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: boo
     less = sum(1.0 for other in scene.triggers if other.first in between and other.entry is not trigger.entry)
     less += sum(0.5 for i in between if work.words[i].key == ",")
     if "verb" in trigger.flags:
-        if not may_act(work, trigger, party.first, party.last, told):
+        if not party.adjective and not may_act(work, trigger, party.first, party.last, told):
             return 0.0
         if before:
             return 4.0 - 0.15 * gap - less if gap <= FAR else 0.0

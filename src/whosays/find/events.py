@@ -66,7 +66,7 @@ def events(work: Work) -> None:
                 _join(same, told)
     if any(told.type in ATTACKS for told in found):  # a fire is what came of it
         found = [told for told in found if any("effect" not in hit.flags for hit in told.triggers)]
-    _carry(found)
+    _carry(work, found)
     ranked = sorted(found, key=lambda told: _rank(work, told))
     contents = Contents(work.said)
     work.events = [_record(work, told, contents) for told in ranked]
@@ -294,11 +294,17 @@ def _join(one: Told, told: Told) -> None:
     one.time = one.time or told.time
 
 
-def _carry(found: list[Told]) -> None:
+def _is_old(work: Work, told: Told) -> bool:
+    """Whether an event is told to have been in a year before that of the report."""
+    start = told.time.start if told.time is not None else None
+    return bool(start and work.published and start[:4] < work.published[:4])
+
+
+def _carry(work: Work, found: list[Told]) -> None:
     """Actor, place and time of an event that names none, from the ones told before it in the report."""
     for n, told in enumerate(found):
         for other in [*reversed(found[:n]), *found[n + 1 : n + 2]]:
-            if other.background and not told.background:
+            if (other.background and not told.background) or _is_old(work, other):
                 continue
             near = abs(told.order - other.order) <= 2
             if not told.places and other.places and "places" not in other.inferred and near:

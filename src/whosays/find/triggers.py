@@ -297,7 +297,7 @@ def _goes_on(work: Work, marks: dict[int, Mark], end: int) -> int:
     if work.pack.script == "Latin" and work.words[end].key == "of" and marks[end - 1].kind == HEAD:
         reach = end + 2 if end + 1 < len(work.words) and work.words[end + 1].key == "the" else end + 1
         return reach + 1 if reach in marks else 0
-    if end + 1 in marks and {marks[end - 1].kind, marks[end + 1].kind} == {MODIFIER} and _is_and(work.words[end]):
+    if end + 1 in marks and marks[end - 1].kind == MODIFIER and marks[end + 1].kind != SIDE and _is_and(work.words[end]):
         return end + 2  # "artillery and rocket troops"
     return 0
 
