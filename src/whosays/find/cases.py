@@ -19,6 +19,7 @@ from .triggers import Hit, Named, Scene
 
 EVERY = frozenset(case + number for case in "ngdail" for number in "1+")
 """Nominative, genitive, dative, accusative, instrumental, locative, of one and of several."""
+FIRST = frozenset({"n1", "n+"})
 FAR = 14  # tokens from a verb to its subject
 NEAR = 5  # tokens from a noun to those it is said of
 BESIDE = 8  # tokens to those by whom it was done
@@ -39,7 +40,7 @@ def cases_of(words: list[Word], pack: Pack) -> frozenset[str]:
         if len(word.surface) > 1 and word.surface.isupper():
             break  # the name of a body; what follows is its genitive
         both = found & _cases(word.key, pack)
-        if not both:
+        if not both or (word.capital and found & FIRST and not both & FIRST):
             break
         found = both
     return found
@@ -117,10 +118,17 @@ def is_means(work: Work, trigger: Hit, weapon: Hit) -> bool:
     """
     if weapon.first < trigger.last or trigger.entry.value == "interception" or "objects" in trigger.entry.fields:
         return True
-    cases = cases_of(work.words[weapon.first : weapon.last], work.pack)
+    told = cases_of(work.words[weapon.first : weapon.last], work.pack)
+    cases = {case[0] for case in told}
+    gap = weapon.first - trigger.last
     if "i" in cases:
         return True
-    return "g" in cases and ("noun" in trigger.flags or _is(work, weapon.first - 1, "preposition"))
+    if "noun" in trigger.flags:
+        return "g" in cases and gap <= 3
+    if "g" in cases and _is(work, weapon.first - 1, "preposition"):
+        return True
+    subject = "verb" in trigger.flags and gap <= 2 and "a+" not in told
+    return subject and may_act(work, trigger, weapon.first, weapon.last, told)  # «вразила російська ракета»
 
 
 def _is_led(work: Work, scene: Scene, trigger: Hit, party: Named) -> bool:

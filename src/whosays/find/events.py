@@ -19,6 +19,7 @@ LEAD = 3  # sentences that tell what a report is about
 REACH = 12  # tokens from a trigger to the weapon that tells its type
 BEFORE, AFTER = 5, 4  # tokens from a trigger to the words that tell whether it happened
 BESIDE = 6  # tokens from a verb of destroying to the weapons it is said of
+BACK = 40  # tokens from an attack back to the place it is told of
 AIRBORNE = frozenset({"missile_attack", "drone_attack"})
 WEAPONS = frozenset({"weapons", "vehicles"})
 CLOSE = 8  # sentences within which the same event may be told again
@@ -67,6 +68,7 @@ def events(work: Work) -> None:
     if any(told.type in ATTACKS for told in found):  # a fire is what came of it
         found = [told for told in found if any("effect" not in hit.flags for hit in told.triggers)]
     _carry(work, found)
+    _locate(work, found, sites)
     ranked = sorted(found, key=lambda told: _rank(work, told))
     contents = Contents(work.said)
     work.events = [_record(work, told, contents) for told in ranked]
@@ -315,6 +317,21 @@ def _carry(work: Work, found: list[Told]) -> None:
                 told.inferred.add("time")
 
 
+def _locate(work: Work, found: list[Told], sites: list[tuple[int, Place]]) -> None:
+    """The place of an attack that names none: the country it is on, else the place told last before it."""
+    governed = {place.span.start: place for place in work.places if place.metonym}
+    for told in found:
+        if told.places or told.type not in ATTACKS:
+            continue
+        tokens = [i for party in told.targets if not party.kind for i in range(party.first, party.last)]
+        on = [governed[start] for i in tokens if (start := work.starts[i]) in governed]
+        trigger = told.triggers[0].first
+        before = [place for i, place in sites if trigger - BACK <= i < trigger and place.kind != "country"]
+        if on or before:
+            told.places = on or before[-1:]
+            told.inferred |= set() if on else {"places"}
+
+
 def _rank(work: Work, told: Told) -> tuple[bool, float]:
     """Main events first: told early and often, with who, where and when."""
     score = 8.0 - min(told.order, 8)
@@ -339,8 +356,8 @@ def _record(work: Work, told: Told, contents: Contents) -> Event:
         work.span(start, end),
         tuple(work.span(*work.characters(hit.first, hit.last)) for hit in told.triggers[1:]),
         tuple(_party(work, party) for party in told.actors),
-        (*(_party(work, party) for party in told.targets), *(_target(work, hit) for hit in stopped)),
-        tuple(_weapon(work, hit) for hit in told.armaments if hit not in stopped),
+        (*(_party(work, party) for party in told.targets), *(_target(work, hit) for hit in _distinct(work, stopped))),
+        tuple(_weapon(work, hit) for hit in _distinct(work, told.armaments) if hit not in stopped),
         tuple(Site(place.text, place.name, place.id, "places" in told.inferred) for place in told.places),
         Interval(time.start, time.end or time.start, time.grain or "day") if time is not None and time.start else None,
         "time" in told.inferred,
@@ -378,6 +395,14 @@ def _party(work: Work, party: Named) -> Party:
 def _weapon(work: Work, hit: Hit) -> Weapon:
     span = work.span(*work.characters(hit.first, hit.last))
     return Weapon(span.exact, hit.entry.fields.get("object") or _object(work, hit), span)
+
+
+def _distinct(work: Work, hits: list[Hit]) -> list[Hit]:
+    """Those of other words than the ones before them."""
+    by_words: dict[tuple[str, ...], Hit] = {}
+    for hit in hits:
+        by_words.setdefault(tuple(word.key for word in work.words[hit.first : hit.last]), hit)
+    return list(by_words.values())
 
 
 def _target(work: Work, hit: Hit) -> Party:

@@ -155,19 +155,18 @@ def _fitting(work: Work, triggers: list[Hit], first: int, last: int) -> list[Hit
     """
     if not any("objects" in hit.entry.fields for hit in triggers):
         return triggers
-    said: dict[int, bool] = {}  # whether an entry with objects has been found to fit, by first token
+    fits: dict[int, int] = {}  # by first token, how well the best entry there fits
     found = []
     for hit in triggers:
-        objects = hit.entry.fields.get("objects")
+        objects, fit = hit.entry.fields.get("objects"), 1
         if objects is not None:
             obj = _object(work, hit, first, last)
             if obj is None or not {obj, FAMILY[obj]} & set(objects):
                 continue
-            said[hit.first] = True
-        found.append(hit)
-    return [
-        hit for hit in found if hit.entry.value != "none" and ("objects" in hit.entry.fields or hit.first not in said)
-    ]
+            fit = 3 if obj in objects else 2
+        found.append((hit, fit))
+        fits[hit.first] = max(fit, fits.get(hit.first, 0))
+    return [hit for hit, fit in found if hit.entry.value != "none" and fit == fits[hit.first]]
 
 
 def _object(work: Work, hit: Hit, first: int, last: int) -> str | None:
@@ -281,12 +280,22 @@ def _marks(
         if "name" in hit.flags and work.pack.script != "Arabic" and not work.words[hit.first].capital:
             continue
         mark = Mark(HEAD if hit.entry.kind == "party" else MODIFIER, hit.entry.value)
+        if "adjectival" in hit.flags and _goes_before(work, hit.last):
+            mark = Mark(MODIFIER, hit.entry.value)
         if "adjective" in hit.flags:  # "enemy drones"
             mark = Mark(SIDE, None, True)
         for i in range(hit.first, hit.last):
             if i not in located and i not in metonyms and (i not in marks or hit.last - hit.first > 1):
                 marks[i] = mark
     return marks
+
+
+def _goes_before(work: Work, i: int) -> bool:
+    """Whether a noun stands at a token, so that the word before it describes it."""
+    if i >= len(work.words) or work.words[i].shape != "w" or work.words[i].capital:
+        return False
+    hits = work.words[i].hits
+    return not hits or any(entry.kind == "object" for entry, _ in hits)
 
 
 def _goes_on(work: Work, marks: dict[int, Mark], end: int) -> int:
@@ -297,7 +306,12 @@ def _goes_on(work: Work, marks: dict[int, Mark], end: int) -> int:
     if work.pack.script == "Latin" and work.words[end].key == "of" and marks[end - 1].kind == HEAD:
         reach = end + 2 if end + 1 < len(work.words) and work.words[end + 1].key == "the" else end + 1
         return reach + 1 if reach in marks else 0
-    if end + 1 in marks and marks[end - 1].kind == MODIFIER and marks[end + 1].kind != SIDE and _is_and(work.words[end]):
+    if (
+        end + 1 in marks
+        and marks[end - 1].kind == MODIFIER
+        and marks[end + 1].kind != SIDE
+        and _is_and(work.words[end])
+    ):
         return end + 2  # "artillery and rocket troops"
     return 0
 
