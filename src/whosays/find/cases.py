@@ -98,7 +98,8 @@ def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: boo
     if before:
         if party.adjective:
             return 5.0 - 0.3 * gap - less if gap <= 3 else 0.0
-        acts = "n" in cases and (trigger.entry.value in TOLD or not said)
+        suffers = any("passive" in hit.flags and hit.first in between for hit in scene.lights)
+        acts = "n" in cases and not suffers and (trigger.entry.value in TOLD or not said)
         return 3.0 - 0.12 * gap - less if 0 < gap <= FAR and acts else 0.0
     if "i" in cases and not cases & {"n", "g"}:
         return 4.0 - 0.2 * gap - less if gap <= BESIDE else 0.0
@@ -114,9 +115,11 @@ def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: boo
 def is_means(work: Work, trigger: Hit, weapon: Hit) -> bool:
     """Whether the word for a weapon can tell what an event was done with, and not what was hit.
 
-    What is sent or brought down has its weapons as objects: such a verb has `objects`, or is an interception.
+    What is sent or brought down has its weapons as objects: such a verb has weapons as `objects`, or is an interception.
     """
-    if weapon.first < trigger.last or trigger.entry.value == "interception" or "objects" in trigger.entry.fields:
+    if weapon.first < trigger.last or trigger.entry.value == "interception":
+        return True
+    if "weapons" in trigger.entry.fields.get("objects", ()):
         return True
     told = cases_of(work.words[weapon.first : weapon.last], work.pack)
     cases = {case[0] for case in told}

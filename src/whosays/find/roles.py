@@ -7,11 +7,13 @@ from ..languages.lexicon import Word
 from ..resolve.work import Work
 from ..rules.context import MEASURE, NUMERAL, kinds_at
 from ..rules.speakers import names_somebody, source_left, source_right
-from .cases import by_case, cases_of, may_act
+from .cases import EVERY, by_case, cases_of, may_act
 from .match import open_chart
 from .triggers import Hit, Named, Scene
 
 FAR = 14  # tokens from a verb to its subject
+DATIVE = frozenset({"d1", "d+"})
+OTHERS = frozenset({"n1", "n+", "g1", "g+", "i1", "i+"})
 NEAR = 5  # tokens from a noun to those it is said of
 NEXT = 3  # tokens from a noun to its adjective or owner
 PARTS = frozenset({"preposition", "clause", "cue", "verb", "conjunction"})  # words across which nobody owns a noun
@@ -102,8 +104,8 @@ def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
     found = source_right(chart, trigger.last) if vso else source_left(chart, trigger.first)
     if found is None or not names_somebody(chart, found) or _is(work, found[0], frozenset({"pronoun"})):
         return None
-    if found[1] - found[0] == 1 and any(entry.kind == "pronoun" for entry, _ in work.words[found[0]].hits):
-        return None
+    if any((party.first, party.last) == found for party in scene.parties):
+        return None  # it has been weighed
     if any(hit.first < found[1] and found[0] < hit.last for hit in (*scene.armaments, *scene.triggers)):
         return None
     if trigger.entry.value not in SOCIAL and any(kinds_at(chart, i) & (NUMERAL | MEASURE) for i in range(*found)):
@@ -233,14 +235,21 @@ def targets_of(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> l
     """The parties that are acted upon: those after a preposition of targets, or the subject of a passive."""
     found = []
     for party in scene.parties:
-        if party in actors or party.adjective:
+        if party in actors or party.adjective or "meet" in trigger.flags:
             continue
         start = _with_article(work, party.first)
         after = party.first >= trigger.last
+        gap = party.first - trigger.last
         if (
-            (after and start in scene.onto and party.first - trigger.last <= NEAR)
+            (after and (start in scene.onto or _is_given(work, trigger, party)) and gap <= NEAR)
             or ("passive" in trigger.flags and not after and trigger.first - party.last <= NEAR)
-            or ("acted" in trigger.flags and after and party.first - trigger.last <= 1)
+            or ("acted" in trigger.flags and after and gap <= 1)
         ):
             found.append(party)
     return found
+
+
+def _is_given(work: Work, trigger: Hit, party: Named) -> bool:
+    """Whether a party stands in the dative, behind the word for aid, threats and the like."""
+    cases = cases_of(work.words[party.first : party.last], work.pack) if work.pack.cases else EVERY
+    return trigger.entry.value in SOCIAL and bool(cases & DATIVE) and not cases & OTHERS
