@@ -115,7 +115,7 @@ def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: boo
 def is_means(work: Work, trigger: Hit, weapon: Hit) -> bool:
     """Whether the word for a weapon can tell what an event was done with, and not what was hit.
 
-    What is sent or brought down has its weapons as objects: such a verb has weapons as `objects`, or is an interception.
+    What is sent or brought down has its weapons as objects: such a verb lists weapons, or is an interception.
     """
     if weapon.first < trigger.last or trigger.entry.value == "interception":
         return True
