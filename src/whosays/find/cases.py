@@ -23,6 +23,7 @@ FAR = 14  # tokens from a verb to its subject
 NEAR = 5  # tokens from a noun to those it is said of
 BESIDE = 8  # tokens to those by whom it was done
 LONGEST = 6  # letters of an ending
+NOUNS = frozenset({"object", "role", "unit", "measure", "toll", "noun", "channel"})
 TOLD = frozenset({"call", "meeting", "visit", "agreement", "ceasefire", "aid", "aid_suspended", "sanctions", "threat"})
 """What those do who announce it."""
 
@@ -45,7 +46,16 @@ def cases_of(words: list[Word], pack: Pack) -> frozenset[str]:
 
 @cache
 def _endings(pack: Pack) -> dict[str, frozenset[str]]:
-    return {ending: frozenset(cases.split()) for cases, endings in pack.cases for ending in endings}
+    return {ending: _listed(cases) for cases, endings in pack.cases for ending in endings}
+
+
+def _listed(cases: str) -> frozenset[str]:
+    """Readings as a pack lists them: "n1 a+" with the number, "na" for both numbers."""
+    told: set[str] = set()
+    for reading in cases.split():
+        plain = set(reading) <= set("ngdail")
+        told |= {case + number for case in reading for number in "1+"} if plain else {reading}
+    return frozenset(told)
 
 
 def _cases(key: str, pack: Pack) -> frozenset[str]:
@@ -59,13 +69,18 @@ def _cases(key: str, pack: Pack) -> frozenset[str]:
 
 def may_act(work: Work, trigger: Hit, first: int, last: int, cases: frozenset[str]) -> bool:
     """Whether words in these cases may be the subject of a verb: nominative, and one or several as the verb says."""
-    if not work.pack.cases:
-        return True
     verb = work.words[trigger.first].key
     if verb.endswith(work.pack.several):
         around = (*range(max(0, first - 2), first), *range(last, min(len(work.words), last + 2)))
         return "n+" in cases or ("n1" in cases and any(_is(work, i, "conjunction") for i in around))
     return "n1" in cases if verb.endswith(work.pack.past) else bool(cases & {"n1", "n+"})
+
+
+def agrees(work: Work, trigger: Hit, first: int, last: int) -> bool:
+    """Whether a stretch that no list has may be the subject; names are judged with verbs of several alone."""
+    several = work.words[trigger.first].key.endswith(work.pack.several)
+    words = [word for word in work.words[first:last] if several or not word.capital]
+    return may_act(work, trigger, first, last, cases_of(words, work.pack))
 
 
 def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: bool) -> float:
@@ -75,7 +90,7 @@ def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: boo
     between = range(party.last, trigger.first) if before else range(trigger.last, party.first)
     if party.first in scene.agents and not (before and "verb" in trigger.flags):
         return 6.0 - 0.1 * gap
-    told = cases_of(work.words[party.first : party.last], work.pack)
+    told = _readings(work, scene, party)
     cases = {case[0] for case in told}
     led = party.first > scene.first and _is(work, party.first - 1, "preposition")
     if led or party.first in scene.onto or (party.adjective and not describes):
@@ -107,6 +122,36 @@ def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: boo
     if "g" in cases:
         return 4.5 - 0.4 * gap - less
     return 2.5 - 0.3 * gap - less if "n" in cases and gap and not said else 0.0
+
+
+def _readings(work: Work, scene: Scene, party: Named) -> frozenset[str]:
+    """The cases of a party where it stands: counted it is a subject, behind a noun it is rather its owner."""
+    told = cases_of(work.words[party.first : party.last], work.pack)
+    before = party.first - 1
+    if before < scene.first or not told & {"g1", "g+"}:
+        return told
+    if _is(work, before, "numeral"):
+        return told | {"n+", "a+"}
+    word = work.words[before]
+    noun = word.shape == "w" and before not in work.dated and all(entry.kind in NOUNS for entry, _ in word.hits)
+    return told - {"n1", "n+"} if noun and told != EVERY and "adverb" not in _cases(word.key, work.pack) else told
+
+
+def names_at(work: Work, scene: Scene, start: int) -> list[Named]:
+    """The names of persons and bodies from a token on, with their roles, in one list."""
+    found: list[Named] = []
+    i = start
+    while i < scene.last:
+        end = i
+        while end < scene.last and (work.words[end].capital or _is(work, end, "role")):
+            end += 1
+        if not any(work.words[k].capital for k in range(i, end)):
+            break
+        found.append(Named(i, end, None, "other", False))
+        if end >= scene.last or not (_is(work, end, "conjunction") or work.words[end].key == ","):
+            break
+        i = end + 1
+    return found
 
 
 def _is(work: Work, i: int, kind: str) -> bool:
