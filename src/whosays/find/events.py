@@ -156,7 +156,11 @@ def _of_scene(
 
 def _armaments(work: Work, scene: Scene, trigger: Hit) -> list[Hit]:
     """Weapons near a trigger and in its clause, the nearest first."""
-    near = [(max(hit.first - trigger.last, trigger.first - hit.last), hit) for hit in scene.armaments]
+    near = [
+        (max(hit.first - trigger.last, trigger.first - hit.last), hit)
+        for hit in scene.armaments
+        if "sign" not in hit.flags or "ground" in trigger.flags
+    ]
     return [hit for gap, hit in sorted(near, key=lambda pair: pair[0]) if gap <= REACH and _is_with(work, hit, trigger)]
 
 
@@ -327,7 +331,7 @@ def _record(work: Work, told: Told, contents: Contents) -> Event:
         tuple(work.span(*work.characters(hit.first, hit.last)) for hit in told.triggers[1:]),
         tuple(_party(work, party) for party in told.actors),
         tuple(_party(work, party) for party in told.targets),
-        tuple(_weapon(work, hit) for hit in told.armaments),
+        tuple(_weapon(work, hit) for hit in told.armaments if "sign" not in hit.flags),
         tuple(Site(place.text, place.name, place.id, "places" in told.inferred) for place in told.places),
         Interval(time.start, time.end or time.start, time.grain or "day") if time is not None and time.start else None,
         "time" in told.inferred,
