@@ -21,6 +21,7 @@ EVERY = frozenset(case + number for case in "ngdail" for number in "1+")
 """Nominative, genitive, dative, accusative, instrumental, locative, of one and of several."""
 FAR = 14  # tokens from a verb to its subject
 NEAR = 5  # tokens from a noun to those it is said of
+NEXT = 3  # tokens from an adjective to its noun
 BESIDE = 8  # tokens to those by whom it was done
 LONGEST = 6  # letters of an ending
 NOUNS = frozenset({"object", "role", "unit", "measure", "toll", "noun", "channel"})
@@ -102,26 +103,44 @@ def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: boo
     less = sum(1.0 for other in scene.triggers if other.first in between and other.entry is not trigger.entry)
     less += sum(0.5 for i in between if work.words[i].key == ",")
     if "verb" in trigger.flags:
-        if not may_act(work, trigger, party.first, party.last, told):
-            return 0.0
-        if before:
-            return 4.0 - 0.15 * gap - less if gap <= FAR else 0.0
-        return 3.0 - 0.4 * gap - less if gap <= NEAR and not (gap and "g" in cases) else 0.0
-    said = any(_is(work, i, "cue") for i in between)
-    if before:
-        if party.adjective:
-            return 5.0 - 0.3 * gap - less if gap <= 3 else 0.0
-        acts = "n" in cases and (trigger.entry.value in TOLD or not said)
-        return 3.0 - 0.12 * gap - less if 0 < gap <= FAR and acts else 0.0
+        acts = may_act(work, trigger, party.first, party.last, told)
+        return _of_verb(work, scene, between, before, cases) - less if acts else 0.0
     if "i" in cases and not cases & {"n", "g"}:
-        return 4.0 - 0.2 * gap - less if gap <= BESIDE else 0.0
-    if gap > NEAR or any(_is(work, i, "preposition") for i in between):
+        return 4.0 - 0.3 * gap - less if gap <= (NEAR if before else BESIDE) else 0.0
+    if before and party.adjective:
+        return 5.0 - 0.3 * gap - less if gap <= NEXT else 0.0
+    return _of_noun(work, trigger, between, before, cases) - less
+
+
+def _of_verb(work: Work, scene: Scene, between: range, before: bool, cases: set[str]) -> float:
+    """What speaks for a nominative as the subject of a verb."""
+    gap = len(between)
+    if not before:
+        return 3.0 - 0.4 * gap if gap <= NEAR and not (gap and "g" in cases) else 0.0
+    if gap > FAR:
         return 0.0
-    if "g" in cases and "acted" in trigger.flags:  # «збиття російських дронів»
+    if not _is_said(work, between):
+        return 4.0 - 0.15 * gap
+    armed = any(hit.first in between for hit in scene.armaments)
+    return 0.0 if armed else 1.5 - 0.05 * gap  # who says it does it, where nothing else can
+
+
+def _of_noun(work: Work, trigger: Hit, between: range, before: bool, cases: set[str]) -> float:
+    """What speaks for the owner of a noun, or for a nominative whose verb has the noun for its object."""
+    gap, said = len(between), _is_said(work, between)
+    if before:
+        acts = "n" in cases and (trigger.entry.value in TOLD or not said)
+        return 3.0 - 0.12 * gap if 0 < gap <= FAR and acts else 0.0
+    if gap > NEAR or any(_is(work, i, "preposition") or work.words[i].shape == "p" for i in between):
         return 0.0
     if "g" in cases:
-        return 4.5 - 0.4 * gap - less
-    return 2.5 - 0.3 * gap - less if "n" in cases and gap and not said else 0.0
+        return 4.5 - 0.4 * gap
+    return 2.5 - 0.3 * gap if "n" in cases and gap and not said else 0.0
+
+
+def _is_said(work: Work, tokens: range) -> bool:
+    """Whether a word that reports stands on these tokens."""
+    return any(_is(work, i, "cue") for i in tokens)
 
 
 def _readings(work: Work, scene: Scene, party: Named) -> frozenset[str]:

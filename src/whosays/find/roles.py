@@ -15,6 +15,7 @@ FAR = 14  # tokens from a verb to its subject
 NEAR = 5  # tokens from a noun to those it is said of
 NEXT = 3  # tokens from a noun to its adjective or owner
 PARTS = frozenset({"preposition", "clause", "cue", "verb", "conjunction"})  # words across which nobody owns a noun
+SAYING = frozenset({"cue", "that"})
 LEAST = 1.0  # what must speak for an actor
 FORCE = frozenset(
     (  # noqa: SIM905
@@ -243,6 +244,9 @@ def targets_of(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> l
             continue
         start = _with_article(work, party.first)
         after = party.first >= trigger.last
+        between = range(trigger.last, party.first) if after else range(party.last, trigger.first)
+        if any(_is(work, i, SAYING) for i in between):
+            continue
         if (
             (after and start in scene.onto and party.first - trigger.last <= NEAR)
             or ("passive" in trigger.flags and not after and trigger.first - party.last <= NEAR)
