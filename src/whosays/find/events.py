@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from ..records import Event, Interval, Party, Place, Site, Timex, Weapon
@@ -23,6 +24,8 @@ BACK = 40  # tokens from an attack back to the place it is told of
 AIRBORNE = frozenset({"missile_attack", "drone_attack"})
 WEAPONS = frozenset({"weapons", "vehicles"})
 CLOSE = 8  # sentences within which the same event may be told again
+LONG = frozenset({"year", "quarter", "season", "month", "decade", "century"})
+OPENING = frozenset("\"'«“„([*_#")
 MEANT = {
     "missile_attack": "missile",
     "drone_attack": "uav",
@@ -161,8 +164,16 @@ def _of_scene(
 
 def _armaments(work: Work, scene: Scene, trigger: Hit) -> list[Hit]:
     """Weapons near a trigger and in its clause, the nearest first."""
-    near = [(max(hit.first - trigger.last, trigger.first - hit.last), hit) for hit in scene.armaments]
+    near = [
+        (max(hit.first - trigger.last, trigger.first - hit.last), hit)
+        for hit in scene.armaments
+        if ("sign" not in hit.flags or "ground" in trigger.flags)
+    ]
     return [hit for gap, hit in sorted(near, key=lambda pair: pair[0]) if gap <= REACH and _is_with(work, hit, trigger)]
+
+
+def _is(work: Work, i: int, kind: str) -> bool:
+    return any(entry.kind == kind for entry, _ in work.words[i].hits)
 
 
 def _is_with(work: Work, hit: Hit, trigger: Hit) -> bool:
@@ -221,7 +232,7 @@ def _distance(i: int, trigger: Hit) -> int:
 
 def _apart(work: Work, time: Timex, trigger: Hit) -> tuple[bool, int]:
     start = work.starts[trigger.first]
-    return time.grain in {"year", "month", "decade"}, abs(time.span.start - start)
+    return time.grain in LONG, abs(time.span.start - start)
 
 
 def _polarity(work: Work, scene: Scene, trigger: Hit) -> str:
@@ -234,17 +245,24 @@ def _polarity(work: Work, scene: Scene, trigger: Hit) -> str:
             if hit.last == trigger.first and "verb" in trigger.flags:
                 return str(hit.entry.value)
         elif hit.last <= trigger.first <= hit.last + BEFORE and not _parted(work, hit.last, trigger.first):
+            if hit.entry.value == "denied" and _is_said(work, hit.last, trigger.first):
+                continue  # "did not comment on the strike"
             return str(hit.entry.value)
     for i in range(trigger.first - 1, max(scene.first, trigger.first - 4) - 1, -1):
         for entry, flags in work.words[i].hits:
             if entry.kind == "negation":
-                return "denied"
+                return "affirmed" if _is_said(work, i + 1, trigger.first) else "denied"
             if entry.kind == "hedge" and "adverb" not in flags:
                 return "planned" if entry.value == "planned" else "hypothetical"
         if work.words[i].shape == "p":
             break
     endings = work.pack.infinitive if "verb" in trigger.flags else ()
     return "hypothetical" if endings and work.words[trigger.first].key.endswith(endings) else "affirmed"
+
+
+def _is_said(work: Work, first: int, last: int) -> bool:
+    """Whether a word that reports stands on these tokens."""
+    return any(_is(work, i, "cue") for i in range(first, last))
 
 
 def _parted(work: Work, first: int, last: int) -> bool:
@@ -302,17 +320,29 @@ def _is_old(work: Work, told: Told) -> bool:
     return bool(start and work.published and start[:4] < work.published[:4])
 
 
+def _items(work: Work) -> dict[int, str]:
+    """Where paragraphs begin that are items of a list, with the mark that they begin with."""
+    heads = [(first, work.words[first]) for first, last in work.paragraphs if last > first]
+    return {first: word.surface for first, word in heads if word.shape in "ps" and word.surface not in OPENING}
+
+
 def _carry(work: Work, found: list[Told]) -> None:
     """Actor, place and time of an event that names none, from the ones told before it in the report."""
+    items = _items(work)
+    starts = [first for first, _ in work.paragraphs]
+    at = [starts[bisect_right(starts, told.scene.first) - 1] for told in found]
     for n, told in enumerate(found):
-        for other in [*reversed(found[:n]), *found[n + 1 : n + 2]]:
+        for m in [*reversed(range(n)), *range(n + 1, min(n + 2, len(found)))]:
+            other = found[m]
             if (other.background and not told.background) or _is_old(work, other):
                 continue
+            apart = at[m] != at[n] and at[m] in items and items[at[m]] == items.get(at[n])  # other items of a list
             near = abs(told.order - other.order) <= 2
-            if not told.places and other.places and "places" not in other.inferred and near:
+            if not told.places and other.places and "places" not in other.inferred and near and not apart:
                 told.places = other.places
                 told.inferred.add("places")
-            if told.time is None and other.time is not None and "time" not in other.inferred and near:
+            dated = other.time is not None and other.time.grain not in LONG and "time" not in other.inferred
+            if told.time is None and dated and near:
                 told.time = other.time
                 told.inferred.add("time")
 
@@ -357,7 +387,11 @@ def _record(work: Work, told: Told, contents: Contents) -> Event:
         tuple(work.span(*work.characters(hit.first, hit.last)) for hit in told.triggers[1:]),
         tuple(_party(work, party) for party in told.actors),
         (*(_party(work, party) for party in told.targets), *(_target(work, hit) for hit in _distinct(work, stopped))),
-        tuple(_weapon(work, hit) for hit in _distinct(work, told.armaments) if hit not in stopped),
+        tuple(
+            _weapon(work, hit)
+            for hit in _distinct(work, told.armaments)
+            if hit not in stopped and "sign" not in hit.flags
+        ),
         tuple(Site(place.text, place.name, place.id, "places" in told.inferred) for place in told.places),
         Interval(time.start, time.end or time.start, time.grain or "day") if time is not None and time.start else None,
         "time" in told.inferred,

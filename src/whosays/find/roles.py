@@ -7,7 +7,7 @@ from ..languages.lexicon import Word
 from ..resolve.work import Work
 from ..rules.context import MEASURE, NUMERAL, kinds_at
 from ..rules.speakers import names_somebody, source_left, source_right
-from .cases import EVERY, by_case, cases_of, may_act
+from .cases import EVERY, agrees, by_case, cases_of, names_at
 from .match import open_chart
 from .triggers import Hit, Named, Scene
 
@@ -17,6 +17,7 @@ OTHERS = frozenset({"n1", "n+", "g1", "g+", "i1", "i+"})
 NEAR = 5  # tokens from a noun to those it is said of
 NEXT = 3  # tokens from a noun to its adjective or owner
 PARTS = frozenset({"preposition", "clause", "cue", "verb", "conjunction"})  # words across which nobody owns a noun
+SAYING = frozenset({"cue", "that"})
 LEAST = 1.0  # what must speak for an actor
 FORCE = frozenset(
     (  # noqa: SIM905
@@ -52,7 +53,13 @@ def actors_of(work: Work, scene: Scene, trigger: Hit) -> list[Named]:
         found = [own]
     elif own is not None and found[-1].last <= own.first and own.last <= trigger.first:
         found = [own]  # nearer to the verb than any listed party
-    return found + _partners(work, scene, trigger, found) if "meet" in trigger.flags else found
+    if "meet" not in trigger.flags:
+        return found
+    if work.pack.cases and "noun" in trigger.flags:
+        owners = names_at(work, scene, trigger.last)  # "the talks of NAME and NAME", in the genitive
+        if owners and (not found or owners[0].first <= found[0].first < owners[-1].last):
+            found = owners
+    return found + _partners(work, scene, trigger, found)
 
 
 def _beside(work: Work, parties: list[Named], n: int) -> list[Named]:
@@ -82,6 +89,8 @@ def _partners(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> li
     for n, party in enumerate(scene.parties):
         if party not in actors and not party.adjective and party.first >= start and party.first <= start + 2:
             return [one for one in _beside(work, scene.parties, n) if one not in actors and one.first >= start]
+    if work.pack.cases:
+        return names_at(work, scene, start)
     chart = open_chart(work, work.pack.lexicon.scan(work.words, scene.first, scene.last, work.around.opens))
     found = source_right(chart, start)
     if found is None or not names_somebody(chart, found) or found[0] > start + 2:
@@ -110,7 +119,7 @@ def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
         return None
     if trigger.entry.value not in SOCIAL and any(kinds_at(chart, i) & (NUMERAL | MEASURE) for i in range(*found)):
         return None  # those who are counted
-    if not may_act(work, trigger, *found, cases_of([w for w in work.words[slice(*found)] if not w.capital], work.pack)):
+    if work.pack.cases and not agrees(work, trigger, *found):
         return None
     return Named(*found, None, "other", False)
 
@@ -240,6 +249,9 @@ def targets_of(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> l
         start = _with_article(work, party.first)
         after = party.first >= trigger.last
         gap = party.first - trigger.last
+        between = range(trigger.last, party.first) if after else range(party.last, trigger.first)
+        if any(_is(work, i, SAYING) for i in between):
+            continue
         if (
             (after and (start in scene.onto or _is_given(work, trigger, party)) and gap <= NEAR)
             or ("passive" in trigger.flags and not after and trigger.first - party.last <= NEAR)

@@ -301,8 +301,11 @@ def _goes_before(work: Work, i: int) -> bool:
 def _goes_on(work: Work, marks: dict[int, Mark], end: int) -> int:
     """Where the name of a party goes on to that holds the token before `end`; 0 where it ends."""
     if end in marks:
-        own = work.pack.script != "Arabic" and marks[end].adjective and marks.get(end - 1, marks[end]).kind == HEAD
-        return 0 if own else end + 1  # an adjective behind a head is of the next name
+        last = marks.get(end - 1)
+        if last is None or last.kind == MODIFIER or last.adjective or work.pack.script == "Arabic":
+            return end + 1
+        own = marks[end].adjective or (work.pack.cases and last.kind == SIDE and marks[end].kind == HEAD)
+        return 0 if own else end + 1  # an adjective behind a name is of the next one
     if work.pack.script == "Latin" and work.words[end].key == "of" and marks[end - 1].kind == HEAD:
         reach = end + 2 if end + 1 < len(work.words) and work.words[end + 1].key == "the" else end + 1
         return reach + 1 if reach in marks else 0
