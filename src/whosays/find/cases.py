@@ -19,6 +19,7 @@ from .triggers import Hit, Named, Scene
 
 EVERY = frozenset(case + number for case in "ngdail" for number in "1+")
 """Nominative, genitive, dative, accusative, instrumental, locative, of one and of several."""
+AIRBORNE = frozenset({"missile_attack", "drone_attack"})
 FIRST = frozenset({"n1", "n+"})
 FAR = 14  # tokens from a verb to its subject
 NEAR = 5  # tokens from a noun to those it is said of
@@ -42,7 +43,7 @@ def cases_of(words: list[Word], pack: Pack) -> frozenset[str]:
         if len(word.surface) > 1 and word.surface.isupper():
             break  # the name of a body; what follows is its genitive
         both = found & _cases(word.key, pack)
-        if not both or (word.capital and found & FIRST and not both & FIRST):
+        if not both or (word.capital and found != EVERY and found & FIRST and not both & FIRST):
             break
         found = both
     return found
@@ -179,7 +180,7 @@ def names_at(work: Work, scene: Scene, start: int) -> list[Named]:
     return found
 
 
-def is_means(work: Work, trigger: Hit, weapon: Hit) -> bool:
+def is_means(work: Work, scene: Scene, trigger: Hit, weapon: Hit) -> bool:
     """Whether the word for a weapon can tell what an event was done with, and not what was hit.
 
     What is sent or brought down has its weapons as objects: such a verb lists weapons, or is an interception.
@@ -200,8 +201,14 @@ def is_means(work: Work, trigger: Hit, weapon: Hit) -> bool:
         return "g" in cases and gap <= NEXT and not led
     if "g" in cases and _is(work, weapon.first - 1, "preposition"):
         return True
-    subject = "verb" in trigger.flags and gap < NEXT and "a+" not in told
-    return subject and may_act(work, trigger, weapon.first, weapon.last, told)  # «вразила російська ракета»
+    if "verb" not in trigger.flags or gap >= NEXT or ("a+" in told and not _is_last(scene, trigger, weapon)):
+        return False
+    return may_act(work, trigger, weapon.first, weapon.last, told)  # «вразила російська ракета»
+
+
+def _is_last(scene: Scene, trigger: Hit, weapon: Hit) -> bool:
+    """Whether drones or missiles behind a verb are what strikes, as nobody before it does: «порт атакували дрони»."""
+    return weapon.entry.value in AIRBORNE and not any(party.last <= trigger.first for party in scene.parties)
 
 
 def _is_led(work: Work, scene: Scene, trigger: Hit, party: Named) -> bool:

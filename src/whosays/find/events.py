@@ -169,16 +169,20 @@ def _armaments(work: Work, scene: Scene, trigger: Hit) -> list[Hit]:
         for hit in scene.armaments
         if ("sign" not in hit.flags or "ground" in trigger.flags)
     ]
-    return [hit for gap, hit in sorted(near, key=lambda pair: pair[0]) if gap <= REACH and _is_with(work, hit, trigger)]
+    return [
+        hit
+        for gap, hit in sorted(near, key=lambda pair: pair[0])
+        if gap <= REACH and _is_with(work, scene, hit, trigger)
+    ]
 
 
 def _is(work: Work, i: int, kind: str) -> bool:
     return any(entry.kind == kind for entry, _ in work.words[i].hits)
 
 
-def _is_with(work: Work, hit: Hit, trigger: Hit) -> bool:
+def _is_with(work: Work, scene: Scene, hit: Hit, trigger: Hit) -> bool:
     """Whether a weapon and a trigger are of one clause; a weapon may stand right before its relative clause."""
-    if work.pack.cases and not is_means(work, trigger, hit):
+    if work.pack.cases and not is_means(work, scene, trigger, hit):
         return False
     before = hit.last <= trigger.first
     if not before and hit.last < len(work.words) and _opens(work, hit.last):
