@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from .errors import UsageError
 from .find.attributions import attributions, speeches
+from .find.belongs import belong
 from .find.citations import cite
 from .find.counts import counts, figures
 from .find.events import events
@@ -52,6 +53,7 @@ STEPS: tuple[Callable[[Work], None], ...] = (
     counts,  # records
     places,  # where
     events,  # what happened, and who did it to whom
+    belong,  # which event a figure belongs to
 )
 """What is done with a text, left to right."""
 
@@ -146,7 +148,9 @@ def _findings(works: list[Work]) -> Findings:
     """What is found in one section, in the order of the text where it was read in several languages."""
     if len(works) == 1:
         work = works[0]
-        return Findings(work.counts, work.attributions, work.timexes, work.warnings, work.refused, work.places, work.events)
+        return Findings(
+            work.counts, work.attributions, work.timexes, work.warnings, work.refused, work.places, work.events
+        )
     return Findings(
         sorted((count for work in works for count in work.counts), key=lambda one: one.span.start),
         sorted((said for work in works for said in work.attributions), key=lambda one: one.cue.start),

@@ -17,6 +17,7 @@ MEASURES: dict[str, dict[str, Any]] = TABLES["measure"]
 OBJECTS: dict[str, dict[str, Any]] = TABLES["object"]
 PARTS: dict[str, dict[str, Any]] = TABLES["part"]
 ERAS: dict[str, dict[str, Any]] = TABLES["era"]
+EVENTS: dict[str, dict[str, Any]] = TABLES["event"]
 FAMILY: dict[str, str] = {name: table["family"] for name, table in OBJECTS.items()}
 _ALLOWED: dict[str, frozenset[str]] = {
     name: frozenset(o for o in OBJECTS if FAMILY[o] in table["of"] or o in table["of"])
@@ -37,6 +38,16 @@ def within(obj: str, names: list[str]) -> bool:
 def default_object(measure: str) -> str | None:
     """What a figure without a noun counts («7 were injured»): people, for measures said of people alone."""
     return MEASURES.get(measure, {}).get("default")
+
+
+def event_of(measure: str, obj: str) -> str | None:
+    """The event that a figure tells of by itself: weapons launched are an attack with them.
+
+    >>> event_of("launched", "uav"), event_of("detained", "child"), event_of("killed", "person")
+    ('drone_attack', 'raid_arrest', None)
+    """
+    told: dict[str, str] = MEASURES.get(measure, {}).get("event", {})
+    return told.get(obj) or told.get(FAMILY.get(obj, ""))
 
 
 GENERAL = {"people": "person", "weapons": "weapon", "vehicles": "vehicle", "buildings": "building"}

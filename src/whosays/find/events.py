@@ -8,17 +8,20 @@ from dataclasses import dataclass, field
 from ..records import Event, Interval, Party, Place, Site, Timex, Weapon
 from ..resolve.sides import sides
 from ..resolve.work import Contents, Work
-from . import triggers
 from .roles import actors_of, targets_of
-from .triggers import Hit, Scene, scenes
+from .triggers import Hit, Named, Scene, scenes
 
 ATTACKS = frozenset({"airstrike", "shelling", "missile_attack", "drone_attack", "bombing", "shooting"})
 LEAD = 3  # sentences that tell what a report is about
 REACH = 12  # tokens from a trigger to the weapon that tells its type
-OLD = 60  # days before publication from which an event is of the past
 CLOSE = 8  # sentences within which the same event may be told again
-NOT_OLD = frozenset({"polarity"})
-MEANT = {"missile_attack": "missile", "drone_attack": "uav", "shelling": "shell", "airstrike": "bomb", "bombing": "bomb"}
+MEANT = {
+    "missile_attack": "missile",
+    "drone_attack": "uav",
+    "shelling": "shell",
+    "airstrike": "bomb",
+    "bombing": "bomb",
+}
 
 
 @dataclass(slots=True)
@@ -30,8 +33,8 @@ class Told:
     scene: Scene
     order: int  # of its sentence among all
     triggers: list[Hit]
-    actors: list[triggers.Party]
-    targets: list[triggers.Party]
+    actors: list[Named]
+    targets: list[Named]
     armaments: list[Hit]
     places: list[Place]
     time: Timex | None
@@ -92,8 +95,8 @@ def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place
     for trigger in scene.triggers:
         if trigger.first in work.dated:
             continue
-        actors = actors_of(scene, trigger, work.words, work.pack)
-        targets = targets_of(scene, trigger, actors, work.words)
+        actors = actors_of(work, scene, trigger)
+        targets = targets_of(work, scene, trigger, actors)
         armaments = _armaments(scene, trigger)
         if "weak" in trigger.flags and not (actors or armaments or here):
             continue
@@ -247,7 +250,7 @@ def _record(work: Work, told: Told, contents: Contents) -> Event:
     )
 
 
-def _party(work: Work, party: triggers.Party) -> Party:
+def _party(work: Work, party: Named) -> Party:
     span = work.span(*work.characters(party.first, party.last))
     return Party(span.exact, None, None, party.side, span)
 

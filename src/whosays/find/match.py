@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate, compress, islice
 from operator import add
 
-from ..languages.lexicon import Entry, Word
-from ..resolve.work import MAX_ITEM, Work
+from ..languages.lexicon import Entry, Scan, Word
+from ..resolve.work import MAX_ITEM, Surroundings, Work
 from ..rules.engine import is_worth, run
 from ..rules.mentions import Chart, bit
 from ..text.segment import paragraphs, sentences
@@ -87,9 +87,7 @@ def match_sentences(work: Work, trace: bool = False) -> None:
     With `trace` every sentence gets one, and the charts tell which rules were tried.
     """
     words, pack = work.words, work.pack
-    closes = {b: a for a, b in work.quotes.items()}
-    depth, within = _depths(work), _enclosing(work)
-    own = _first_person(work, depth)
+    work.around = _surroundings(work)
     previous, before = None, None  # the chart of the sentence before, if it has one, and its tokens
     for (first, last), divided, follow in zip(work.paragraphs, work.sentences, _following(work), strict=True):
         for start, end in divided:
@@ -97,16 +95,9 @@ def match_sentences(work: Work, trace: bool = False) -> None:
             may_go_on = previous is not None and (previous.listed or previous.present & (COUNT | COLON))
             scan = pack.lexicon.scan(words, start, end)
             if trace or may_go_on or is_worth(scan.present):
-                chart = pack.lexicon.chart(words, scan)
-                chart.dated = work.dated
-                chart.opens, chart.closes, chart.depth, chart.within = work.quotes, closes, depth, within
+                chart = open_chart(work, scan)
                 chart.reach, chart.follow, chart.before = last, follow, before
-                chart.first_person, chart.before_in_paragraph = own, start > first
-                chart.order, chart.script, chart.drops = pack.order, pack.script, pack.drops and not own
-                chart.dative, chart.whole, chart.past, chart.free = pack.dative, pack.whole, pack.past, pack.free
-                chart.adverbial = pack.adverbial
-                chart.surnames, chart.infinitive = pack.surnames, pack.infinitive
-                chart.several, chart.nominative, chart.participles = pack.several, pack.nominative, pack.participles
+                chart.before_in_paragraph = start > first
                 chart.cues = list(chart.get("cue"))
                 chart.tried = set() if trace else None
                 chart.listed = previous is not None and _goes_on(chart, previous)
@@ -114,6 +105,28 @@ def match_sentences(work: Work, trace: bool = False) -> None:
                     run(pack.rules, chart)
                     work.charts.append(chart)
             previous, before = chart, (start, end)
+
+
+def _surroundings(work: Work) -> Surroundings:
+    """The surroundings of the sentences of a report."""
+    depth = _depths(work)
+    closes = {b: a for a, b in work.quotes.items()}
+    return Surroundings(closes, depth, _enclosing(work), _first_person(work, depth))
+
+
+def open_chart(work: Work, scan: Scan) -> Chart:
+    """A chart of what was scanned, with all that rules ask of the language and the report."""
+    pack, around = work.pack, work.around
+    chart = pack.lexicon.chart(work.words, scan)
+    chart.dated = work.dated
+    chart.opens, chart.closes, chart.depth, chart.within = work.quotes, around.closes, around.depth, around.within
+    chart.first_person = around.own
+    chart.order, chart.script, chart.drops = pack.order, pack.script, pack.drops and not around.own
+    chart.dative, chart.whole, chart.past, chart.free = pack.dative, pack.whole, pack.past, pack.free
+    chart.adverbial = pack.adverbial
+    chart.surnames, chart.infinitive = pack.surnames, pack.infinitive
+    chart.several, chart.nominative, chart.participles = pack.several, pack.nominative, pack.participles
+    return chart
 
 
 def _within_length(ranges: list[tuple[int, int]], first: int) -> Iterator[tuple[int, int]]:

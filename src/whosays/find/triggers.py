@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..languages.lexicon import Entry
+from ..languages.lexicon import Entry, Word, entry_of
 from ..resolve.sides import Sides
 from ..resolve.work import Work
+from ..rules.mentions import Mention
+from ..vocabulary import event_of
 
 
 class Hit(NamedTuple):
@@ -18,7 +20,7 @@ class Hit(NamedTuple):
     flags: frozenset[str]
 
 
-class Party(NamedTuple):
+class Named(NamedTuple):
     """A stretch of tokens that may name who acts: its country, and whether it is but an adjective."""
 
     first: int
@@ -33,9 +35,8 @@ class Scene(NamedTuple):
 
     first: int
     last: int
-    paragraph: int
     triggers: list[Hit]
-    parties: list[Party]
+    parties: list[Named]
     armaments: list[Hit]
     agents: dict[int, int]  # words that an actor follows: their last token + 1 -> first
     onto: dict[int, int]  # words that a target follows
@@ -43,22 +44,27 @@ class Scene(NamedTuple):
 
 
 def scenes(work: Work, sides: Sides, metonyms: dict[int, str], located: set[int]) -> list[Scene]:
-    """The sentences with triggers. `metonyms`: tokens of governments and whose they are; `located`: of other places."""
+    """The sentences with triggers. `metonyms`: tokens of governments and whose they are; `located`: of other places.
+
+    A figure is a trigger where it tells of an event by itself and the sentence has no listed one of that type.
+    """
     lexicon = work.pack.events
     seen = lexicon.seen
     found = []
     tokens = [seen[word.surface] for word in work.words]
-    for number, divided in enumerate(work.sentences):
+    measured = _measured(work)
+    for divided in work.sentences:
         for first, last in divided:
             hits = _hits(work, tokens, first, last)
             triggers = [hit for hit in hits if hit.entry.kind == "trigger"]
+            types = {hit.entry.value for hit in triggers}
+            triggers += [hit for hit in measured if first <= hit.first < last and hit.entry.value not in types]
             if not triggers:
                 continue
             found.append(
                 Scene(
                     first,
                     last,
-                    number,
                     triggers,
                     _parties(work, sides, hits, first, last, metonyms, located),
                     [hit for hit in hits if hit.entry.kind == "armament"],
@@ -70,7 +76,7 @@ def scenes(work: Work, sides: Sides, metonyms: dict[int, str], located: set[int]
     return found
 
 
-def _hits(work: Work, tokens: list, first: int, last: int) -> list[Hit]:
+def _hits(work: Work, tokens: list[Word], first: int, last: int) -> list[Hit]:
     """The entries on a sentence: the longest phrase at each token, else the word; a phrase hides what is in it."""
     found = []
     end = first  # of the phrase before
@@ -88,51 +94,100 @@ def _hits(work: Work, tokens: list, first: int, last: int) -> list[Hit]:
     return found
 
 
+def _measured(work: Work) -> list[Hit]:
+    """The words of measures whose figures tell of an event by themselves, as triggers."""
+    found: dict[tuple[int, str], Hit] = {}
+    for figured in work.figured:
+        value = figured.mention.value
+        type_ = event_of(value.measure, value.object)
+        word = _measure(figured.mention)
+        if type_ is None or word is None:
+            continue
+        flags = frozenset({_form(work, word), *(["strike"] if value.measure == "strikes" else [])})
+        entry = entry_of("trigger", type_, flags, {}, word.entry.where if word.entry is not None else word.rule)
+        found.setdefault((word.start, type_), Hit(word.start, word.end, entry, flags))
+    return list(found.values())
+
+
+def _form(work: Work, word: Mention) -> str:
+    """Whether the word of a measure is a noun, a verb whose subject acts, or one whose subject is acted upon."""
+    if not word.flags & {"active", "passive"}:
+        return "noun"
+    if not word.flags >= {"active", "passive"}:
+        return "verb" if "active" in word.flags else "passive"
+    before = work.words[word.start - 1].hits if word.start else ()
+    passive = any(entry.kind == "auxiliary" and "passive" in flags for entry, flags in before)
+    return "passive" if passive else "verb"
+
+
+def _measure(mention: Mention) -> Mention | None:
+    """The word that tells the measure of a count."""
+    for part in mention.parts:
+        found = part if part.kind in {"measure", "predicate"} else _measure(part)
+        if found is not None:
+            return found
+    return None
+
+
 HEAD, SIDE, MODIFIER = 1, 2, 3
-LINKS = frozenset({"of", "the", "and its", "'s"})
 
 
 def _parties(
     work: Work, sides: Sides, hits: list[Hit], first: int, last: int, metonyms: dict[int, str], located: set[int]
-) -> list[Party]:
+) -> list[Named]:
     """Runs of words for groups, countries and what describes them."""
-    kinds: dict[int, tuple[int, str | None, bool]] = {}
-    for i in range(first, last):
-        if i in metonyms:
-            kinds[i] = (SIDE, metonyms[i], False)
-        elif i not in located:
-            side = sides.of(work.words[i])
-            if side is not None:
-                kinds[i] = (SIDE, *side)
-    for hit in hits:
-        if hit.entry.kind in {"party", "modifier"}:
-            for i in range(hit.first, hit.last):
-                if i not in located and i not in metonyms and (i not in kinds or hit.last - hit.first > 1):
-                    mark = HEAD if hit.entry.kind == "party" else MODIFIER
-                    kinds[i] = (mark, hit.entry.value, False)
+    marks = _marks(work, sides, hits, first, last, metonyms, located)
     found = []
     i = first
-    latin = work.pack.script == "Latin"
     while i < last:
-        if i not in kinds:
+        if i not in marks:
             i += 1
             continue
         end = i + 1
-        while end < last:
-            if end in kinds:
-                end += 1
-            elif latin and work.words[end].key == "of" and kinds[end - 1][0] == HEAD:
-                reach = end + 2 if end + 1 < last and work.words[end + 1].key == "the" else end + 1
-                if reach not in kinds:
-                    break
-                end = reach + 1
-            else:
-                break
-        marks = [kinds[j] for j in range(i, end) if j in kinds]
-        if any(mark != MODIFIER for mark, _, _ in marks):
-            side = next((value for mark, value, _ in marks if mark == SIDE), None)
-            kind = next((value for mark, value, _ in marks if mark == HEAD), None)
-            adjective = kind is None and all(is_adjective or mark == MODIFIER for mark, _, is_adjective in marks)
-            found.append(Party(i, end, side, kind, adjective))
+        while end < last and (reach := _goes_on(work, marks, end)):
+            end = reach
+        here = [marks[j] for j in range(i, end) if j in marks]
+        if any(mark.kind != MODIFIER for mark in here):
+            side = next((mark.value for mark in here if mark.kind == SIDE), None)
+            head = next((mark.value for mark in here if mark.kind == HEAD), None)
+            adjective = head is None and all(mark.adjective or mark.kind == MODIFIER for mark in here)
+            found.append(Named(i, end, side, head, adjective))
         i = end
     return found
+
+
+class Mark(NamedTuple):
+    """What a token is in the name of a party: its head, whose it is, or what describes it."""
+
+    kind: int
+    value: str | None
+    adjective: bool = False
+
+
+def _marks(
+    work: Work, sides: Sides, hits: list[Hit], first: int, last: int, metonyms: dict[int, str], located: set[int]
+) -> dict[int, Mark]:
+    marks: dict[int, Mark] = {}
+    for i in range(first, last):
+        if i in metonyms:
+            marks[i] = Mark(SIDE, metonyms[i])
+        elif i not in located and (side := sides.of(work.words[i])) is not None:
+            marks[i] = Mark(SIDE, *side)
+    for hit in hits:
+        if hit.entry.kind not in {"party", "modifier"}:
+            continue
+        mark = Mark(HEAD if hit.entry.kind == "party" else MODIFIER, hit.entry.value)
+        for i in range(hit.first, hit.last):
+            if i not in located and i not in metonyms and (i not in marks or hit.last - hit.first > 1):
+                marks[i] = mark
+    return marks
+
+
+def _goes_on(work: Work, marks: dict[int, Mark], end: int) -> int:
+    """Where the name of a party goes on to that holds the token before `end`; 0 where it ends."""
+    if end in marks:
+        return end + 1
+    if work.pack.script == "Latin" and work.words[end].key == "of" and marks[end - 1].kind == HEAD:
+        reach = end + 2 if end + 1 < len(work.words) and work.words[end + 1].key == "the" else end + 1
+        return reach + 1 if reach in marks else 0
+    return 0

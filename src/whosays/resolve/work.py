@@ -121,6 +121,18 @@ class Timed:
     found: Found
 
 
+class Surroundings(NamedTuple):
+    """What every chart of a report wants to know of the whole: quotation marks, and whether its author speaks."""
+
+    closes: dict[int, int]
+    depth: list[int]
+    within: list[int]
+    own: bool
+
+
+NOTHING_AROUND = Surroundings({}, [], [], False)
+
+
 @dataclass(slots=True)
 class Work:
     """Text, tokens and findings; tokens i to j are characters `starts[i]` to `ends[j - 1]`."""
@@ -138,6 +150,7 @@ class Work:
     paragraphs: list[tuple[int, int]] = field(default_factory=list)  # tokens
     sentences: list[list[tuple[int, int]]] = field(default_factory=list)  # tokens, by paragraph
     quotes: dict[int, int] = field(default_factory=dict)
+    around: Surroundings = NOTHING_AROUND
     charts: list[Chart] = field(default_factory=list)
     headings: dict[int, Chart] = field(default_factory=dict)  # id of the chart of a line -> the chart of its heading
     clocks: list[Chart] = field(default_factory=list)  # charts of the time expressions alone
