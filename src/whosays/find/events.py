@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 
-from ..records import Event, Interval, Party, Place, Site, Timex, Weapon
+from ..records import Event, Interval, Party, Place, Refusal, Site, Timex, Weapon
 from ..resolve.sides import sides
 from ..resolve.work import Contents, Work
+from .news import harms, tells
 from .roles import actors_of, targets_of
 from .triggers import Hit, Named, Scene, scenes
 
 ATTACKS = frozenset({"airstrike", "shelling", "missile_attack", "drone_attack", "bombing", "shooting"})
+VIOLENT = ATTACKS | {"clash", "raid_arrest", "kidnapping"}
+SPOKEN = "an event that is spoken of and not told"
 LEAD = 3  # sentences that tell what a report is about
 REACH = 12  # tokens from a trigger to the weapon that tells its type
 CLOSE = 8  # sentences within which the same event may be told again
@@ -49,11 +52,16 @@ def events(work: Work) -> None:
         return
     metonyms, located, sites = _places(work)
     found: list[Told] = []
+    harmed = harms(work)
     for order, scene in enumerate(scenes(work, sides(work.pack), metonyms, located)):
         for told in _of_scene(work, scene, order, sites):
             same = next((one for one in reversed(found) if _is_same(one, told)), None)
             if same is None:
-                found.append(told)
+                if _is_news(work, told, harmed):
+                    found.append(told)
+                else:
+                    hit = told.triggers[0]
+                    work.refused.append(Refusal(SPOKEN, work.span(*work.characters(hit.first, hit.last))))
             else:
                 _join(same, told)
     _carry(found)
@@ -123,6 +131,16 @@ def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place
         else:
             _join(same, told)
     return found
+
+
+def _is_news(work: Work, told: Told, harmed: list[int]) -> bool:
+    """Whether an event of a type that is so often spoken of is told."""
+    if told.type not in VIOLENT:
+        return True
+    scene = told.scene
+    begin, end = work.characters(scene.first, scene.last)
+    times = [time for time in work.timexes if begin <= time.span.start < end]
+    return tells(work, scene, told.triggers, bool(told.actors), bool(told.places), times, harmed)
 
 
 def _armaments(scene: Scene, trigger: Hit) -> list[Hit]:

@@ -41,6 +41,9 @@ class Scene(NamedTuple):
     agents: dict[int, int]  # words that an actor follows: their last token + 1 -> first
     onto: dict[int, int]  # words that a target follows
     background: list[Hit]
+    asides: list[Hit]  # words that speak of an event and do not tell it
+    occurs: list[Hit]  # words that say that it took place
+    weighed: bool  # whether the language lists such words
 
 
 def scenes(work: Work, sides: Sides, metonyms: dict[int, str], located: set[int]) -> list[Scene]:
@@ -71,6 +74,9 @@ def scenes(work: Work, sides: Sides, metonyms: dict[int, str], located: set[int]
                     {hit.last: hit.first for hit in hits if hit.entry.kind == "agent"},
                     {hit.last: hit.first for hit in hits if hit.entry.kind == "onto"},
                     [hit for hit in hits if hit.entry.kind == "background"],
+                    [hit for hit in hits if hit.entry.kind == "aside"],
+                    [hit for hit in hits if hit.entry.kind == "occurs"],
+                    "occurs" in lexicon.kinds,
                 )
             )
     return found

@@ -29,7 +29,7 @@ SHARED = frozenset({"numeral", "ordinal", "month", "weekday", "comma", "dash", "
 """Kinds of words that are looked up in both."""
 
 
-EVENTS = frozenset({"trigger", "party", "modifier", "agent", "onto", "armament", "background"})
+EVENTS = frozenset({"trigger", "party", "modifier", "agent", "onto", "armament", "background", "aside", "occurs"})
 """Kinds of words that only events are made of; they have a lexicon of their own."""
 
 

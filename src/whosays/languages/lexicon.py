@@ -182,6 +182,8 @@ def _attached(entry: Entry, flags: frozenset[str]) -> tuple[Entry, frozenset[str
             every -= {"passive", "active", "instrument"}
             if not every & {"noun", "attributive"}:
                 return None
+        if entry.kind == "trigger" and "noun" not in every:
+            return None
     return entry, every
 
 
@@ -221,6 +223,7 @@ class Lexicon:
         self.single: dict[str, tuple[Entry, ...]] = {}
         self.trie: dict[str, dict[str, Any]] = {}
         self.forms = 0
+        self.kinds = frozenset(entry.kind for entry, _ in entries)
         self.seen = Seen(self._analyse)
         self.marks: dict[str, int] = {}  # what a step wants to know of surface forms at a glance
         endings = pack.get("endings", {})
