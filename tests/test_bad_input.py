@@ -140,7 +140,7 @@ def test_hostile_text_for_people(tmp_path: Path) -> None:
 
 
 NOISY = 2
-"""Ten times the text may take twice ten times as long on a busy machine; with quadratic work it takes a hundred times."""
+"""What a busy machine may add: ten times the text may take twenty times as long; quadratic work takes a hundred."""
 
 
 @pytest.mark.parametrize(

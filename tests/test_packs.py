@@ -9,7 +9,8 @@ import pytest
 from whosays.check import check
 from whosays.languages import FOLDER, codes, load, read_toml
 
-GUIDE = (Path(__file__).parent.parent / "docs" / "languages.md").read_text("utf-8")
+DOCS = Path(__file__).parent.parent / "docs"
+GUIDE = "".join((DOCS / name).read_text("utf-8") for name in ("languages.md", "events.md"))
 FILES = sorted(FOLDER.glob("*/words/*.toml"))
 
 

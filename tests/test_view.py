@@ -176,7 +176,9 @@ def test_every_value_has_an_item_with_its_derivation(view: Open, language: str) 
     page = view(REPORTS[language], language)
     where_and_when = len(reading.places) + len(reading.timexes)
     assert where_and_when
-    total = len(reading.counts) + len(reading.attributions) + len(reading.refused) + where_and_when
+    assert reading.events
+    claims = [record.id for part in (reading.counts, reading.attributions, reading.events) for record in part]
+    total = len(claims) + len(reading.refused) + where_and_when
     assert page.run("document.querySelectorAll('.item').length") == total
     assert page.run("document.querySelectorAll('.item[tabindex=\"0\"]').length") == 1
     seen = set()
@@ -186,8 +188,8 @@ def test_every_value_has_an_item_with_its_derivation(view: Open, language: str) 
         seen.add(re.findall(r"^id\s+(\w+)$", told, re.MULTILINE)[-1] if "\nid" in told else told)
         if "\nid" in told:
             assert "toml" in told
-    for value in [*(count.id for count in reading.counts), *(a.id for a in reading.attributions)]:
-        assert any(value.startswith(short) for short in seen), value
+    for claim in claims:
+        assert any(claim.startswith(short) for short in seen), claim
 
 
 def test_pointing_at_an_item_or_a_place_shows_how_it_was_made(view: Open) -> None:

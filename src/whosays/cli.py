@@ -203,9 +203,34 @@ def read(
 
 @app.command(epilog=EXIT_CODES)
 @_command
+def claims(
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE…",
+            help="Reports, or files of one a line (.jsonl, or - for standard input).",
+            show_default=False,
+        ),
+    ],
+    csv: Annotated[
+        bool, typer.Option("--csv", help="Rows of CSV, one claim a row; without it they are aligned.")
+    ] = False,
+    published: Published = None,
+    language: Language = None,
+    publisher: Publisher = None,
+    title: Title = None,
+    gazetteer: Gazetteer = None,
+) -> int:
+    """List every claim of reports as a flat row: events, counts, statements, each with who says it."""
+    options = _options(published, language, publisher, title) | {"gazetteer": _gazetteer(gazetteer)}
+    return _write_claims(files, options) if csv else _print_claims(files, options)
+
+
+@app.command(epilog=EXIT_CODES)
+@_command
 def explain(
     file: Annotated[str, typer.Argument(metavar="FILE", help="The report; - is standard input.")],
-    id: Annotated[str, typer.Argument(metavar="ID", help="The id of a count or attribution, or its beginning.")],
+    id: Annotated[str, typer.Argument(metavar="ID", help="The id of a count, attribution or event, or its beginning.")],
     published: Published = None,
     language: Language = None,
 ) -> int:
@@ -413,6 +438,11 @@ def _write_page(files: list[str], options: dict[str, Any], out: str) -> int:
 
 def _read_lines(files: list[str], options: dict[str, Any]) -> int:
     """One line of JSON for every report; what cannot be read becomes a line with an error in its place."""
+    return _each(files, options, _write)
+
+
+def _each(files: list[str], options: dict[str, Any], write: Callable[[Reading | dict[str, Any]], None]) -> int:
+    """Write every report of the files; the exit code."""
     total = failed = 0
     for name in files:
         readings = (
@@ -421,10 +451,43 @@ def _read_lines(files: list[str], options: dict[str, Any]) -> int:
         for reading in readings:
             total += 1
             failed += isinstance(reading, dict)
-            _write(reading)
+            write(reading)
     if failed:
         return _complain(f"{failed} of {total} reports could not be read; their lines say why", 1)
     return 0
+
+
+def _write_claims(files: list[str], options: dict[str, Any]) -> int:
+    """Rows of CSV; a report that cannot be read is a row with nothing but its id and the error."""
+    from .export.rows import header, line, rows
+
+    def write(reading: Reading | dict[str, Any]) -> None:
+        if isinstance(reading, dict):
+            lines = [line({"report": reading["id"], "error": reading["error"]})]
+        else:
+            lines = [line(row) for row in rows(reading)]
+        sys.stdout.buffer.write("".join(lines).encode("utf-8", "replace"))
+        sys.stdout.buffer.flush()
+
+    sys.stdout.buffer.write(header().encode())
+    return _each(files, options, write)
+
+
+def _print_claims(files: list[str], options: dict[str, Any]) -> int:
+    """The rows for people: what is claimed, who says it, the words it came from."""
+    from .export.rows import rows
+    from .export.table import table
+
+    console = _console()
+
+    def write(reading: Reading | dict[str, Any]) -> None:
+        if isinstance(reading, dict):
+            _complain(reading["error"], 1)
+        else:
+            for text in table(list(rows(reading)), isolate=console.is_terminal):
+                console.print(text)
+
+    return _each(files, options, write)
 
 
 def _write(reading: Reading | dict[str, Any]) -> None:
@@ -510,7 +573,7 @@ def _full_id(reading: Reading, beginning: str) -> str:
     if found:
         raise UsageError(f"several ids begin with {beginning[:40]!r}: {', '.join(found[:IDS_SHOWN])}")
     if not ids:
-        raise UsageError(f"no id {beginning[:40]!r}: the reading holds no counts and no attributions")
+        raise UsageError(f"no id {beginning[:40]!r}: the reading holds no claims")
     more = f" and {len(ids) - IDS_SHOWN} more" if len(ids) > IDS_SHOWN else ""
     raise UsageError(f"no id {beginning[:40]!r} in this reading; there are: {', '.join(ids[:IDS_SHOWN])}{more}")
 

@@ -114,7 +114,7 @@ def read(
 
 
 def explain(text: str, id: str, *, language: str | None = None, published: str | None = None) -> Derivation:
-    """How the count or attribution with this id was made, down to list entries and characters.
+    """How the count, attribution or event with this id was made, down to list entries and characters.
 
     A beginning of the id is enough, if it is the only one. Raises UsageError for an id that is not in the reading.
     """
@@ -128,7 +128,7 @@ def explain(text: str, id: str, *, language: str | None = None, published: str |
 
 
 def derivations(text: str, *, language: str | None = None, published: str | None = None) -> dict[str, Derivation]:
-    """How every count and attribution of the reading was made, by id: `explain` for all of them at once."""
+    """How every count, attribution and event of the reading was made, by id: `explain` for all of them at once."""
     return {key: _derivation(*pair) for key, pair in _made(text, language, published).items()}
 
 

@@ -1,4 +1,4 @@
-"""The account of one report, for people: who says it, and then every figure with the words it came from."""
+"""The account of one report, for people: what happened, who says it, and every figure with the words it came from."""
 
 from __future__ import annotations
 
@@ -7,9 +7,25 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from ..records import Attribution, Count, Place, Reading, Refusal, Source, Span
+from ..records import Attribution, Count, Event, Place, Reading, Refusal, Source, Span
 from ..text.identify import name_of
-from .claims import NOBODY, Speaker, by_speaker, known, manner, marks, name, nested, short_ids, time_told, value, words
+from .claims import (
+    NOBODY,
+    Speaker,
+    by_event,
+    event_marks,
+    interval,
+    known,
+    manner,
+    marks,
+    name,
+    nested,
+    parties,
+    short_ids,
+    time_told,
+    value,
+    words,
+)
 from .shown import clipped, shown
 
 AROUND = 40  # characters of context on either side of the words of a count
@@ -28,22 +44,27 @@ class Account:
         self.refused = refused
         self.attributions = {a.id: a for a in reading.attributions}
         self.counts = {c.id: c for c in reading.counts}
-        self.short = short_ids([*self.counts, *self.attributions])
+        self.short = short_ids([*self.counts, *self.attributions, *(event.id for event in reading.events)])
 
     def lines(self) -> Iterator[Text]:
         """All lines, from the name of the report to the numbers that are no counts."""
         yield self._head()
         yield from self._warnings()
-        speakers = list(self._speakers())
-        if not speakers:
-            yield Text("  no figures, and nobody is reported to say anything")
-        for source, counts, attributions in speakers:
+        told = list(self._told())
+        if not told:
+            yield Text("  no events, no figures, and nobody is reported to say anything")
+        for event, speakers in told:
             yield Text()
-            yield self._speaker(source)
-            for count, depth in nested(counts):
-                yield from self._count(count, depth)
-            for attribution in attributions:
-                yield self._attribution(attribution)
+            if event is not None:
+                yield self._event(event)
+            elif len(told) > 1:
+                yield Text("besides", style="bold")
+            for source, counts, attributions in speakers:
+                yield self._speaker(source)
+                for count, depth in nested(counts):
+                    yield from self._count(count, depth)
+                for attribution in attributions:
+                    yield self._attribution(attribution)
         yield from self._where_and_when()
         yield from self._refusals()
 
@@ -62,17 +83,37 @@ class Account:
         for warning in self.reading.warnings:
             yield Text(f"  warning: {shown(warning.why)}", style="yellow")
 
-    def _speakers(self) -> list[Speaker]:
-        """Every speaker with counts and with what is said without one."""
+    def _told(self) -> Iterator[tuple[Event | None, list[Speaker]]]:
+        """Every event, and every speaker with counts and with what is said without one; then what is of no event."""
         spoken = {count.attribution for count in self.reading.counts}
-        speakers = [
-            Speaker(source, counts, [a for a in attributions if a.id not in spoken])
-            for source, counts, attributions in by_speaker(self.reading)
-        ]
-        return [s for s in speakers if s.counts or s.attributions]
+        for event, some in by_event(self.reading):
+            speakers = [
+                Speaker(source, counts, [a for a in attributions if a.id not in spoken])
+                for source, counts, attributions in some
+            ]
+            speakers = [s for s in speakers if s.counts or s.attributions]
+            if event is not None or speakers:
+                yield event, speakers
+
+    def _event(self, event: Event) -> Text:
+        """Type, who and to whom, with what, where and when."""
+        line = Text(words(event.type), style="bold green")
+        line.append(f"  {self._shown(event.trigger.exact)}", style="italic")
+        who = [("by", parties(event.actors)), ("on", parties(event.targets))]
+        weapons = ", ".join(dict.fromkeys(weapon.name for weapon in event.weapons))
+        where = ", ".join(dict.fromkeys(site.text for site in event.places))
+        when = interval(event.when.start, event.when.end) if event.when is not None else ""
+        for label, told in (*who, ("with", weapons), ("in", where), ("at", when)):
+            if told:
+                line.append(f"  {label} ", style="dim")
+                line.append(self._shown(clipped(told, WORDS)))
+        if event_marks(event):
+            line.append(f"  [{', '.join(event_marks(event))}]", style="magenta")
+        line.append(f"  {self.short[event.id]}", style="dim")
+        return line
 
     def _speaker(self, source: Source | None) -> Text:
-        line = Text(self._shown(name(source, self.reading.document.publisher)), style="bold cyan")
+        line = Text(f"  {self._shown(name(source, self.reading.document.publisher))}", style="bold cyan")
         if known(source):
             line.append(f"  ({shown(', '.join(known(source)))})", style="cyan")
         return line

@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ..records import Attribution, Count, Place, Reading, Source, Timex
+from ..records import Attribution, Count, Event, Party, Place, Reading, Source, Timex
 
 SIGNS = {"at_least": "≥ ", "more_than": "> ", "at_most": "≤ ", "fewer_than": "< ", "about": "~ "}
 CHANNELS = {
@@ -40,8 +40,38 @@ class Speaker(NamedTuple):
     attributions: list[Attribution]
 
 
-def by_speaker(reading: Reading) -> list[Speaker]:
-    """Everybody who says something, the report itself first, then in the order in which they speak."""
+class Told(NamedTuple):
+    """An event with those who say something of it; `event` is None for what is said of none."""
+
+    event: Event | None
+    speakers: list[Speaker]
+
+
+def by_event(reading: Reading) -> list[Told]:
+    """The events, the main one first, each with its figures and with who tells it; last what belongs to no event."""
+    tells: dict[str, str] = {}  # by attribution the first event in it
+    for event in reading.events:
+        if event.attribution is not None:
+            tells.setdefault(event.attribution, event.id)
+    counts: dict[str | None, list[Count]] = {}
+    for count in reading.counts:
+        counts.setdefault(count.event, []).append(count)
+    said: dict[str | None, list[Attribution]] = {}
+    for attribution in reading.attributions:
+        said.setdefault(tells.get(attribution.id), []).append(attribution)
+    return [
+        Told(event, by_speaker(reading, counts.get(key, []), said.get(key, [])))
+        for event, key in [*((event, event.id) for event in reading.events), (None, None)]
+    ]
+
+
+def by_speaker(
+    reading: Reading, counts: Sequence[Count] | None = None, said: Sequence[Attribution] | None = None
+) -> list[Speaker]:
+    """Everybody who says something, the report itself first, then in the order in which they speak.
+
+    With `counts` and `said` only what is among them.
+    """
     attributions = {a.id: a for a in reading.attributions}
     groups: dict[object, Speaker] = {None: Speaker(None, [], [])}
 
@@ -49,10 +79,10 @@ def by_speaker(reading: Reading) -> list[Speaker]:
         key = None if source is None else (source.canonical or source.name, source.name is None)
         return groups.setdefault(key, Speaker(source, [], []))
 
-    for count in reading.counts:
+    for count in reading.counts if counts is None else counts:
         attribution = attributions.get(count.attribution or "")
         group(attribution.source if attribution else None).counts.append(count)
-    for attribution in reading.attributions:
+    for attribution in reading.attributions if said is None else said:
         group(attribution.source).attributions.append(attribution)
     return [g for g in groups.values() if g.counts or g.attributions]
 
@@ -113,6 +143,30 @@ def value(count: Count) -> str:
     return f"{SIGNS.get(count.bound, '')}{number:,}"
 
 
+def event_marks(event: Event) -> list[str]:
+    """What else there is to say of an event: whether it is said to have happened, and what was taken from elsewhere."""
+    found = [event.polarity] if event.polarity != "affirmed" else []
+    if event.background:
+        found.append("background")
+    if any(party.inferred for party in event.actors):
+        found.append("actor inferred")
+    if any(site.inferred for site in event.places):
+        found.append("place inferred")
+    if event.when is not None and event.when_inferred:
+        found.append("time inferred")
+    return found
+
+
+def parties(some: tuple[Party, ...]) -> str:
+    """Names of parties as the report writes them, each once."""
+    return ", ".join(dict.fromkeys(party.name for party in some))
+
+
+def interval(start: str, end: str | None) -> str:
+    """One day, or from when till when."""
+    return start if end in {None, start} else f"{start} – {end}"
+
+
 def place_marks(place: Place) -> list[str]:
     """What else there is to say of a place: that a government is meant, or that only an area is known."""
     if place.metonym:
@@ -124,7 +178,7 @@ def time_told(timex: Timex) -> str:
     """The interval of a time expression: one day, or from when till when; without one, why not."""
     if timex.start is None:
         return f"no day: {timex.why or 'nothing to count it from'}"
-    return timex.start if timex.end in {None, timex.start} else f"{timex.start} – {timex.end}"
+    return interval(timex.start, timex.end)
 
 
 def words(code: str) -> str:

@@ -17,17 +17,20 @@ from typing import Any
 
 from .. import __version__
 from ..languages import load
-from ..records import Attribution, Count, Derivation, Place, Reading, Span, Timex, Warning_
+from ..records import Attribution, Count, Derivation, Event, Place, Reading, Span, Timex, Warning_
 from ..text.identify import name_of
 from .claims import (
     CREDIT,
     Speaker,
     by_speaker,
+    event_marks,
+    interval,
     known,
     manner,
     marks,
     name,
     nested,
+    parties,
     place_marks,
     short_ids,
     time_told,
@@ -115,12 +118,15 @@ class _View:
         self.items: list[Item] = []
         self.attributions = {a.id: a for a in reading.attributions}
         self.counts = {c.id: c for c in reading.counts}
-        self.short = short_ids([*self.counts, *self.attributions])
+        self.events = {e.id: e for e in reading.events}
+        self.short = short_ids([*self.counts, *self.attributions, *self.events])
 
     def sections(self) -> Iterator[str]:
-        """Warnings, every speaker with his claims, places, times, and the numbers that are no counts."""
+        """Warnings, events, every speaker with his claims, places, times, and the numbers that are no counts."""
         if self.reading.warnings:
             yield _section("Warnings", [self._warning(w) for w in self.reading.warnings])
+        if self.reading.events:
+            yield _section("Events", [self._event(event) for event in self.reading.events])
         speakers = by_speaker(self.reading)
         yield from (self._speaker(speaker) for speaker in speakers)
         if not speakers:
@@ -148,6 +154,28 @@ class _View:
         return _section(heading, rows)
 
     # --- the buttons
+
+    def _event(self, event: Event) -> str:
+        """An event with who, to whom, where and when."""
+        tags = event_marks(event)
+        named = [one.name for one in (*event.actors, *event.targets)] + [weapon.name for weapon in event.weapons]
+        spans = [("event", span) for span in (event.trigger, *event.also)]
+        spans += [("party", party.span) for party in (*event.actors, *event.targets)]
+        where = ", ".join(dict.fromkeys(site.text for site in event.places))
+        when = interval(event.when.start, event.when.end) if event.when is not None else ""
+        item = {
+            "id": event.id,
+            "title": words(event.type),
+            "find": f"event {words(event.type)} {' '.join(named)} {where} {when} {' '.join(tags)}",
+            "marks": [[kind, span.start, span.end] for kind, span in spans],
+            "facts": list(self._facts_of_event(event)),
+        }
+        if event.attribution in self.attributions:
+            item["speech"] = event.attribution
+        told = " · ".join(part for part in (parties(event.actors), where) if part)
+        inner = f'<span class="value event">{escape(words(event.type))}</span> {escape(when)}{_tags(tags)}'
+        inner += self._words(self._quoted(shown(event.trigger.exact)) + (f" · {self._quoted(told)}" if told else ""))
+        return self._button(item, inner + _notes(event.warnings))
 
     def _count(self, count: Count, depth: int, find: str) -> str:
         what = f"{words(count.object)} {words(count.measure)}"
@@ -261,6 +289,32 @@ class _View:
 
     # --- what is told of the chosen value
 
+    def _facts_of_event(self, event: Event) -> Iterator[Item]:
+        attribution = self.attributions.get(event.attribution or "")
+        if attribution is None:
+            yield _fact("said by", name(None, self.reading.document.publisher))
+        else:
+            own = attribution.source.name is not None
+            yield _fact("said by", name(attribution.source, None), item=attribution.id, own=own)
+            yield from self._chain(attribution)
+        for label, some in (("actor", event.actors), ("target", event.targets)):
+            for party in some:
+                told = ", ".join(part for part in (party.name, party.canonical, party.side) if part)
+                yield _fact(f"{label}, inferred" if party.inferred else label, told, span=party.span)
+        yield from (
+            _fact("weapon", f"{weapon.name} ({words(weapon.object)})", span=weapon.span) for weapon in event.weapons
+        )
+        yield from (_fact("place, inferred" if site.inferred else "place", site.name) for site in event.places)
+        if event.when is not None:
+            label = "time, inferred" if event.when_inferred else "time"
+            yield _fact(label, interval(event.when.start, event.when.end))
+        for told in event_marks(event):
+            yield _fact("note", told)
+        for count in (c for c in self.reading.counts if c.event == event.id):
+            yield _fact("figure", f"{value(count)} {words(count.object)} {words(count.measure)}", item=count.id)
+        yield from (_fact("again", span=span) for span in event.also)
+        yield from _last(event, self.short)
+
     def _facts_of_count(self, count: Count) -> Iterator[Item]:
         attribution = self.attributions.get(count.attribution or "")
         if attribution is None:
@@ -269,6 +323,9 @@ class _View:
             own = attribution.source.name is not None
             yield _fact("said by", name(attribution.source, None), item=attribution.id, own=own)
             yield from self._chain(attribution)
+        event = self.events.get(count.event or "")
+        if event is not None:
+            yield _fact("event", words(event.type), item=event.id)
         whole = self.counts.get(count.subset_of or "")
         if whole is not None:
             yield _fact("part of", f"{value(whole)} {words(whole.object)} {words(whole.measure)}", item=whole.id)
@@ -312,7 +369,7 @@ class _View:
         return [*heard, *manner(attribution), *told]
 
 
-def _last(record: Count | Attribution, short: dict[str, str]) -> Iterator[Item]:
+def _last(record: Count | Attribution | Event, short: dict[str, str]) -> Iterator[Item]:
     yield from (_fact("warning", warning.why, span=warning.span) for warning in record.warnings)
     yield _fact("rule", record.rule)
     yield _fact("id", short[record.id])

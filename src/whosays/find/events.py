@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from ..records import Event, Interval, Party, Place, Refusal, Site, Timex, Weapon
 from ..resolve.sides import sides
 from ..resolve.work import Contents, Work
+from ..rules.mentions import Mention
+from ..vocabulary import ATTACKS, VIOLENT
 from .news import harms, tells
 from .roles import actors_of, targets_of
 from .triggers import Hit, Named, Scene, scenes
 
-ATTACKS = frozenset({"airstrike", "shelling", "missile_attack", "drone_attack", "bombing", "shooting"})
-VIOLENT = ATTACKS | {"clash", "raid_arrest", "kidnapping"}
 SPOKEN = "an event that is spoken of and not told"
 LEAD = 3  # sentences that tell what a report is about
 REACH = 12  # tokens from a trigger to the weapon that tells its type
@@ -250,8 +250,10 @@ def _record(work: Work, told: Told, contents: Contents) -> Event:
     said = contents.narrowest(start, end)
     key = f"e {start} {end} {told.type} {said.id if said else ''}"
     time = told.time
+    name = hashlib.blake2b(key.encode(), digest_size=6).hexdigest()
+    work.made[name] = _derivation(told)
     return Event(
-        hashlib.blake2b(key.encode(), digest_size=6).hexdigest(),
+        name,
         told.type,
         work.span(start, end),
         tuple(work.span(*work.characters(hit.first, hit.last)) for hit in told.triggers[1:]),
@@ -268,9 +270,25 @@ def _record(work: Work, told: Told, contents: Contents) -> Event:
     )
 
 
+def _derivation(told: Told) -> Mention:
+    """What an event was made of: triggers, parties, weapons."""
+    parts = [
+        Mention("trigger", hit.first, hit.last, hit.flags, hit.entry.value, hit.entry.where) for hit in told.triggers
+    ]
+    parts += [Mention("actor", one.first, one.last, value=one.side or one.kind) for one in told.actors]
+    parts += [Mention("target", one.first, one.last, value=one.side or one.kind) for one in told.targets]
+    parts += [
+        Mention("weapon", hit.first, hit.last, value=MEANT.get(hit.entry.value), rule=hit.entry.where)
+        for hit in told.armaments
+    ]
+    first = told.triggers[0]
+    return Mention("event", first.first, first.last, value=told.type, rule=first.entry.where, parts=tuple(parts))
+
+
 def _party(work: Work, party: Named) -> Party:
-    span = work.span(*work.characters(party.first, party.last))
-    return Party(span.exact, None, None, party.side, span)
+    first = party.named if party.named >= 0 else party.first
+    span = work.span(*work.characters(first, party.last))
+    return Party(work.pack.events.unattached(span.exact), None, None, party.side, span)
 
 
 def _weapon(work: Work, hit: Hit) -> Weapon:

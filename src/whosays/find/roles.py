@@ -7,6 +7,8 @@ from ..languages.lexicon import Word
 from ..resolve.work import Work
 from ..rules.context import MEASURE, NUMERAL, kinds_at
 from ..rules.speakers import names_somebody, source_left, source_right
+from ..vocabulary import VIOLENT
+from . import verbfirst
 from .match import open_chart
 from .triggers import Hit, Named, Scene
 
@@ -47,6 +49,8 @@ def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
         return None
     chart = open_chart(work, work.pack.lexicon.scan(work.words, scene.first, scene.last))
     vso = chart.order == "vso"
+    if vso and trigger.entry.value in VIOLENT:
+        return None  # nearly always an object: who attacks is listed
     found = source_right(chart, trigger.last) if vso else source_left(chart, trigger.first)
     if found is None or not names_somebody(chart, found):
         return None
@@ -67,6 +71,8 @@ def _joins(between: list[Word], word: Word, pack: Pack) -> bool:
 def _score(work: Work, scene: Scene, trigger: Hit, party: Named) -> float:
     """What speaks for a party as the one who acts."""
     words, pack = work.words, work.pack
+    if pack.order == "vso":
+        return verbfirst.score(work, scene, trigger, party)
     if party.first < trigger.last and trigger.first < party.last:  # "the Russian strike" may hold its party
         return 0.0
     start = _with_article(work, party.first)
@@ -78,9 +84,8 @@ def _score(work: Work, scene: Scene, trigger: Hit, party: Named) -> float:
     flags = trigger.flags
     if start in scene.agents and not (before and flags & {"verb"}):
         return 6.0 - 0.1 * gap
-    prefixed = pack.script == "Arabic" and _is_led(words[party.first], pack)
-    if start in scene.onto or prefixed:
-        return 3.0 - 0.2 * gap if prefixed and not before and "noun" in flags and gap <= 3 else 0.0
+    if start in scene.onto:
+        return 0.0
     own = party.adjective and not _describes(scene, party, trigger)
     if own and not (before and gap <= 3):
         return 0.0
@@ -90,8 +95,6 @@ def _score(work: Work, scene: Scene, trigger: Hit, party: Named) -> float:
     if "verb" in flags:
         if before:
             return max(0.0, 4.0 - 0.15 * gap - others) if gap <= FAR else 0.0
-        if pack.order == "vso":
-            return 5.0 - 0.4 * gap if gap <= NEAR else 0.0
         return 3.0 - 0.4 * gap if pack.free and gap <= NEAR else 0.0
     if before:
         if gap <= 3 and party.adjective:
@@ -106,12 +109,6 @@ def _describes(scene: Scene, party: Named, trigger: Hit) -> bool:
     """Whether an adjective alone says whose the weapon or the event is that stands beside it."""
     near = [(hit.first, hit.last) for hit in scene.armaments] + [(trigger.first, trigger.last)]
     return any(party.last == first or last == party.first for first, last in near)
-
-
-def _is_led(word: Word, pack: Pack) -> bool:
-    """Whether an Arabic word has ل or ب attached to it: "by the forces of", "in Russia"."""
-    key = word.key.lstrip("وف")
-    return key.startswith(("لل", "لق", "لج", "لم", "بط"))
 
 
 def _with_article(work: Work, first: int) -> int:

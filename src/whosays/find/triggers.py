@@ -28,6 +28,9 @@ class Named(NamedTuple):
     side: str | None
     kind: str | None
     adjective: bool
+    named: int = -1  # where its own name begins, behind its aircraft or arms: «طائرات تابعة لقوات»
+    attached: frozenset[str] = frozenset()  # what is attached to its first word: ل, ب, a conjunction
+    counted: bool = False  # whether a figure counts it: those who were killed
 
 
 class Scene(NamedTuple):
@@ -40,6 +43,7 @@ class Scene(NamedTuple):
     armaments: list[Hit]
     agents: dict[int, int]  # words that an actor follows: their last token + 1 -> first
     onto: dict[int, int]  # words that a target follows
+    light: list[Hit]  # verbs whose subject does what the noun behind them says
     background: list[Hit]
     asides: list[Hit]  # words that speak of an event and do not tell it
     occurs: list[Hit]  # words that say that it took place
@@ -56,6 +60,7 @@ def scenes(work: Work, sides: Sides, metonyms: dict[int, str], located: set[int]
     found = []
     tokens = [seen[word.surface] for word in work.words]
     measured = _measured(work)
+    counted = _counted(work)
     for divided in work.sentences:
         for first, last in divided:
             hits = _hits(work, tokens, first, last)
@@ -69,10 +74,14 @@ def scenes(work: Work, sides: Sides, metonyms: dict[int, str], located: set[int]
                     first,
                     last,
                     triggers,
-                    _parties(work, sides, hits, first, last, metonyms, located),
+                    [
+                        party._replace(counted=not counted.isdisjoint(range(party.first, party.last)))
+                        for party in _parties(work, sides, hits, first, last, metonyms, located)
+                    ],
                     [hit for hit in hits if hit.entry.kind == "armament"],
                     {hit.last: hit.first for hit in hits if hit.entry.kind == "agent"},
                     {hit.last: hit.first for hit in hits if hit.entry.kind == "onto"},
+                    [hit for hit in hits if hit.entry.kind == "light"],
                     [hit for hit in hits if hit.entry.kind == "background"],
                     [hit for hit in hits if hit.entry.kind == "aside"],
                     [hit for hit in hits if hit.entry.kind == "occurs"],
@@ -102,7 +111,7 @@ def _hits(work: Work, tokens: list[Word], first: int, last: int) -> list[Hit]:
 
 def _measured(work: Work) -> list[Hit]:
     """The words of measures whose figures tell of an event by themselves, as triggers."""
-    found: dict[tuple[int, str], Hit] = {}
+    found: dict[int, Hit] = {}
     for figured in work.figured:
         value = figured.mention.value
         type_ = event_of(value.measure, value.object)
@@ -111,8 +120,21 @@ def _measured(work: Work) -> list[Hit]:
             continue
         flags = frozenset({_form(work, word), *(["strike"] if value.measure == "strikes" else [])})
         entry = entry_of("trigger", type_, flags, {}, word.entry.where if word.entry is not None else word.rule)
-        found.setdefault((word.start, type_), Hit(word.start, word.end, entry, flags))
+        found.setdefault(word.start, Hit(word.start, word.end, entry, flags))
     return list(found.values())
+
+
+def _counted(work: Work) -> set[int]:
+    """The tokens of what figures count."""
+    at = {start: i for i, start in enumerate(work.starts)}
+    found: set[int] = set()
+    for count in work.counts:
+        for span in (count.span, *count.also):
+            i = at.get(span.start, len(work.starts))
+            while i < len(work.starts) and work.starts[i] < span.end:
+                found.add(i)
+                i += 1
+    return found
 
 
 def _form(work: Work, word: Mention) -> str:
@@ -157,7 +179,7 @@ def _parties(
             side = next((mark.value for mark in here if mark.kind == SIDE), None)
             head = next((mark.value for mark in here if mark.kind == HEAD), None)
             adjective = head is None and all(mark.adjective or mark.kind == MODIFIER for mark in here)
-            found.append(Named(i, end, side, head, adjective))
+            found.append(Named(i, end, side, head, adjective, _owner(marks, i, end), marks[i].flags))
         i = end
     return found
 
@@ -168,6 +190,17 @@ class Mark(NamedTuple):
     kind: int
     value: str | None
     adjective: bool = False
+    flags: frozenset[str] = frozenset()
+
+
+def _owner(marks: dict[int, Mark], first: int, end: int) -> int:
+    """Where the owner begins of aircraft or other arms that a party begins with: «طائرات تابعة لقوات»."""
+    if "craft" not in marks[first].flags:
+        return first
+    for i in range(first + 1, end):
+        if i in marks and marks[i].kind == HEAD and "craft" not in marks[i].flags:
+            return i
+    return first
 
 
 def _marks(
@@ -176,23 +209,25 @@ def _marks(
     marks: dict[int, Mark] = {}
     for i in range(first, last):
         if i in metonyms:
-            marks[i] = Mark(SIDE, metonyms[i])
+            marks[i] = Mark(SIDE, metonyms[i], False, sides.attached(work.words[i]))
         elif i not in located and (side := sides.of(work.words[i])) is not None:
-            marks[i] = Mark(SIDE, *side)
+            marks[i] = Mark(SIDE, *side, sides.attached(work.words[i]))
     for hit in hits:
         if hit.entry.kind not in {"party", "modifier"}:
             continue
-        mark = Mark(HEAD if hit.entry.kind == "party" else MODIFIER, hit.entry.value)
+        kind, value = HEAD if hit.entry.kind == "party" else MODIFIER, hit.entry.value
         for i in range(hit.first, hit.last):
             if i not in located and i not in metonyms and (i not in marks or hit.last - hit.first > 1):
-                marks[i] = mark
+                marks[i] = Mark(kind, value, False, hit.flags if i == hit.first else hit.entry.flags)
     return marks
 
 
 def _goes_on(work: Work, marks: dict[int, Mark], end: int) -> int:
     """Where the name of a party goes on to that holds the token before `end`; 0 where it ends."""
     if end in marks:
-        return end + 1
+        here = marks[end]
+        apart = here.kind != MODIFIER and not here.adjective and "conjunction" in here.flags
+        return 0 if apart else end + 1
     if work.pack.script == "Latin" and work.words[end].key == "of" and marks[end - 1].kind == HEAD:
         reach = end + 2 if end + 1 < len(work.words) and work.words[end + 1].key == "the" else end + 1
         return reach + 1 if reach in marks else 0

@@ -29,7 +29,9 @@ SHARED = frozenset({"numeral", "ordinal", "month", "weekday", "comma", "dash", "
 """Kinds of words that are looked up in both."""
 
 
-EVENTS = frozenset({"trigger", "party", "modifier", "agent", "onto", "armament", "background", "aside", "occurs"})
+EVENTS = frozenset(
+    {"trigger", "party", "modifier", "agent", "onto", "armament", "background", "aside", "occurs", "light"}
+)
 """Kinds of words that only events are made of; they have a lexicon of their own."""
 
 

@@ -252,6 +252,16 @@ class Lexicon:
             node = node.setdefault(key, {})
         node.setdefault(END, []).append(entry)
 
+    def unattached(self, surface: str) -> str:
+        """The words without the preposition or conjunction attached to the first: «للقوات» is «القوات»."""
+        word = self.seen[surface.split()[0]]
+        flags = next((flags for _, flags in word.hits), NOTHING)
+        if "conjunction" in flags:
+            surface = surface[1:]
+        if "preposition" in flags:
+            surface = "ال" + surface[2:] if surface[:2] == "لل" else surface[1:]
+        return surface
+
     def fold(self, surface: str) -> str:
         """The key of a surface form, with the language's own folds."""
         key = fold(surface)

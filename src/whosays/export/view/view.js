@@ -70,7 +70,7 @@
 
   // --- painting
 
-  const KINDS = ["content", "said", "refused", "toponym", "timex", "source", "cue", "count", "active", "part"]; // the later above the earlier
+  const KINDS = ["content", "said", "refused", "party", "toponym", "timex", "event", "source", "cue", "count", "active", "part"]; // the later above the earlier
   const painted = new Map(KINDS.map((kind) => [kind, []]));
   const native = typeof CSS !== "undefined" && "highlights" in CSS && typeof Highlight === "function";
 
@@ -110,7 +110,7 @@
   let marked = [];
   function paintAll() {
     marked = visible().flatMap((item) => item.marks.filter((mark) => mark.kind !== "origin"));
-    for (const kind of ["content", "refused", "toponym", "timex", "source", "cue", "count"]) {
+    for (const kind of ["content", "refused", "party", "toponym", "timex", "event", "source", "cue", "count"]) {
       paint(kind, marked.filter((mark) => mark.kind === kind));
     }
   }
