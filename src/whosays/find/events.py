@@ -11,12 +11,13 @@ from ..resolve.work import Contents, Work
 from ..rules.mentions import Mention
 from ..vocabulary import ATTACKS, VIOLENT
 from .news import harms, tells
-from .roles import actors_of, targets_of
+from .roles import ENDS, actors_of, targets_of
 from .triggers import Hit, Named, Scene, scenes
 
 SPOKEN = "an event that is spoken of and not told"
 LEAD = 3  # sentences that tell what a report is about
 REACH = 12  # tokens from a trigger to the weapon that tells its type
+BEFORE, AFTER = 5, 4  # tokens from a trigger to the words that tell whether it happened
 CLOSE = 8  # sentences within which the same event may be told again
 MEANT = {
     "missile_attack": "missile",
@@ -50,11 +51,12 @@ def events(work: Work) -> None:
     """Every event of the report, the main one first."""
     if not work.pack.events.forms:
         return
-    metonyms, located, sites = _places(work)
+    metonyms, located, countries, sites = _places(work)
     found: list[Told] = []
     harmed = harms(work)
-    for order, scene in enumerate(scenes(work, sides(work.pack), metonyms, located)):
-        for told in _of_scene(work, scene, order, sites):
+    sources = [said.source for said in work.said if said.source is not None]
+    for order, scene in enumerate(scenes(work, sides(work.pack), metonyms, located, countries)):
+        for told in _of_scene(work, scene, order, sites, sources):
             same = next((one for one in reversed(found) if _is_same(one, told)), None)
             if same is None:
                 if _is_news(work, told, harmed):
@@ -70,11 +72,12 @@ def events(work: Work) -> None:
     work.events = [_record(work, told, contents) for told in ranked]
 
 
-def _places(work: Work) -> tuple[dict[int, str], set[int], list[tuple[int, Place]]]:
-    """Tokens of governments with their countries, tokens of other places, and these places by their tokens."""
+def _places(work: Work) -> tuple[dict[int, str], set[int], dict[int, str], list[tuple[int, Place]]]:
+    """Tokens of governments with their countries, of other places, of the countries among these, and the places."""
     at = {start: i for i, start in enumerate(work.starts)}
     metonyms: dict[int, str] = {}
     located: set[int] = set()
+    countries: dict[int, str] = {}
     sites: list[tuple[int, Place]] = []
     for place in work.places:
         for span in (place.span, *place.also):
@@ -89,14 +92,26 @@ def _places(work: Work) -> tuple[dict[int, str], set[int], list[tuple[int, Place
                 metonyms |= dict.fromkeys(tokens, place.country or "")
             else:
                 located |= set(tokens)
+                if place.kind == "country" and work.pack.script != "Arabic":
+                    countries |= dict.fromkeys(tokens, place.country or "")
                 sites.append((tokens[0], place))
     sites.sort(key=lambda pair: pair[0])
-    return metonyms, located, sites
+    return metonyms, located, countries, sites
 
 
-def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place]]) -> list[Told]:
+def _is_of_party(scene: Scene, i: int, place: Place) -> bool:
+    """Whether the name of a country stands in that of somebody who acts, not of a place."""
+    return place.kind == "country" and any(
+        party.first <= i < party.last and party.kind is not None for party in scene.parties
+    )
+
+
+def _of_scene(
+    work: Work, scene: Scene, order: int, sites: list[tuple[int, Place]], sources: list[tuple[int, int]]
+) -> list[Told]:
     """The events of a sentence; triggers of one kind are one event."""
-    here = [(i, place) for i, place in sites if scene.first <= i < scene.last]
+    here = [(i, place) for i, place in sites if scene.first <= i < scene.last and not _is_of_party(scene, i, place)]
+    here = [(i, place) for i, place in here if not any(a <= i < b for a, b in sources)] or here
     begin, end = work.characters(scene.first, scene.last)
     times = [time for time in work.timexes if begin <= time.span.start < end and time.start]
     found: list[Told] = []
@@ -105,8 +120,10 @@ def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place
             continue
         actors = actors_of(work, scene, trigger)
         targets = targets_of(work, scene, trigger, actors)
-        armaments = _armaments(scene, trigger)
+        armaments = _armaments(work, scene, trigger)
         if "weak" in trigger.flags and not (actors or armaments or here):
+            continue
+        if "armed" in trigger.flags and not armaments:
             continue
         type_, generic = trigger.entry.value, False
         if "strike" in trigger.flags:
@@ -123,9 +140,11 @@ def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place
             [place for _, place in sorted(here, key=lambda pair: _distance(pair[0], trigger))],
             min(times, key=lambda time: _apart(work, time, trigger), default=None),
             _polarity(work, scene, trigger),
-            bool(scene.background),
+            _is_background(scene, trigger),
         )
-        same = next((one for one in found if _is_alike(one, told)), None)
+        same = next(
+            (one for one in found if _is_alike(one, told) and _may_be_one(one, told) and _is_at(work, one, told)), None
+        )
         if same is None:
             found.append(told)
         else:
@@ -143,10 +162,47 @@ def _is_news(work: Work, told: Told, harmed: list[int]) -> bool:
     return tells(work, scene, told.triggers, bool(told.actors), bool(told.places), times, harmed)
 
 
-def _armaments(scene: Scene, trigger: Hit) -> list[Hit]:
-    """Weapons near a trigger, the nearest first."""
+def _armaments(work: Work, scene: Scene, trigger: Hit) -> list[Hit]:
+    """Weapons near a trigger and in its clause, the nearest first."""
     near = [(max(hit.first - trigger.last, trigger.first - hit.last), hit) for hit in scene.armaments]
-    return [hit for gap, hit in sorted(near, key=lambda pair: pair[0]) if gap <= REACH]
+    return [hit for gap, hit in sorted(near, key=lambda pair: pair[0]) if gap <= REACH and _is_with(work, hit, trigger)]
+
+
+def _is_with(work: Work, hit: Hit, trigger: Hit) -> bool:
+    """Whether a weapon and a trigger are of one clause; a weapon may stand right before its relative clause."""
+    before = hit.last <= trigger.first
+    if not before and hit.last < len(work.words) and _opens(work, hit.last):
+        return False  # "after a drone that hit": it belongs to what follows
+    first, last = (hit.last, trigger.first) if before else (trigger.last, hit.first)
+    return not any(
+        (work.words[i].surface in ENDS or _opens(work, i)) and not (before and i == first) for i in range(first, last)
+    )
+
+
+def _is_background(scene: Scene, trigger: Hit) -> bool:
+    """Whether the sentence, or what stands before the trigger in it, tells of it as of something known."""
+    return any("then" not in hit.flags or hit.last <= trigger.first for hit in scene.background)
+
+
+def _is_at(work: Work, one: Told, told: Told) -> bool:
+    """Whether a strike by unstated means stands in one clause with the one whose weapon is told."""
+    if one.type == told.type:
+        return True
+    return not any(_opens(work, i) for i in range(one.triggers[-1].last, told.triggers[0].first))
+
+
+def _opens(work: Work, i: int) -> bool:
+    """Whether a token opens a clause."""
+    return any(entry.kind == "clause" for entry, _ in work.words[i].hits)
+
+
+def _may_be_one(one: Told, told: Told) -> bool:
+    """Whether nothing in a sentence tells two triggers apart: who acts, whether it happened, what is of the past."""
+    if one.background != told.background or one.polarity != told.polarity:
+        return False
+    sides_one = {party.side for party in one.actors if party.side}
+    sides_told = {party.side for party in told.actors if party.side}
+    return not (sides_one and sides_told) or not sides_one.isdisjoint(sides_told)
 
 
 def _distance(i: int, trigger: Hit) -> int:
@@ -160,7 +216,16 @@ def _apart(work: Work, time: Timex, trigger: Hit) -> tuple[bool, int]:
 
 
 def _polarity(work: Work, scene: Scene, trigger: Hit) -> str:
-    """Whether it is said to have happened: the words right before the trigger tell."""
+    """Whether it is said to have happened: the words before the trigger within its clause tell, or those behind it."""
+    for hit in scene.moods:
+        if "after" in hit.flags:
+            if trigger.last <= hit.first <= trigger.last + AFTER and not _parted(work, trigger.last, hit.first):
+                return str(hit.entry.value)
+        elif "next" in hit.flags:
+            if hit.last == trigger.first and "verb" in trigger.flags:
+                return str(hit.entry.value)
+        elif hit.last <= trigger.first <= hit.last + BEFORE and not _parted(work, hit.last, trigger.first):
+            return str(hit.entry.value)
     for i in range(trigger.first - 1, max(scene.first, trigger.first - 4) - 1, -1):
         for entry, flags in work.words[i].hits:
             if entry.kind == "negation":
@@ -170,6 +235,11 @@ def _polarity(work: Work, scene: Scene, trigger: Hit) -> str:
         if work.words[i].shape == "p":
             break
     return "affirmed"
+
+
+def _parted(work: Work, first: int, last: int) -> bool:
+    """Whether a mark, or a word that opens a clause, stands on these tokens."""
+    return any(work.words[i].shape == "p" or _opens(work, i) for i in range(first, last))
 
 
 def _is_alike(one: Told, told: Told) -> bool:
@@ -184,11 +254,7 @@ def _is_same(one: Told, told: Told) -> bool:
     """Whether an event told before is told again."""
     if told.order - one.order > CLOSE and one.order > LEAD:
         return False
-    if not _is_alike(one, told) or one.background != told.background or one.polarity != told.polarity:
-        return False
-    sides_one = {party.side for party in one.actors if party.side}
-    sides_told = {party.side for party in told.actors if party.side}
-    if sides_one and sides_told and sides_one.isdisjoint(sides_told):
+    if not _is_alike(one, told) or not _may_be_one(one, told):
         return False
     if one.time is not None and told.time is not None and (one.time.start or "")[:10] != (told.time.start or "")[:10]:
         return False
@@ -288,9 +354,13 @@ def _derivation(told: Told) -> Mention:
 def _party(work: Work, party: Named) -> Party:
     first = party.named if party.named >= 0 else party.first
     span = work.span(*work.characters(first, party.last))
-    return Party(work.pack.events.unattached(span.exact), None, None, party.side, span)
+    country = None
+    if party.kind is None:  # a country, by its name or adjective
+        known = sides(work.pack)
+        country = next((name for word in work.words[party.first : party.last] if (name := known.name(word))), None)
+    return Party(work.pack.events.unattached(span.exact), country, None, party.side, span)
 
 
 def _weapon(work: Work, hit: Hit) -> Weapon:
     span = work.span(*work.characters(hit.first, hit.last))
-    return Weapon(span.exact, MEANT.get(hit.entry.value, "weapon"), span)
+    return Weapon(span.exact, hit.entry.fields.get("object") or MEANT.get(hit.entry.value, "weapon"), span)

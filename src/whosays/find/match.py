@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate, compress, islice
 from operator import add
 
-from ..languages.lexicon import Entry, Scan, Word
+from ..languages.lexicon import PHRASE, Entry, Scan, Word
 from ..resolve.work import MAX_ITEM, Surroundings, Work
 from ..rules.engine import is_worth, run
 from ..rules.mentions import Chart, bit
@@ -47,6 +47,9 @@ def divide(work: Work) -> None:
             places = compress(places, [word.shape != "s" for word in found])
         surfaces = [word.surface for word in here]
         words += here
+        work.surfaces += surfaces
+        work.bits += [word.bits for word in here]
+        work.marks += [word.marks for word in here]
         starts += islice(places, len(here))
         ends += map(add, starts[first:], map(len, surfaces))
         work.paragraphs.append((first, len(starts)))
@@ -88,12 +91,13 @@ def match_sentences(work: Work, trace: bool = False) -> None:
     """
     words, pack = work.words, work.pack
     work.around = _surroundings(work)
+    opens = work.around.opens
     previous, before = None, None  # the chart of the sentence before, if it has one, and its tokens
     for (first, last), divided, follow in zip(work.paragraphs, work.sentences, _following(work), strict=True):
         for start, end in divided:
             chart = None
             may_go_on = previous is not None and (previous.listed or previous.present & (COUNT | COLON))
-            scan = pack.lexicon.scan(words, start, end)
+            scan = pack.lexicon.scan(words, start, end, opens)
             if trace or may_go_on or is_worth(scan.present):
                 chart = open_chart(work, scan)
                 chart.reach, chart.follow, chart.before = last, follow, before
@@ -111,7 +115,8 @@ def _surroundings(work: Work) -> Surroundings:
     """The surroundings of the sentences of a report."""
     depth = _depths(work)
     closes = {b: a for a, b in work.quotes.items()}
-    return Surroundings(closes, depth, _enclosing(work), _first_person(work, depth))
+    opens = [i for i, mark in enumerate(work.marks) if mark & PHRASE]
+    return Surroundings(closes, depth, _enclosing(work), _first_person(work, depth), opens)
 
 
 def open_chart(work: Work, scan: Scan) -> Chart:
@@ -207,6 +212,6 @@ def _own(entry: Entry) -> bool:
 
 def _first_person(work: Work, depth: list[int]) -> bool:
     """Whether the author speaks of himself: then a subject left out is he."""
-    said = [i for i, word in enumerate(work.words) if word.bits & PRONOUN]
+    said = [i for i, bits in enumerate(work.bits) if bits & PRONOUN]
     own = sum(not depth[i] and any(_own(entry) for entry, _ in work.words[i].hits) for i in said)
     return own * ADDRESS > len(work.words)

@@ -14,7 +14,20 @@ from .triggers import Hit, Named, Scene
 
 FAR = 14  # tokens from a verb to its subject
 NEAR = 5  # tokens from a noun to those it is said of
+NEXT = 3  # tokens from a noun to its adjective or owner
+PARTS = frozenset({"preposition", "clause", "cue", "verb", "conjunction"})  # words across which nobody owns a noun
 LEAST = 1.0  # what must speak for an actor
+FORCE = frozenset(
+    (  # noqa: SIM905
+        "airstrike shelling missile_attack drone_attack bombing interception battle_control clash raid_arrest "
+        "kidnapping invasion"
+    ).split()
+)
+"""What armed sides do."""
+SOCIAL = frozenset(
+    {"call", "meeting", "visit", "agreement", "ceasefire", "aid", "aid_suspended", "sanctions", "threat", "protest"}
+)
+"""What persons and bodies do that no list has."""
 ENDS = frozenset(".!?;:…؟؛")
 
 
@@ -25,38 +38,76 @@ def actors_of(work: Work, scene: Scene, trigger: Hit) -> list[Named]:
     >>> [party.name for party in read("Russian forces shelled a village.", language="en").events[0].actors]
     ['Russian forces']
     """
-    words = work.words
     best: tuple[float, int] | None = None
     for n, party in enumerate(scene.parties):
         score = _score(work, scene, trigger, party)
         if score >= LEAST and (best is None or score > best[0]):
             best = score, n
-    if best is None:
-        own = _subject(work, scene, trigger)
-        return [own] if own is not None else []
-    found = [scene.parties[best[1]]]
-    for party in scene.parties[best[1] + 1 :]:
-        between = words[found[-1].last : party.first]
-        if len(between) > 2 or not _joins(between, words[party.first], work.pack):
-            break
-        found.append(party)
-    return found
+    found = _beside(work, scene.parties, best[1]) if best is not None else []
+    own = _subject(work, scene, trigger) if not found or trigger.entry.value in SOCIAL else None
+    if own is not None and (
+        not found or (found[-1].last <= own.last <= trigger.first and own.first <= found[-1].first)
+    ):
+        found = [own]
+    elif own is not None and found[-1].last <= own.first and own.last <= trigger.first:
+        found = [own]  # nearer to the verb than any listed party
+    return found + _partners(work, scene, trigger, found) if "meet" in trigger.flags else found
+
+
+def _beside(work: Work, parties: list[Named], n: int) -> list[Named]:
+    """A party and those that stand in one list with it."""
+    first = last = n
+    while last + 1 < len(parties) and _listed(work, parties[last], parties[last + 1]):
+        last += 1
+    while first > 0 and _listed(work, parties[first - 1], parties[first]):
+        first -= 1
+    return parties[first : last + 1]
+
+
+def _listed(work: Work, left: Named, right: Named) -> bool:
+    between = work.words[left.last : right.first]
+    return len(between) <= 2 and _joins(between, work.words[right.first], work.pack)
+
+
+def _partners(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> list[Named]:
+    """Those with whom one meets, talks or agrees: the names after "with" and "between"."""
+    starts = [end for end in scene.partners if trigger.last <= end <= trigger.last + NEAR or end == trigger.last]
+    inner = next((i for i in scene.partners if i < trigger.last and i > trigger.first), None)
+    start = min(starts, default=inner)
+    if start is None and _ends_with_partner(work, trigger):
+        start = trigger.last
+    if start is None or any(work.words[i].surface in ENDS for i in range(trigger.last, max(start, trigger.last))):
+        return []
+    for n, party in enumerate(scene.parties):
+        if party not in actors and not party.adjective and party.first >= start and party.first <= start + 2:
+            return [one for one in _beside(work, scene.parties, n) if one not in actors and one.first >= start]
+    chart = open_chart(work, work.pack.lexicon.scan(work.words, scene.first, scene.last, work.around.opens))
+    found = source_right(chart, start)
+    if found is None or not names_somebody(chart, found) or found[0] > start + 2:
+        return []
+    return [Named(*found, None, "other", False)]
+
+
+def _ends_with_partner(work: Work, trigger: Hit) -> bool:
+    """Whether the trigger holds the word for it: "met with"."""
+    last = work.pack.events.seen[work.words[trigger.last - 1].surface]
+    return any(entry.kind == "partner" for entry, _ in last.hits)
 
 
 def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
     """The subject of a verb, where no list has it: a name, a role, people. A weapon or a place does not act."""
     if "verb" not in trigger.flags:
         return None
-    chart = open_chart(work, work.pack.lexicon.scan(work.words, scene.first, scene.last))
+    chart = open_chart(work, work.pack.lexicon.scan(work.words, scene.first, scene.last, work.around.opens))
     vso = chart.order == "vso"
     if vso and trigger.entry.value in VIOLENT:
         return None  # nearly always an object: who attacks is listed
     found = source_right(chart, trigger.last) if vso else source_left(chart, trigger.first)
-    if found is None or not names_somebody(chart, found):
+    if found is None or not names_somebody(chart, found) or _is(work, found[0], frozenset({"pronoun"})):
         return None
     if any(hit.first < found[1] and found[0] < hit.last for hit in (*scene.armaments, *scene.triggers)):
         return None
-    if any(kinds_at(chart, i) & (NUMERAL | MEASURE) for i in range(*found)):
+    if trigger.entry.value not in SOCIAL and any(kinds_at(chart, i) & (NUMERAL | MEASURE) for i in range(*found)):
         return None  # those who are counted
     return Named(*found, None, "other", False)
 
@@ -70,10 +121,10 @@ def _joins(between: list[Word], word: Word, pack: Pack) -> bool:
 
 def _score(work: Work, scene: Scene, trigger: Hit, party: Named) -> float:
     """What speaks for a party as the one who acts."""
-    words, pack = work.words, work.pack
+    words, pack, flags = work.words, work.pack, trigger.flags
     if pack.order == "vso":
-        return verbfirst.score(work, scene, trigger, party)
-    if party.first < trigger.last and trigger.first < party.last:  # "the Russian strike" may hold its party
+        return 0.0 if _speaks(work, party) else verbfirst.score(work, scene, trigger, party)
+    if party.first < trigger.last and trigger.first < party.last:
         return 0.0
     start = _with_article(work, party.first)
     before = party.last <= trigger.first
@@ -81,28 +132,82 @@ def _score(work: Work, scene: Scene, trigger: Hit, party: Named) -> float:
     between = range(party.last, trigger.first) if before else range(trigger.last, party.first)
     if any(words[i].surface in ENDS for i in between):
         return 0.0
-    flags = trigger.flags
-    if start in scene.agents and not (before and flags & {"verb"}):
-        return 6.0 - 0.1 * gap
-    if start in scene.onto:
+    if party.kind == "other" and trigger.entry.value in FORCE and start not in scene.agents:
+        return 0.0  # residents shell nobody
+    if _speaks(work, party):
         return 0.0
-    own = party.adjective and not _describes(scene, party, trigger)
-    if own and not (before and gap <= 3):
+    others = sum(other.first in between and other.entry is not trigger.entry for other in scene.triggers)
+    if start in scene.agents:
+        return _led(scene, trigger, party, start, gap) - 2.0 * others
+    if start in scene.onto or start in scene.partners:
+        return (
+            4.0 - 0.2 * gap - others
+            if start in scene.partners and flags >= {"meet", "noun"} and not before and gap <= 3
+            else 0.0
+        )
+    if "passive" in flags or (party.adjective and not (_describes(scene, party, trigger) or (before and gap <= NEXT))):
         return 0.0
-    if "passive" in flags:
+    if not before:
+        return _behind(pack, flags, gap, others)
+    if any("verb" in other.flags and other.last == start for other in scene.triggers):
+        others += 2  # the object of a verb
+    return _ahead(work, scene, trigger, party, gap) - others
+
+
+def _behind(pack: Pack, flags: frozenset[str], gap: int, others: int) -> float:
+    """What speaks for a party that stands after a trigger, with no preposition."""
+    if gap > NEAR or (pack.script == "Latin" and not pack.free):
         return 0.0
-    others = sum(1 for other in scene.triggers if other.first in between and other.entry is not trigger.entry)
-    if "verb" in flags:
-        if before:
-            return max(0.0, 4.0 - 0.15 * gap - others) if gap <= FAR else 0.0
-        return 3.0 - 0.4 * gap if pack.free and gap <= NEAR else 0.0
-    if before:
-        if gap <= 3 and party.adjective:
-            return 4.5 - 0.3 * gap
-        return max(0.0, 3.0 - 0.12 * gap - others) if gap <= FAR else 0.0
-    if pack.script == "Latin":
+    if "verb" not in flags:
+        return 4.0 - 0.5 * gap - others
+    return 3.0 - 0.4 * gap if pack.free else 0.0
+
+
+def _ahead(work: Work, scene: Scene, trigger: Hit, party: Named, gap: int) -> float:
+    """What speaks for a party that stands before a trigger: a subject, an owner, whoever does it with a light verb."""
+    if gap > FAR:
         return 0.0
-    return max(0.0, 4.0 - 0.5 * gap - others) if gap <= NEAR else 0.0
+    if "verb" in trigger.flags:
+        return 4.0 - 0.15 * gap
+    if party.adjective and gap <= NEXT:
+        return 4.5 - 0.3 * gap
+    if work.pack.script != "Latin":
+        return 3.0 - 0.12 * gap
+    last = work.words[party.last - 1]
+    if gap == 0 and not party.kind and last.key[-2:] != "'s" and not last.surface.isupper():
+        return 0.0  # "the Syria strike" is a strike in Syria
+    leading = [*scene.lights, *(hit for hit in scene.triggers if "verb" in hit.flags and hit.entry.value in SOCIAL)]
+    if any(party.last <= hit.first < trigger.first for hit in leading):
+        return 3.5 - 0.15 * gap
+    parting = any(_is(work, i, PARTS) for i in range(party.last, trigger.first))
+    return 3.0 - 0.2 * gap if gap <= NEXT and not parting else 0.0
+
+
+def _is(work: Work, i: int, kinds: frozenset[str]) -> bool:
+    return any(entry.kind in kinds for entry, _ in work.words[i].hits)
+
+
+def _led(scene: Scene, trigger: Hit, party: Named, start: int, gap: int) -> float:
+    """What speaks for a party behind "by", "belonging to" and the like."""
+    before = party.last <= trigger.first
+    weapon = any(hit.last == scene.agents[start] for hit in scene.armaments)
+    if before and (weapon or "noun" not in trigger.flags):  # "a drone of the army struck"
+        return 4.0 - 0.1 * gap if weapon else 0.0
+    if before and any(other.last <= party.first for other in scene.triggers):
+        return 0.0  # it did what stands before it
+    if not before and "verb" in trigger.flags and not weapon:
+        return 0.0
+    if start in scene.placing and gap > 3:
+        return 0.0
+    return 6.0 - 0.1 * gap
+
+
+def _speaks(work: Work, party: Named) -> bool:
+    """Whether a party is but a part of those who say it: "a military source said", "officials of the ministry"."""
+    for said in work.said:
+        if said.source is not None and said.source[0] <= party.first and party.last <= said.source[1]:
+            return said.source[1] - said.source[0] > party.last - party.first + 1
+    return False
 
 
 def _describes(scene: Scene, party: Named, trigger: Hit) -> bool:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..languages.lexicon import CACHE, Lexicon, Scan, Word
+from ..languages.lexicon import HEADS, TIME, TIME_PHRASE, YEAR, Scan, Word
 from ..records import Span, Timex
 from ..resolve.timexes import Found, Frame, is_history, resolve
 from ..resolve.work import Timed, Work
@@ -16,7 +15,6 @@ from ..rules.mentions import Chart, Mention, bit
 from ..rules.when import When
 
 AROUND = 5  # tokens on either side of a time word that may belong to the expression
-UNKNOWN, TIME, OPENS, PLAIN = 3, 2, 1, 0  # of a form: not yet looked at, a time word, may begin one, neither
 NOWHERE = Word("", "", "s")
 
 
@@ -27,12 +25,10 @@ def _bits(kinds: str) -> int:
     return found
 
 
-ALONE = _bits("moment daypart month weekday season decade yearword oclock half code bce")
 GRAIN, ERA = bit("grain"), bit("era")
+ALONE = HEADS & ~(GRAIN | ERA)
 BESIDE = _bits("ago which era phase roman ordinal after never")
-CORE = ALONE | GRAIN | ERA
 FUTURE, STOP, TIMEX = bit("future"), bit("stop"), bit("timex")
-YEAR = re.compile(r"(?:1\d|20|21)\d\d")
 ASIDE = dt.timedelta(days=900)  # from the time told of, beyond which another year is an aside
 NEAR_FUTURE = 6  # tokens between a time expression and a word that makes it a coming one
 
@@ -40,18 +36,20 @@ NEAR_FUTURE = 6  # tokens between a time expression and a word that makes it a c
 def match_times(work: Work, trace: bool = False) -> None:
     """A chart for every stretch of text with time words, with all that the rules find in it."""
     lexicon, tokens = work.pack.times, work.words
-    marks, seen = lexicon.marks, lexicon.seen
-    spots = [i for i, token in enumerate(tokens) if marks.get(token.surface, UNKNOWN)]
+    spots = [i for i, mark in enumerate(work.marks) if mark & (TIME | TIME_PHRASE)]
     if not spots:
         return
     words = [NOWHERE] * len(tokens)  # filled where time words stand
     paragraphs = iter(work.paragraphs)
     first, last = next(paragraphs)
-    for start, end in _stretches(work, spots):
+    stretches = list(_stretches(work, spots))
+    for start, end in stretches:
+        words[start:end] = [token.time or lexicon.bare(token) for token in tokens[start:end]]
+    opens = [i for i, word in enumerate(words) if word.opens]
+    for start, end in stretches:
         while start >= last:
             first, last = next(paragraphs)
-        words[start:end] = [seen[token.surface] for token in tokens[start:end]]
-        scan = lexicon.scan(words, start, end)
+        scan = lexicon.scan(words, start, end, opens)
         if not trace and not _is_worth(scan.present, words, start, end):
             continue
         chart = _chart(work, words, scan, (first, last))
@@ -61,42 +59,14 @@ def match_times(work: Work, trace: bool = False) -> None:
             work.clocks.append(chart)
 
 
-def _mark(lexicon: Lexicon, token: Word) -> int:
-    """Whether a form is a time word, may begin a phrase that is one, or neither; noted for the next time."""
-    mark = PLAIN
-    if token.shape != "w" or _is_listed(lexicon, token.key):
-        word = lexicon.seen[token.surface]
-        if word.bits & CORE or (word.shape == "n" and YEAR.fullmatch(word.key)):
-            mark = TIME
-        elif word.opens:
-            mark = OPENS
-    if len(lexicon.marks) >= CACHE:
-        lexicon.marks.clear()
-    lexicon.marks[token.surface] = mark
-    return mark
-
-
-def _is_listed(lexicon: Lexicon, key: str) -> bool:
-    single, trie = lexicon.single, lexicon.trie
-    return any(stem in single or stem in trie for stem, _ in lexicon.attached.stems(key))
-
-
 def _stretches(work: Work, spots: list[int]) -> Iterator[tuple[int, int]]:
     """Tokens around time words, within a paragraph; overlapping stretches are put together."""
-    lexicon, tokens = work.pack.times, work.words
-    marks, seen = lexicon.marks, lexicon.seen
+    tokens = work.words
     paragraphs = iter(work.paragraphs)
     first, last = next(paragraphs)
     start, end = -1, -1
     for i in spots:
-        surface = tokens[i].surface
-        mark = marks.get(surface, UNKNOWN)
-        if mark == UNKNOWN:
-            mark = _mark(lexicon, tokens[i])
-        if mark == PLAIN:
-            continue
-        beyond = seen[tokens[i + 1].surface].inner if i + 1 < len(tokens) else ()
-        if mark == OPENS and seen[surface].opens.isdisjoint(beyond):
+        if not work.marks[i] & TIME and not _goes_on(tokens, i):
             continue
         while i >= last:
             first, last = next(paragraphs)
@@ -108,6 +78,14 @@ def _stretches(work: Work, spots: list[int]) -> Iterator[tuple[int, int]]:
         end = min(last, i + 1 + AROUND)
     if start >= 0:
         yield start, end
+
+
+def _goes_on(tokens: list[Word], i: int) -> bool:
+    """Whether a phrase of time words may begin here: the next word goes on with it."""
+    if i + 1 >= len(tokens):
+        return False
+    time, after = tokens[i].time, tokens[i + 1].time or tokens[i + 1]
+    return time is not None and not time.opens.isdisjoint(after.inner)
 
 
 def _is_worth(kinds: int, words: list[Word], start: int, end: int) -> bool:

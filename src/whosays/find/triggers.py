@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import NamedTuple
 
 from ..languages.lexicon import Entry, Word, entry_of
@@ -43,16 +44,22 @@ class Scene(NamedTuple):
     armaments: list[Hit]
     agents: dict[int, int]  # words that an actor follows: their last token + 1 -> first
     onto: dict[int, int]  # words that a target follows
-    light: list[Hit]  # verbs whose subject does what the noun behind them says
+    placing: set[int]  # where those of both end that a place follows as often: a country there does not act
+    partners: dict[int, int]  # words that one follows who acts too: "with", "between"
+    lights: list[Hit]  # verbs that the noun of an event needs: "carried out"
+    moods: list[Hit]  # words that tell that it is planned, possible or did not happen
     background: list[Hit]
     asides: list[Hit]  # words that speak of an event and do not tell it
     occurs: list[Hit]  # words that say that it took place
     weighed: bool  # whether the language lists such words
 
 
-def scenes(work: Work, sides: Sides, metonyms: dict[int, str], located: set[int]) -> list[Scene]:
+def scenes(
+    work: Work, sides: Sides, metonyms: dict[int, str], located: set[int], countries: dict[int, str]
+) -> list[Scene]:
     """The sentences with triggers. `metonyms`: tokens of governments and whose they are; `located`: of other places.
 
+    `countries` are places that act too, where no word of place stands before them.
     A figure is a trigger where it tells of an event by itself and the sentence has no listed one of that type.
     """
     lexicon = work.pack.events
@@ -64,11 +71,16 @@ def scenes(work: Work, sides: Sides, metonyms: dict[int, str], located: set[int]
     for divided in work.sentences:
         for first, last in divided:
             hits = _hits(work, tokens, first, last)
-            triggers = [hit for hit in hits if hit.entry.kind == "trigger"]
+            triggers = [_voiced(work, hit, first) for hit in hits if hit.entry.kind == "trigger"]
             types = {hit.entry.value for hit in triggers}
             triggers += [hit for hit in measured if first <= hit.first < last and hit.entry.value not in types]
             if not triggers:
                 continue
+            agents, onto, partners = (
+                {hit.last: hit.first for hit in hits if hit.entry.kind == kind} for kind in ("agent", "onto", "partner")
+            )
+            placing = {hit.last for hit in hits if "place" in hit.flags and hit.entry.kind in {"agent", "onto"}}
+            own = _acting(work, countries, (first, last), agents.keys() | onto.keys() | partners.keys(), placing)
             found.append(
                 Scene(
                     first,
@@ -76,12 +88,15 @@ def scenes(work: Work, sides: Sides, metonyms: dict[int, str], located: set[int]
                     triggers,
                     [
                         party._replace(counted=not counted.isdisjoint(range(party.first, party.last)))
-                        for party in _parties(work, sides, hits, first, last, metonyms, located)
+                        for party in _parties(work, sides, hits, first, last, metonyms | own, located - own.keys())
                     ],
                     [hit for hit in hits if hit.entry.kind == "armament"],
-                    {hit.last: hit.first for hit in hits if hit.entry.kind == "agent"},
-                    {hit.last: hit.first for hit in hits if hit.entry.kind == "onto"},
+                    agents,
+                    onto,
+                    placing,
+                    partners,
                     [hit for hit in hits if hit.entry.kind == "light"],
+                    [hit for hit in hits if hit.entry.kind == "mood"],
                     [hit for hit in hits if hit.entry.kind == "background"],
                     [hit for hit in hits if hit.entry.kind == "aside"],
                     [hit for hit in hits if hit.entry.kind == "occurs"],
@@ -95,18 +110,52 @@ def _hits(work: Work, tokens: list[Word], first: int, last: int) -> list[Hit]:
     """The entries on a sentence: the longest phrase at each token, else the word; a phrase hides what is in it."""
     found = []
     end = first  # of the phrase before
-    here = tokens[first:last]
-    for i, word in enumerate(here):
-        if not (word.hits or word.opens) or first + i < end:
+    for i in range(first, last):
+        word = tokens[i]
+        if i < end or not (word.hits or word.opens):
             continue
-        if word.opens and i + 1 < len(here) and not word.opens.isdisjoint(here[i + 1].inner):
-            stop, hits = work.pack.events.phrase(here, i)
+        if word.opens and i + 1 < last and not word.opens.isdisjoint(tokens[i + 1].inner):
+            stop, hits = work.pack.events.phrase(tokens, i, last)
             if hits:
-                end = first + stop
-                found += [Hit(first + i, end, entry, entry.flags | flags) for entry, flags in hits]
+                end = stop
+                found += [Hit(i, end, entry, entry.flags | flags) for entry, flags in hits]
                 continue
-        found += [Hit(first + i, first + i + 1, entry, flags) for entry, flags in word.hits]
+        found += [Hit(i, i + 1, entry, flags) for entry, flags in word.hits]
     return found
+
+
+def _voiced(work: Work, hit: Hit, first: int) -> Hit:
+    """The trigger, as a passive where its form is also a participle and stands as one: "was struck", "fired by"."""
+    if "both" not in hit.flags:
+        return hit
+    i = hit.first - 1
+    while i >= first and any(entry.kind == "adverb" for entry, _ in work.words[i].hits):
+        i -= 1
+    before = work.words[i].hits if i >= first else ()
+    after = work.words[hit.last] if hit.last < len(work.words) else None
+    passive = any(entry.kind == "auxiliary" and "passive" in flags for entry, flags in before)
+    passive = passive or (after is not None and any("by" in flags for _, flags in after.hits))
+    if not passive and "object" in hit.flags:  # it has none
+        passive = after is None or after.shape == "p" or any(entry.kind == "preposition" for entry, _ in after.hits)
+    return hit._replace(flags=hit.flags - {"verb"} | {"passive"}) if passive else hit
+
+
+def _acting(
+    work: Work, countries: dict[int, str], sentence: tuple[int, int], known: Set[int], placing: set[int]
+) -> dict[int, str]:
+    """Countries that stand where one acts or is dealt with: not after "in", nor after another preposition."""
+    found = {}
+    for i in [i for i in countries if sentence[0] <= i < sentence[1]]:
+        start = i
+        while start > sentence[0] and (start - 1 in countries or _is(work, start - 1, "article")):
+            start -= 1
+        if start not in placing and (start in known or start == sentence[0] or not _is(work, start - 1, "preposition")):
+            found[i] = countries[i]
+    return found
+
+
+def _is(work: Work, i: int, kind: str) -> bool:
+    return any(entry.kind == kind for entry, _ in work.words[i].hits)
 
 
 def _measured(work: Work) -> list[Hit]:
@@ -179,9 +228,20 @@ def _parties(
             side = next((mark.value for mark in here if mark.kind == SIDE), None)
             head = next((mark.value for mark in here if mark.kind == HEAD), None)
             adjective = head is None and all(mark.adjective or mark.kind == MODIFIER for mark in here)
-            found.append(Named(i, end, side, head, adjective, _owner(marks, i, end), marks[i].flags))
+            start = _named(work, hits, located | metonyms.keys(), first, i) if head is not None else i
+            found.append(Named(start, end, side, head, adjective, _owner(marks, i, end), marks[i].flags))
         i = end
     return found
+
+
+def _named(work: Work, hits: list[Hit], places: Set[int], first: int, start: int) -> int:
+    """Where a party begins with the names before its common noun: "the Hadad regime", "Kovalenko's army"."""
+    known = {i for hit in hits for i in range(hit.first, hit.last)} | places
+    while (
+        start - 1 > first and work.words[start - 1].capital and start - 1 not in known and start - 1 not in work.dated
+    ):
+        start -= 1
+    return start
 
 
 class Mark(NamedTuple):
@@ -214,6 +274,8 @@ def _marks(
             marks[i] = Mark(SIDE, *side, sides.attached(work.words[i]))
     for hit in hits:
         if hit.entry.kind not in {"party", "modifier"}:
+            continue
+        if "name" in hit.flags and work.pack.script != "Arabic" and not work.words[hit.first].capital:
             continue
         kind, value = HEAD if hit.entry.kind == "party" else MODIFIER, hit.entry.value
         for i in range(hit.first, hit.last):

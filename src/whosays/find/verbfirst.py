@@ -73,7 +73,7 @@ def _of_noun(work: Work, scene: Scene, trigger: Hit, party: Named, before: bool,
     if before:
         if party.adjective or _led(work, party):
             return 0.0
-        for light in scene.light:
+        for light in scene.lights:
             if light.last <= party.first <= light.last + 1 and gap <= SOON:
                 return 4.5 - 0.3 * gap if "announce" not in light.flags or gap <= 1 else 0.0
             if party.last <= light.first <= party.last + 1 and trigger.first - light.last <= SOON:

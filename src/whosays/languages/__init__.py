@@ -30,7 +30,21 @@ SHARED = frozenset({"numeral", "ordinal", "month", "weekday", "comma", "dash", "
 
 
 EVENTS = frozenset(
-    {"trigger", "party", "modifier", "agent", "onto", "armament", "background", "aside", "occurs", "light"}
+    {
+        "aside",
+        "occurs",
+        "trigger",
+        "party",
+        "modifier",
+        "agent",
+        "onto",
+        "partner",
+        "armament",
+        "light",
+        "mood",
+        "background",
+        "idle",
+    }
 )
 """Kinds of words that only events are made of; they have a lexicon of their own."""
 
@@ -98,9 +112,9 @@ def load_folder(folder: Path) -> Pack:
     ]
     rules = _rules((common, folder), set(pack.get("without", [])))
     try:
-        plain = [pair for pair in entries if not _is_of_time(pair[0]) and pair[0].kind not in EVENTS]
-        lexicon = Lexicon(plain, pack, rules.tests)
         times = Lexicon([pair for pair in entries if pair[0].kind in TIMES | SHARED], pack, rules.tests)
+        plain = [pair for pair in entries if not _is_of_time(pair[0]) and pair[0].kind not in EVENTS]
+        lexicon = Lexicon(plain, pack, rules.tests, times)
         events = Lexicon([pair for pair in entries if pair[0].kind in EVENTS], pack, rules.tests)
     except KeyError as missing:
         raise PackError(

@@ -7,12 +7,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Set
+from bisect import bisect_left
+from collections.abc import Callable, Set
 from functools import reduce
-from operator import itemgetter, or_
+from operator import or_
 from typing import Any, NamedTuple
 
-from ..rules.mentions import COMMON, Chart, Mention, Tests, bit
+from ..rules.mentions import Chart, Mention, Tests, bit
 from ..text.fold import MARKS, fold
 from ..text.tokens import BETWEEN, tokenize
 from ..vocabulary import FAMILY
@@ -57,6 +58,21 @@ Kinds = dict[str, list[tuple[frozenset[str], Any, str, Entry | None, int]]]
 NO_KINDS: Kinds = {}
 NO_WORDS: frozenset[str] = frozenset()
 
+HEADS = reduce(
+    or_,
+    map(
+        bit,
+        "moment daypart month weekday season decade yearword oclock half code bce grain era".split(),  # noqa: SIM905
+    ),
+)
+"""Kinds of words that time expressions are built on; a number that looks like a year is one too."""
+YEAR = re.compile(r"(?:1\d|20|21)\d\d")
+CAPITAL, PHRASE, TIME, TIME_PHRASE = 1, 2, 4, 8
+"""Marks of a word: it has a capital, phrases of the lists begin with it, a time expression can be built on it, or on a
+phrase that begins with it."""
+
+Stems = list[tuple[str, frozenset[str]]]  # keys to look up, and what is attached
+
 
 class Word:
     """A surface form as this language sees it; one object for all its occurrences.
@@ -64,7 +80,20 @@ class Word:
     `shape` is w (word), n (number), x (number of another kind), p (mark) or s (what stands between tokens).
     """
 
-    __slots__ = ("bits", "capital", "hits", "inner", "key", "kinds", "nodes", "opens", "placed", "shape", "surface")
+    __slots__ = (
+        "bits",
+        "capital",
+        "hits",
+        "inner",
+        "key",
+        "kinds",
+        "marks",
+        "nodes",
+        "opens",
+        "shape",
+        "surface",
+        "time",
+    )
 
     def __init__(self, surface: str, key: str, shape: str) -> None:
         self.surface = surface
@@ -76,8 +105,9 @@ class Word:
         self.opens: Set[str] = NO_WORDS  # the keys that phrases which begin with it go on with
         self.inner: tuple[str, ...] = (key,)  # the keys by which it goes on with a phrase
         self.kinds = NO_KINDS
-        self.placed: tuple[str, ...] = ()  # its kinds, but for the common ones
         self.bits = 0
+        self.time: Word | None = None  # the form as the lists of time words have it; None until somebody asks
+        self.marks = 0  # what steps want to know of it at a glance
 
     def mentions(self, kind: str, start: int) -> list[Mention]:
         """What the lists say of this word, of one kind, at token `start`."""
@@ -91,8 +121,6 @@ class Word:
         if not self.kinds:
             self.kinds = {}
         self.kinds.setdefault(kind, []).append((flags, value, rule, entry, bits))
-        if kind not in COMMON and kind not in self.placed:
-            self.placed = (*self.placed, kind)
         self.bits |= bits if entry is None else bits | entry.bits
 
 
@@ -113,6 +141,13 @@ class Seen(dict[str, Word]):
         return word
 
 
+def _heads(time: Word) -> int:
+    """The marks of a time word."""
+    if time.bits & HEADS or (time.shape == "n" and YEAR.fullmatch(time.key)):
+        return TIME
+    return TIME_PHRASE if time.nodes else 0
+
+
 def expand(form: str, endings: dict[str, list[str]]) -> list[str]:
     """All spellings of a form with braces and ending classes."""
     form = _CLASS.sub(lambda m: "{" + ",".join(endings[m.group(1)]) + "}", form)
@@ -127,12 +162,21 @@ def expand(form: str, endings: dict[str, list[str]]) -> list[str]:
     return done
 
 
+class Peel(NamedTuple):
+    """Attached words that may be taken off: how many letters, of a key of how many at least, and what they tell."""
+
+    cut: int
+    least: int
+    flags: frozenset[str]
+    future: bool
+
+
 class Attached:
     """The attached words of a language, which are peeled off the beginning of a key."""
 
     def __init__(self, clitics: dict[str, list[str]]) -> None:
         listed = {kind: [fold(c) for c in some] for kind, some in clitics.items()}
-        self._before: dict[str, list[tuple[int, frozenset[str], int]]] = {}  # order, flags, letters left
+        self._listed: list[tuple[str, Peel]] = []
         self._imperfect = frozenset(listed.get("imperfect", []))  # letters that begin a verb of the future
         for conjunction in ("", *listed.get("conjunction", [])):
             flags = frozenset({"conjunction"}) if conjunction else NOTHING
@@ -150,26 +194,27 @@ class Attached:
             for future in listed.get("future", []):
                 self._add(conjunction + future, flags | {"future"}, 4 - len(future))
 
-    def _add(self, prefix: str, flags: frozenset[str], least: int) -> None:
-        order = sum(map(len, self._before.values()))
-        for end in range(1, len(prefix)):
-            self._before.setdefault(prefix[:end], [])
-        self._before.setdefault(prefix, []).append((order, flags, least))
+        heads = {prefix[:end] for prefix, _ in self._listed for end in range(1, len(prefix) + 1)}
+        self._peels = {head: [peel for prefix, peel in self._listed if head.startswith(prefix)] for head in heads}
 
-    def stems(self, key: str) -> list[tuple[str, frozenset[str]]]:
+    def _add(self, prefix: str, flags: frozenset[str], least: int) -> None:
+        self._listed.append((prefix, Peel(len(prefix), len(prefix) + least, flags, "future" in flags)))
+
+    def stems(self, key: str) -> Stems:
         """The key, then what is left of it without attached words, fewest first; the flags say what was peeled."""
-        if key[:1] not in self._before:
+        peels, end, letters = self._peels, 0, len(key)
+        while end < letters and key[: end + 1] in peels:
+            end += 1
+        if not end:
             return [(key, NOTHING)]
-        found = []
-        for end in range(1, len(key)):
-            before = self._before.get(key[:end])
-            if before is None:
-                break
-            for order, flags, least in before:
-                if len(key) >= end + least and not ("future" in flags and key[end] not in self._imperfect):
-                    found.append((order, key[end:], flags))
-        found.sort(key=itemgetter(0))
-        return [(key, NOTHING), *[(stem, flags) for _, stem, flags in found]] if found else [(key, NOTHING)]
+        return [
+            (key, NOTHING),
+            *[
+                (key[cut:], flags)
+                for cut, least, flags, future in peels[key[:end]]
+                if letters >= least and not (future and key[cut] not in self._imperfect)
+            ],
+        ]
 
 
 def _attached(entry: Entry, flags: frozenset[str]) -> tuple[Entry, frozenset[str]] | None:
@@ -207,8 +252,15 @@ class Scan(NamedTuple):
 class Lexicon:
     """The entries of one language, ready for lookup."""
 
-    def __init__(self, entries: list[tuple[Entry, list[str]]], pack: dict[str, Any], tests: Tests) -> None:
+    def __init__(
+        self,
+        entries: list[tuple[Entry, list[str]]],
+        pack: dict[str, Any],
+        tests: Tests,
+        times: Lexicon | None = None,
+    ) -> None:
         self.tests = tests
+        self.times = times  # the lists of time words, in which every new form is looked up too
         clitics = pack.get("clitics", {})
         self.attached = Attached(clitics)
         self.articles = tuple(fold(c) for c in clitics.get("article", []))
@@ -224,8 +276,7 @@ class Lexicon:
         self.trie: dict[str, dict[str, Any]] = {}
         self.forms = 0
         self.kinds = frozenset(entry.kind for entry, _ in entries)
-        self.seen = Seen(self._analyse)
-        self.marks: dict[str, int] = {}  # what a step wants to know of surface forms at a glance
+        self.seen = Seen(self._marked)
         endings = pack.get("endings", {})
         pieces: dict[str, list[str]] = {}
         for entry, forms in entries:
@@ -267,10 +318,20 @@ class Lexicon:
         key = fold(surface)
         return key.translate(self.folds) if self.folded and not self.folded.isdisjoint(key) else key
 
+    def _marked(self, surface: str) -> Word:
+        word = self._analyse(surface)
+        if word.capital:
+            word.marks |= CAPITAL
+        if word.opens:
+            word.marks |= PHRASE
+        if word.time is not None:
+            word.marks |= _heads(word.time)
+        return word
+
     def _analyse(self, surface: str) -> Word:
         first = surface[0]
         if first.isdecimal():
-            return self._number(surface)
+            return self._timed(self._number(surface))
         if not first.isalpha() or first in MARKS or "/" in surface:
             if BETWEEN.fullmatch(surface):
                 return Word(surface, surface, "s")
@@ -281,21 +342,45 @@ class Lexicon:
             word.inner = ('"',) if key in QUOTES else word.inner
             if key == ".":
                 word.opens = word.opens | {END}  # it ends no sentence after an abbreviation
-            return word
+            return self._timed(word)
         key = self.fold(surface)
         if key[-1:].isdecimal() and "-" in key:  # Shahed-136: the name is looked up, the number is part of it
             word = Word(surface, key, "x")
             self._look_up(word, [(key, frozenset()), (key.split("-")[0], frozenset({"type"}))])
             self._is_code(word)
-            return word
+            return self._timed(word)
         word = Word(surface, key, "w")
-        self._look_up(word, self.attached.stems(key))
+        stems = self.attached.stems(key)
+        self._look_up(word, stems)
         if key.startswith(self.articles):
             bare = (key[len(a) :] for a in self.articles if key.startswith(a) and len(key) > len(a) + 1)
             word.inner = (*word.inner, *bare)
+        if self.times is not None and self.times.lists(stems):
+            time = self.times.bare(word)
+            self.times._look_up(time, stems)
         return word
 
-    def _look_up(self, word: Word, stems: Iterable[tuple[str, frozenset[str]]]) -> None:
+    def _timed(self, word: Word) -> Word:
+        """A number or mark, looked up in the lists of time words."""
+        if self.times is not None:
+            word.time = self.times._analyse(word.surface)
+        return word
+
+    def bare(self, word: Word) -> Word:
+        """The form of which these lists have nothing, as they see it."""
+        word.time = Word(word.surface, word.key, "w")
+        word.time.inner = word.inner
+        return word.time
+
+    def lists(self, stems: Stems) -> bool:
+        """Whether one of these keys is listed, or begins a phrase."""
+        single, trie = self.single, self.trie
+        for stem, _ in stems:  # noqa: SIM110
+            if stem in single or stem in trie:
+                return True
+        return False
+
+    def _look_up(self, word: Word, stems: Stems) -> None:
         """Let the word be what is listed of the first stem that is listed, and begin the phrases of all."""
         for stem, attached in stems:
             if not word.hits and stem in self.single:
@@ -380,21 +465,24 @@ class Lexicon:
             return value, value
         return None, None
 
-    def scan(self, words: list[Word], first: int, last: int) -> Scan:
-        """The phrases in tokens first to last, longest first, and what can start at each token."""
-        here = words[first:last]
-        bits = [word.bits for word in here]
+    def scan(self, words: list[Word], first: int, last: int, opens: list[int]) -> Scan:
+        """The phrases in tokens first to last, longest first, and what can start at each token.
+
+        `opens` are the tokens of the report with which phrases begin, in their order.
+        """
+        bits = [word.bits for word in words[first:last]]
         phrases = []
-        end = 0  # of the phrase before
-        for i in [i for i, word in enumerate(here[:-1]) if word.opens]:
-            if i >= end and not here[i].opens.isdisjoint(here[i + 1].inner):
-                stop, found = self.phrase(here, i)
+        end = first  # of the phrase before
+        for i in opens[bisect_left(opens, first) : bisect_left(opens, last - 1)]:
+            word = words[i]
+            if i >= end and not word.opens.isdisjoint(words[i + 1].inner):
+                stop, found = self.phrase(words, i, last)
                 if found:
-                    phrases.append((first + i, first + stop, found))
-                    bits[i:stop] = [self._bits(found)] + [0] * (stop - i - 1)
+                    phrases.append((i, stop, found))
+                    bits[i - first : stop - first] = [self._bits(found)] + [0] * (stop - i - 1)
                     end = stop
-            if here[i].key == "." and i >= max(end, 1) and self._abbreviates(here[i - 1]):
-                bits[i] = 0  # ends no sentence
+            if word.key == "." and i > first and i >= end and self._abbreviates(words[i - 1]):
+                bits[i - first] = 0  # ends no sentence
         return Scan(first, bits, reduce(or_, filter(None, bits), 0), phrases)
 
     def _bits(self, hits: Hits) -> int:
@@ -407,16 +495,6 @@ class Lexicon:
     def chart(self, words: list[Word], scan: Scan) -> Chart:
         """The chart of what was scanned; the mentions of single words are made when they are asked for."""
         chart = Chart(words, scan.first, scan.bits, scan.present, self.tests)
-        phrases = {start: found for start, _, found in scan.phrases}
-        places = chart.places
-        for i, bits in enumerate(scan.bits, scan.first):
-            if bits:
-                kinds = words[i].placed if i not in phrases else {entry.kind for entry, _ in phrases[i]} - COMMON
-                for kind in kinds:
-                    if kind in places:
-                        places[kind].append(i)
-                    else:
-                        places[kind] = [i]
         for start, end, found in scan.phrases:
             chart.inside |= dict.fromkeys(range(start + 1, end), scan.bits[start - scan.first])
             for entry, attached in found:
@@ -430,12 +508,12 @@ class Lexicon:
         """Whether a full stop after this word ends no sentence: an abbreviation or an initial."""
         return word.key in self.abbreviations or (len(word.surface) == 1 and word.capital)
 
-    def phrase(self, words: list[Word], i: int) -> tuple[int, Hits]:
-        """The longest phrase that starts at token i: its end and its entries."""
+    def phrase(self, words: list[Word], i: int, last: int) -> tuple[int, Hits]:
+        """The longest phrase that starts at token i and ends before `last`: its end and its entries."""
         best: tuple[int, Hits] = (i, ())
         for root, flags in words[i].nodes:
             nodes = [root]
-            for j in range(i + 1, len(words)):
+            for j in range(i + 1, last):
                 inner = words[j].inner
                 if len(inner) == len(nodes) == 1:
                     below = nodes[0].get(inner[0])

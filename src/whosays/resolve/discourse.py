@@ -5,7 +5,7 @@ What it supplies is marked inferred, with the span it came from.
 
 from __future__ import annotations
 
-from ..languages.lexicon import Word
+from ..languages.lexicon import CAPITAL, Word
 from ..rules.agreement import of_several
 from ..rules.mentions import bit
 from .agreement import agrees, form_of
@@ -182,10 +182,10 @@ def _resolve(work: Work, said: Said, names: _Names) -> None:
 def _short_forms(work: Work) -> dict[str, tuple[int, int]]:
     """Short forms in brackets and the names before them: "North Valley Rescue Service (NVRS)"; as characters."""
     found: dict[str, tuple[int, int]] = {}
-    words = work.words
-    for i in range(1, len(words) - 1):
-        short = words[i].surface
-        if words[i - 1].surface != "(" or len(short) < SHORT_FORM or not (short.isalpha() and short.isupper()):
+    words, surfaces = work.words, work.surfaces
+    for i in [i for i, before in enumerate(surfaces[:-2], 1) if before == "("]:
+        short = surfaces[i]
+        if len(short) < SHORT_FORM or not (short.isalpha() and short.isupper()):
             continue
         letters, start = words[i].key, i - 1
         while letters and start > 0 and i - start < 3 * len(short):
@@ -331,8 +331,8 @@ def _names(work: Work) -> dict[str, tuple[int, int, int]]:
         runs = []
         words = work.words
         told = {i for said in work.said for i in range(*said.mention.value.cue)}
-        named = [i for i, word in enumerate(words) if word.capital and word.shape == "w" and not word.bits & NO_NAME]
-        capitals = [i for i in named if i not in told]
+        named = [i for i, mark in enumerate(work.marks) if mark & CAPITAL and not work.bits[i] & NO_NAME]
+        capitals = [i for i in named if i not in told and words[i].shape == "w"]
         for k, i in enumerate(capitals):
             if k and capitals[k - 1] == i - 1 and runs and runs[-1][1] == i and work.starts[i] - work.ends[i - 1] <= 1:
                 runs[-1] = (runs[-1][0], i + 1)

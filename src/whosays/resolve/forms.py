@@ -121,6 +121,11 @@ def word_key(key: str) -> str:
     return key if _CLEAN.fullmatch(key) or is_cyrillic(key[:2]) else key.translate(_LETTERS)
 
 
+def is_clean(key: str) -> bool:
+    """Whether a folded word, and any part of it, is its own key: it has nothing but common letters."""
+    return _CLEAN.fullmatch(key) is not None
+
+
 def is_cyrillic(key: str) -> bool:
     """Whether a key is written in Cyrillic letters."""
     return _IN_CYRILLIC.search(key) is not None

@@ -83,7 +83,7 @@ def _lookup(code: str, own: str | None) -> Lookup:
 def places(work: Work) -> None:
     """Every place that the report names."""
     lookup = _lookup(work.pack.code, work.gazetteer)
-    named = names(lookup, work.words, work.starts, work.ends)
+    named = names(lookup, work)
     times = _of_times(work)
     candidates = [Candidate(name, lookup.bearers(name)) for name in named if name.start not in times]
     context = _Context(work, lookup)
@@ -558,7 +558,7 @@ def _unlisted(work: Work, lookup: Lookup, accepted: list[Candidate], opening: se
     countries = {c.chosen.country for c in accepted if c.chosen is not None and c.chosen.country and not c.metonym}
     country = countries.pop() if len(countries) == 1 else None  # of all that the report names
     found: dict[str, list[Unlisted]] = {}
-    for one in unlisted(lookup, work.words, taken, opening):
+    for one in unlisted(lookup, work, taken, opening):
         key = " ".join(word.key for word in work.words[one.first : one.last])
         found.setdefault(key, []).append(one)
     made = []

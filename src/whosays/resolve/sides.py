@@ -26,6 +26,7 @@ class Sides:
         self.pack = pack
         self.gazetteer = gazetteer
         self.seen: dict[str, Side | None] = {}
+        self.names: dict[str, str] = {}  # of the countries that were found
 
     def of(self, word: Word) -> Side | None:
         """The country that a word names, and whether as an adjective; None where it names none."""
@@ -43,6 +44,11 @@ class Sides:
                 if self._find(word_key(spelled)) is not None:
                     return flags
         return frozenset()
+
+    def name(self, word: Word) -> str | None:
+        """The usual English name of the country that a word or its adjective names."""
+        side = self.of(word)
+        return self.names.get(side[0]) if side is not None else None
 
     def _look_up(self, word: Word) -> Side | None:
         key = word.key.removesuffix("'s")
@@ -64,6 +70,7 @@ class Sides:
         hits = self.gazetteer.find(key) if self.gazetteer.may_hold(key) else []
         for row, form in hits:
             if row.kind == "country" and row.country:
+                self.names[row.country] = row.name
                 return row.country, form == ADJECTIVE
         return None
 

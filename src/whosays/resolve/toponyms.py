@@ -11,11 +11,12 @@ from functools import cache
 from typing import NamedTuple
 
 from ..languages import Pack, read_toml
-from ..languages.lexicon import Word, expand
+from ..languages.lexicon import CAPITAL, Stems, Word, expand
 from ..text.fold import fold
-from .forms import adjective_stem, word_key
+from .forms import adjective_stem, is_clean, word_key
 from .gazetteer import Gazetteer, Hit
 from .table import ADJECTIVE, NAME, Row
+from .work import Work
 
 TOWNS = frozenset({"city", "village"})
 NO_NAMES = frozenset(
@@ -239,23 +240,10 @@ class Lookup:
     def _may_name(self, key: str) -> bool:
         """Whether an Arabic word, with attached words or without, may be in the gazetteer: most are told at once."""
         may_hold = self.gazetteer.may_hold
-        for stem, _ in self._stems(key):  # noqa: SIM110
-            if may_hold(stem):
+        for spelled, _ in _spellings(key, self.pack.lexicon.attached.stems(key)):  # noqa: SIM110
+            if may_hold(spelled):
                 return True
         return False
-
-    def _stems(self, key: str) -> list[tuple[str, frozenset[str]]]:
-        """An Arabic word with ever more taken off it: what may be a name, and what was taken off."""
-        found = []
-        for stem, flags in self.pack.lexicon.attached.stems(key):
-            if "future" in flags:
-                continue
-            if "def" in flags:  # the article belongs to the name
-                if "ل" not in flags or key.startswith(("لال", "ولال", "فلال")):
-                    continue
-                stem = "ال" + stem
-            found.append((word_key(stem), flags))
-        return found
 
     def bearers(self, name: Name) -> Bearers:
         """What is known of all places that bear a name."""
@@ -325,11 +313,12 @@ class Lookup:
         hits: tuple[Hit, ...] = ()
         plain = word_key(key)
         longest, peeled, prefixed, best = 0, 0, False, plain
-        for stem, flags in self.pack.lexicon.attached.stems(key):
+        stems = self.pack.lexicon.attached.stems(key)
+        for stem, flags in stems:
             if stem in self.roles and "ك" not in flags and "future" not in flags:
                 roles = {kind: (value, f | flags) for kind, (value, f) in self.roles[stem].items()}
                 break
-        for spelled, flags in self._stems(key):
+        for spelled, flags in _spellings(key, stems):
             if hits and flags:
                 continue
             every, many = self.gazetteer.look_up(spelled)
@@ -341,13 +330,31 @@ class Lookup:
         return Form(key, hits, longest, roles, peeled, (), prefixed, best, plain)
 
 
-def names(lookup: Lookup, words: list[Word], starts: list[int], ends: list[int]) -> list[Name]:
+def _spellings(key: str, stems: Stems) -> Stems:
+    """An Arabic word with ever more taken off it: what may be a name, and what was taken off."""
+    clean = is_clean(key)
+    found = []
+    for stem, flags in stems:
+        if "def" in flags:  # the article belongs to the name
+            if "ل" not in flags or key.startswith(("لال", "ولال", "فلال")):
+                continue
+            stem = "ال" + stem
+        elif "future" in flags:
+            continue
+        found.append((stem if clean else word_key(stem), flags))
+    return found
+
+
+def names(lookup: Lookup, work: Work) -> list[Name]:
     """The longest names, left to right, none within another."""
     found: list[Name] = []
     arabic = lookup.arabic
-    count, free, blank = len(words), 0, lookup.blank
-    surfaces = [word.surface for word in words]
-    every = [i for i, surface in enumerate(surfaces) if surface not in blank]
+    words, surfaces, starts, ends = work.words, work.surfaces, work.starts, work.ends
+    count, free = len(words), 0
+    if arabic:
+        every = [i for i, surface in enumerate(surfaces) if surface not in lookup.blank]
+    else:
+        every = [i for i, mark in enumerate(work.marks) if mark & CAPITAL]
     if not arabic and not TAGS.isdisjoint(surfaces):
         tagged = {i + 1 for i, surface in enumerate(surfaces[:-1]) if surface in TAGS and is_small(words[i + 1])}
         every = sorted({*every, *tagged})

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..languages.lexicon import Word
+from ..languages.lexicon import CAPITAL, Word
 from .table import Row
 from .toponyms import Lookup
+from .work import Work
 
 MOST = 3  # words of a name
 BESIDE = 4  # tokens between a name and the area named beside it
@@ -33,12 +34,13 @@ class Unlisted(NamedTuple):
     sure: bool = True
 
 
-def unlisted(lookup: Lookup, words: list[Word], taken: set[int], opening: set[int]) -> Iterator[Unlisted]:
+def unlisted(lookup: Lookup, work: Work, taken: set[int], opening: set[int]) -> Iterator[Unlisted]:
     """Names after a noun that says village or town, of which no token is taken."""
-    surfaces = lookup.settlements
+    nouns, words = lookup.settlements, work.words
     stops = opening | taken
-    for i, word in enumerate(words):
-        if word.key not in surfaces or i + 1 >= len(words):
+    for i in range(len(words) - 1) if lookup.arabic else _before_capitals(work):
+        word = words[i]
+        if word.key not in nouns:
             continue
         form = lookup.form(word)
         noun = form.roles.get("settlement")
@@ -55,6 +57,12 @@ def unlisted(lookup: Lookup, words: list[Word], taken: set[int], opening: set[in
         if last > first and i not in taken:
             sure = not (lookup.arabic and words[first].key.startswith(ARTICLE))
             yield Unlisted(first, last, noun[0], word.surface, sure)
+
+
+def _before_capitals(work: Work) -> list[int]:
+    """The tokens after which a name may begin, with "of" between or without."""
+    capitals = [i for i, mark in enumerate(work.marks) if mark & CAPITAL]
+    return sorted({i - k for i in capitals for k in (1, 2) if i >= k})
 
 
 def _end(lookup: Lookup, words: list[Word], first: int, stops: set[int]) -> int:

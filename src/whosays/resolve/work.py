@@ -122,15 +122,16 @@ class Timed:
 
 
 class Surroundings(NamedTuple):
-    """What every chart of a report wants to know of the whole: quotation marks, and whether its author speaks."""
+    """What every chart of a report wants to know of the whole: quotation marks, whether its author speaks, phrases."""
 
     closes: dict[int, int]
     depth: list[int]
     within: list[int]
     own: bool
+    opens: list[int]  # tokens with which phrases of the lists begin
 
 
-NOTHING_AROUND = Surroundings({}, [], [], False)
+NOTHING_AROUND = Surroundings({}, [], [], False, [])
 
 
 @dataclass(slots=True)
@@ -145,6 +146,9 @@ class Work:
     gazetteer: str | None = None  # the file of the user's own gazetteer
     left: tuple[tuple[int, int], ...] = ()  # characters within these that are not read: they are in another language
     words: list[Word] = field(default_factory=list)
+    surfaces: list[str] = field(default_factory=list)  # of the words; with their bits and marks, so that what is no
+    bits: list[int] = field(default_factory=list)  # word of interest need not be looked at
+    marks: list[int] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     paragraphs: list[tuple[int, int]] = field(default_factory=list)  # tokens

@@ -81,10 +81,6 @@ class Tests:
 
 
 STOP = bit("stop")
-COMMON = frozenset(
-    {"adverb", "article", "clause", "conjunction", "opens", "preposition", "role", "stop", "that", "verb", "with"}
-)
-"""Kinds that many words have and few steps look for: where they stand is found out when one does."""
 
 
 class Mention:
@@ -154,7 +150,6 @@ class Chart:
         "order",
         "participles",
         "past",
-        "places",
         "present",
         "reach",
         "script",
@@ -216,7 +211,6 @@ class Chart:
         self.inside: dict[int, int] = {}  # kinds of the phrase that a token stands in, not at its start
         self.at: dict[tuple[str, int], list[Mention]] = {}
         self.kinds: dict[str, list[Mention]] = {}
-        self.places: dict[str, list[int]] = {}  # where list entries of a kind start, but for the common ones
         self.tried: set[str] | None = None  # names of the rules that were tried, where somebody wants to know
 
     def here(self, kind: str, start: int) -> list[Mention]:
@@ -261,16 +255,10 @@ class Chart:
         found = self.kinds.get(kind)
         if found is None:
             found = self.kinds[kind] = []
-            at, bits, first, mask = self.at, self.bits, self.first, BITS[kind]
-            places = self.places.get(kind, ())
-            if kind in COMMON and self.present & mask:
-                places = [i for i, some in enumerate(bits, first) if some & mask]
-            for i in places:
-                here = at.get((kind, i))
-                if here is None and bits[i - first] & mask:
-                    here = at[kind, i] = self.words[i].mentions(kind, i)
-                if here is not None:
-                    found += here
+            mask = BITS[kind]
+            if self.present & mask:
+                for i in [i for i, bits in enumerate(self.bits, self.first) if bits & mask]:
+                    found += self.here(kind, i)
         return found
 
     def has(self, kind: str, start: int) -> bool:
