@@ -9,6 +9,7 @@ from ..rules.context import MEASURE, NUMERAL, kinds_at
 from ..rules.speakers import names_somebody, source_left, source_right
 from ..vocabulary import VIOLENT
 from . import verbfirst
+from .cases import by_case, cases_of, may_act
 from .match import open_chart
 from .triggers import Hit, Named, Scene
 
@@ -109,6 +110,8 @@ def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
         return None
     if trigger.entry.value not in SOCIAL and any(kinds_at(chart, i) & (NUMERAL | MEASURE) for i in range(*found)):
         return None  # those who are counted
+    if not may_act(work, trigger, *found, cases_of([w for w in work.words[slice(*found)] if not w.capital], work.pack)):
+        return None
     return Named(*found, None, "other", False)
 
 
@@ -136,6 +139,8 @@ def _score(work: Work, scene: Scene, trigger: Hit, party: Named) -> float:
         return 0.0  # residents shell nobody
     if _speaks(work, party):
         return 0.0
+    if pack.cases:
+        return by_case(work, scene, trigger, party, not party.adjective or _describes(scene, party, trigger))
     others = sum(other.first in between and other.entry is not trigger.entry for other in scene.triggers)
     if start in scene.agents:
         return _led(scene, trigger, party, start, gap) - 2.0 * others
@@ -229,8 +234,10 @@ def targets_of(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> l
             continue
         start = _with_article(work, party.first)
         after = party.first >= trigger.last
-        if (after and start in scene.onto and party.first - trigger.last <= NEAR) or (
-            "passive" in trigger.flags and not after and trigger.first - party.last <= NEAR
+        if (
+            (after and start in scene.onto and party.first - trigger.last <= NEAR)
+            or ("passive" in trigger.flags and not after and trigger.first - party.last <= NEAR)
+            or ("acted" in trigger.flags and after and party.first - trigger.last <= 1)
         ):
             found.append(party)
     return found
