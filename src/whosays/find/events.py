@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 
+from ..languages.lexicon import unattached
 from ..records import Event, Interval, Party, Place, Refusal, Site, Timex, Weapon
 from ..resolve.sides import sides
 from ..resolve.work import Contents, Work
@@ -15,6 +16,7 @@ from .roles import ENDS, actors_of, targets_of
 from .triggers import Hit, Named, Scene, scenes
 
 SPOKEN = "an event that is spoken of and not told"
+GIVEN = 6  # tokens from "gave" to what was given
 LEAD = 3  # sentences that tell what a report is about
 REACH = 12  # tokens from a trigger to the weapon that tells its type
 BEFORE, AFTER = 5, 4  # tokens from a trigger to the words that tell whether it happened
@@ -96,7 +98,7 @@ def _places(work: Work) -> tuple[dict[int, str], set[int], dict[int, str], list[
                 metonyms |= dict.fromkeys(tokens, place.country or "")
             else:
                 located |= set(tokens)
-                if place.kind == "country" and work.pack.script != "Arabic":
+                if place.kind == "country":
                     countries |= dict.fromkeys(tokens, place.country or "")
                 sites.append((tokens[0], place))
     sites.sort(key=lambda pair: pair[0])
@@ -125,6 +127,10 @@ def _of_scene(
         actors = actors_of(work, scene, trigger)
         targets = targets_of(work, scene, trigger, actors)
         armaments = _armaments(work, scene, trigger)
+        if "goods" in trigger.flags and not any(0 <= hit.first - trigger.last <= GIVEN for hit in scene.goods):
+            continue
+        if "acted" in trigger.flags and not actors:
+            continue
         if "weak" in trigger.flags and not (actors or armaments or here):
             continue
         if "armed" in trigger.flags and not armaments:
@@ -344,7 +350,7 @@ def _record(work: Work, told: Told, contents: Contents) -> Event:
         tuple(work.span(*work.characters(hit.first, hit.last)) for hit in told.triggers[1:]),
         tuple(_party(work, party) for party in told.actors),
         tuple(_party(work, party) for party in told.targets),
-        tuple(_weapon(work, hit) for hit in told.armaments),
+        tuple(_weapon(work, hit) for hit in _weapons(told)),
         tuple(Site(place.text, place.name, place.id, "places" in told.inferred) for place in told.places),
         Interval(time.start, time.end or time.start, time.grain or "day") if time is not None and time.start else None,
         "time" in told.inferred,
@@ -377,7 +383,19 @@ def _party(work: Work, party: Named) -> Party:
     if party.kind is None:  # a country, by its name or adjective
         known = sides(work.pack)
         country = next((name for word in work.words[party.first : party.last] if (name := known.name(word))), None)
-    return Party(work.pack.events.unattached(span.exact), country, None, party.side, span)
+    attached = party.attached
+    if first != party.first:
+        attached = next((flags for _, flags in work.pack.events.seen[work.words[first].surface].hits), attached)
+    return Party(unattached(span.exact, attached), country, None, party.side, span)
+
+
+def _weapons(told: Told) -> list[Hit]:
+    """Its weapons, each once; a word that only describes is none."""
+    found: dict[tuple[int, int], Hit] = {}
+    for hit in told.armaments:
+        if "adjective" not in hit.flags:
+            found.setdefault((hit.first, hit.last), hit)
+    return list(found.values())
 
 
 def _weapon(work: Work, hit: Hit) -> Weapon:

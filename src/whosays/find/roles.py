@@ -39,6 +39,8 @@ def actors_of(work: Work, scene: Scene, trigger: Hit) -> list[Named]:
     >>> [party.name for party in read("Russian forces shelled a village.", language="en").events[0].actors]
     ['Russian forces']
     """
+    if work.pack.order == "vso" and (own := verbfirst.speaker(work, trigger)) is not None:
+        return [own, *(_partners(work, scene, trigger, [own]) if "meet" in trigger.flags else [])]
     best: tuple[float, int] | None = None
     for n, party in enumerate(scene.parties):
         score = _score(work, scene, trigger, party)
@@ -95,17 +97,30 @@ def _ends_with_partner(work: Work, trigger: Hit) -> bool:
     return any(entry.kind == "partner" for entry, _ in last.hits)
 
 
+def _verb(work: Work, scene: Scene, trigger: Hit) -> int | None:
+    """Where the verb ends whose subject acts: the trigger's own, or in «أجرى الوزير اتصالا» the light one before it."""
+    if "verb" in trigger.flags:
+        return trigger.last
+    if work.pack.order != "vso" or trigger.entry.value not in SOCIAL:
+        return None
+    before = [hit.last for hit in scene.lights if hit.last <= trigger.first <= hit.last + NEAR * 2]
+    return before[-1] if before else None
+
+
 def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
     """The subject of a verb, where no list has it: a name, a role, people. A weapon or a place does not act."""
-    if "verb" not in trigger.flags:
+    after = _verb(work, scene, trigger)
+    if after is None:
         return None
     chart = open_chart(work, work.pack.lexicon.scan(work.words, scene.first, scene.last, work.around.opens))
     vso = chart.order == "vso"
     if vso and trigger.entry.value in VIOLENT:
         return None  # nearly always an object: who attacks is listed
-    found = source_right(chart, trigger.last) if vso else source_left(chart, trigger.first)
+    found = source_right(chart, after) if vso else source_left(chart, trigger.first)
     if found is None or not names_somebody(chart, found) or _is(work, found[0], frozenset({"pronoun"})):
         return None
+    if vso and found[1] > trigger.first >= after:
+        found = found[0], trigger.first
     if any(hit.first < found[1] and found[0] < hit.last for hit in (*scene.armaments, *scene.triggers)):
         return None
     if trigger.entry.value not in SOCIAL and any(kinds_at(chart, i) & (NUMERAL | MEASURE) for i in range(*found)):

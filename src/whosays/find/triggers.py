@@ -45,6 +45,8 @@ class Scene(NamedTuple):
     parties: list[Named]
     armaments: list[Hit]
     agents: dict[int, int]  # words that an actor follows: their last token + 1 -> first
+    doing: set[int]  # where those of them begin that are verbs of a relative clause: "(which) ... launched"
+    goods: list[Hit]  # what is given or held back
     onto: dict[int, int]  # words that a target follows
     placing: set[int]  # where those of both end that a place follows as often: a country there does not act
     partners: dict[int, int]  # words that one follows who acts too: "with", "between"
@@ -83,7 +85,8 @@ def scenes(
                 {hit.last: hit.first for hit in hits if hit.entry.kind == kind} for kind in ("agent", "onto", "partner")
             )
             placing = {hit.last for hit in hits if "place" in hit.flags and hit.entry.kind in {"agent", "onto"}}
-            own = _acting(work, countries, (first, last), agents.keys() | onto.keys() | partners.keys(), placing)
+            leads = {hit.last for hit in hits if hit.entry.kind in {"trigger", "light"}}
+            own = _acting(work, countries, (first, last), agents.keys() | onto.keys() | partners.keys(), placing, leads)
             found.append(
                 Scene(
                     first,
@@ -95,6 +98,8 @@ def scenes(
                     ],
                     [hit for hit in hits if hit.entry.kind == "armament"],
                     agents,
+                    {hit.first for hit in hits if hit.entry.kind == "agent" and "verb" in hit.flags},
+                    [hit for hit in hits if hit.entry.kind == "goods"],
                     onto,
                     placing,
                     partners,
@@ -122,6 +127,9 @@ def _hits(work: Work, tokens: list[Word], first: int, last: int) -> list[Hit]:
             if hits:
                 end = stop
                 found += [Hit(i, end, entry, entry.flags | flags) for entry, flags in hits]
+                if any(entry.kind == "trigger" for entry, _ in hits):  # its weapon stays one
+                    inner = [(j, entry, flags) for j in range(i + 1, end) for entry, flags in tokens[j].hits]
+                    found += [Hit(j, j + 1, entry, flags) for j, entry, flags in inner if entry.kind == "armament"]
                 continue
         found += [Hit(i, i + 1, entry, flags) for entry, flags in word.hits]
     return found
@@ -144,12 +152,24 @@ def _voiced(work: Work, hit: Hit, first: int) -> Hit:
 
 
 def _acting(
-    work: Work, countries: dict[int, str], sentence: tuple[int, int], known: Set[int], placing: set[int]
+    work: Work,
+    countries: dict[int, str],
+    sentence: tuple[int, int],
+    known: Set[int],
+    placing: set[int],
+    leads: set[int],
 ) -> dict[int, str]:
-    """Countries that stand where one acts or is dealt with: not after "in", nor after another preposition."""
+    """Countries that stand where one acts or is dealt with: not after "in", nor after another preposition.
+
+    Where the verb stands first, only right behind it, the noun of the event or a light verb: not «شمال سوريا».
+    """
     found = {}
     for i in [i for i in countries if sentence[0] <= i < sentence[1]]:
         start = i
+        if work.pack.order == "vso":
+            if (i in known or i in leads or i == sentence[0]) and i not in placing:
+                found[i] = countries[i]
+            continue
         while start > sentence[0] and (start - 1 in countries or _is(work, start - 1, "article")):
             start -= 1
         if start not in placing and (start in known or start == sentence[0] or not _is(work, start - 1, "preposition")):

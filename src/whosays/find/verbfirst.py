@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..languages.lexicon import QUOTES
-from ..resolve.work import Work
+from ..resolve.sides import sides
+from ..resolve.work import Contents, Work
 from ..vocabulary import VIOLENT
 from .triggers import Hit, Named, Scene
 
@@ -25,7 +26,7 @@ def score(work: Work, scene: Scene, trigger: Hit, party: Named) -> float:
         return 0.0
     others = sum(1 for other in scene.triggers if _between(other, trigger, party))
     start = _start(work, party)
-    if start in scene.agents and not (before and "verb" in trigger.flags):
+    if start in scene.agents and not ("verb" in trigger.flags and (before or scene.agents[start] in scene.doing)):
         return 6.0 - 0.1 * gap - 1.5 * others
     if start in scene.onto:
         return 0.0
@@ -34,6 +35,22 @@ def score(work: Work, scene: Scene, trigger: Hit, party: Named) -> float:
     if "verb" in trigger.flags:
         return _of_verb(work, trigger, party, before, gap, others)
     return _of_noun(work, scene, trigger, party, before, gap) - others
+
+
+def speaker(work: Work, trigger: Hit) -> Named | None:
+    """Who says it, where a verb has a pronoun of his for its subject: «أعلن الجيش أنه أسقط», «أسقطنا»."""
+    if "verb" not in trigger.flags:
+        return None
+    before = work.words[trigger.first - 1] if trigger.first else None
+    by_pronoun = before is not None and before.key.endswith(OWNER) and any(e.kind == "that" for e, _ in before.hits)
+    if not by_pronoun and "we" not in trigger.flags:
+        return None
+    start, end = work.characters(trigger.first, trigger.last)
+    said = Contents(work.said).narrowest(start, end)
+    if said is None or said.source is None:
+        return None
+    side = next((found[0] for i in range(*said.source) if (found := sides(work.pack).of(work.words[i]))), None)
+    return Named(*said.source, side, "other", False)
 
 
 def _start(work: Work, party: Named) -> int:

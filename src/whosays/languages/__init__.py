@@ -32,6 +32,7 @@ SHARED = frozenset({"numeral", "ordinal", "month", "weekday", "comma", "dash", "
 EVENTS = frozenset(
     {
         "aside",
+        "goods",
         "occurs",
         "trigger",
         "party",

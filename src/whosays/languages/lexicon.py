@@ -217,6 +217,19 @@ class Attached:
         ]
 
 
+def unattached(surface: str, flags: frozenset[str]) -> str:
+    """Words without the conjunction and preposition that, by these flags, are attached to the first.
+
+    >>> unattached("للقوات", frozenset({"preposition", "ل", "def"}))
+    'القوات'
+    """
+    if "conjunction" in flags:
+        surface = surface[1:]
+    if "preposition" in flags:
+        surface = "ال" + surface[2:] if surface[:2] == "لل" else surface[1:]
+    return surface
+
+
 def _attached(entry: Entry, flags: frozenset[str]) -> tuple[Entry, frozenset[str]] | None:
     """The entry with what is attached to it; an article or ب, ك before a verb make it another word."""
     every = entry.flags | flags
@@ -302,16 +315,6 @@ class Lexicon:
             key = '"' if i and key in QUOTES else key
             node = node.setdefault(key, {})
         node.setdefault(END, []).append(entry)
-
-    def unattached(self, surface: str) -> str:
-        """The words without the preposition or conjunction attached to the first: «للقوات» is «القوات»."""
-        word = self.seen[surface.split()[0]]
-        flags = next((flags for _, flags in word.hits), NOTHING)
-        if "conjunction" in flags:
-            surface = surface[1:]
-        if "preposition" in flags:
-            surface = "ال" + surface[2:] if surface[:2] == "لل" else surface[1:]
-        return surface
 
     def fold(self, surface: str) -> str:
         """The key of a surface form, with the language's own folds."""
