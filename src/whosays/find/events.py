@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from datetime import date
 
 from ..records import Event, Interval, Party, Place, Site, Timex, Weapon
 from ..resolve.sides import sides
@@ -15,6 +16,7 @@ from .triggers import Hit, Named, Scene, scenes
 ATTACKS = frozenset({"airstrike", "shelling", "missile_attack", "drone_attack", "bombing", "shooting"})
 LEAD = 3  # sentences that tell what a report is about
 REACH = 12  # tokens from a trigger to the weapon that tells its type
+OLD = 60  # days before publication from which an event is of the past
 BEFORE, AFTER = 5, 4  # tokens from a trigger to the words that tell whether it happened
 CLOSE = 8  # sentences within which the same event may be told again
 MEANT = {
@@ -121,6 +123,7 @@ def _of_scene(
         type_, generic = trigger.entry.value, False
         if "strike" in trigger.flags:
             type_, generic = (armaments[0].entry.value, False) if armaments else (type_, True)
+        time = min(times, key=lambda time: _apart(work, time, trigger), default=None)
         told = Told(
             type_,
             generic,
@@ -131,9 +134,9 @@ def _of_scene(
             targets,
             armaments,
             [place for _, place in sorted(here, key=lambda pair: _distance(pair[0], trigger))],
-            min(times, key=lambda time: _apart(work, time, trigger), default=None),
+            time,
             _polarity(work, scene, trigger),
-            _is_background(scene, trigger),
+            _is_background(scene, trigger) or _is_old(work, time),
         )
         same = next(
             (one for one in found if _is_alike(one, told) and _may_be_one(one, told) and _is_at(work, one, told)), None
@@ -177,6 +180,18 @@ def _is_at(work: Work, one: Told, told: Told) -> bool:
 def _opens(work: Work, i: int) -> bool:
     """Whether a token opens a clause."""
     return any(entry.kind == "clause" for entry, _ in work.words[i].hits)
+
+
+def _is_old(work: Work, time: Timex | None) -> bool:
+    """Whether the day told is long past at publication."""
+    if time is None or not work.published or not time.end:
+        return False
+    return (date.fromisoformat(work.published[:10]) - _day(time.end)).days > OLD
+
+
+def _day(text: str) -> date:
+    """The first day of a year, a month or a day as written in records."""
+    return date.fromisoformat((text[:10] + "-01-01")[:10] if len(text) < 10 else text[:10])
 
 
 def _may_be_one(one: Told, told: Told) -> bool:

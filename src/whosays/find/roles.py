@@ -12,13 +12,15 @@ from .triggers import Hit, Named, Scene
 
 FAR = 14  # tokens from a verb to its subject
 NEAR = 5  # tokens from a noun to those it is said of
+LONG = 12  # tokens of a subject that no list has
 NEXT = 3  # tokens from a noun to its adjective or owner
+CLAUSES = frozenset({"clause", "that"})
 PARTS = frozenset({"preposition", "clause", "cue", "verb", "conjunction"})  # words across which nobody owns a noun
 LEAST = 1.0  # what must speak for an actor
 FORCE = frozenset(
     (  # noqa: SIM905
         "airstrike shelling missile_attack drone_attack bombing interception battle_control clash raid_arrest "
-        "kidnapping invasion"
+        "kidnapping invasion shooting"
     ).split()
 )
 """What armed sides do."""
@@ -69,9 +71,7 @@ def _listed(work: Work, left: Named, right: Named) -> bool:
 
 def _partners(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> list[Named]:
     """Those with whom one meets, talks or agrees: the names after "with" and "between"."""
-    starts = [end for end in scene.partners if trigger.last <= end <= trigger.last + NEAR or end == trigger.last]
-    inner = next((i for i in scene.partners if i < trigger.last and i > trigger.first), None)
-    start = min(starts, default=inner)
+    start = min((end for end in scene.partners if trigger.last <= end <= trigger.last + NEAR), default=None)
     if start is None and _ends_with_partner(work, trigger):
         start = trigger.last
     if start is None or any(work.words[i].surface in ENDS for i in range(trigger.last, max(start, trigger.last))):
@@ -79,9 +79,10 @@ def _partners(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> li
     for n, party in enumerate(scene.parties):
         if party not in actors and not party.adjective and party.first >= start and party.first <= start + 2:
             return [one for one in _beside(work, scene.parties, n) if one not in actors and one.first >= start]
-    chart = open_chart(work, work.pack.lexicon.scan(work.words, scene.first, scene.last))
+    chart = open_chart(work, work.pack.lexicon.scan(work.words, scene.first, scene.last, work.around.opens))
     found = source_right(chart, start)
-    if found is None or not names_somebody(chart, found) or found[0] > start + 2:
+    known = {i for one in actors for i in range(one.first, one.last)}
+    if found is None or not known.isdisjoint(range(*found)) or not names_somebody(chart, found) or found[0] > start + 2:
         return []
     return [Named(*found, None, "other", False)]
 
@@ -105,6 +106,8 @@ def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
         return None
     if trigger.entry.value not in SOCIAL and any(kinds_at(chart, i) & (NUMERAL | MEASURE) for i in range(*found)):
         return None  # those who are counted
+    if found[1] - found[0] > LONG or _is(work, found[1] - 1, frozenset({"article", "numeral"})):
+        return None
     return Named(*found, None, "other", False)
 
 
@@ -130,11 +133,16 @@ def _score(work: Work, scene: Scene, trigger: Hit, party: Named) -> float:
         return 0.0  # residents shell nobody
     if _speaks(work, party):
         return 0.0
+    if "verb" in flags and before and _is_parted(work, party, trigger):
+        return 0.0
+    owns = before and "noun" in flags and gap <= NEXT and not any(_is(work, i, PARTS) for i in between)
     others = sum(other.first in between and other.entry is not trigger.entry for other in scene.triggers)
-    if start in scene.agents:
+    if start in scene.agents and not owns:
+        if not before and start - scene.agents[start] == 1 and any(_is(work, i, CLAUSES) for i in between):
+            return 0.0  # but "in a strike that they blamed on"
         return _led(scene, trigger, party, start, gap) - 2.0 * others
     prefixed = pack.script == "Arabic" and _is_led(words[party.first], pack)
-    if start in scene.onto or start in scene.partners or prefixed:
+    if (start in scene.onto or start in scene.partners or prefixed) and not owns:
         if start in scene.partners and flags >= {"meet", "noun"} and not before and gap <= 3:
             return 4.0 - 0.2 * gap - others
         return 3.0 - 0.2 * gap if prefixed and not before and "noun" in flags and gap <= 3 else 0.0
@@ -145,6 +153,17 @@ def _score(work: Work, scene: Scene, trigger: Hit, party: Named) -> float:
     if any("verb" in other.flags and other.last == start for other in scene.triggers):
         others += 2  # the object of a verb
     return _ahead(work, scene, trigger, party, gap) - others
+
+
+def _is_parted(work: Work, party: Named, verb: Hit) -> bool:
+    """Whether a clause begins between a party and a verb: "Russia said that … struck", "the town that … bombed".
+
+    A relative clause right behind the party has it as its subject, and one between commas is passed over.
+    """
+    opens = [i for i in range(party.last, verb.first) if _is(work, i, CLAUSES)]
+    if not opens or opens[-1] <= party.last or (opens[-1] == party.last + 1 and work.words[party.last].shape == "p"):
+        return False
+    return not any(work.words[i].surface == "," for i in range(opens[-1], verb.first))
 
 
 def _behind(pack: Pack, flags: frozenset[str], gap: int, others: int) -> float:

@@ -64,7 +64,8 @@ def scenes(
     for divided in work.sentences:
         for first, last in divided:
             hits = _hits(work, tokens, first, last)
-            triggers = [_voiced(work, hit, first) for hit in hits if hit.entry.kind == "trigger"]
+            told = [_voiced(work, hit, first) for hit in hits if hit.entry.kind == "trigger"]
+            triggers = [hit for hit in told if hit is not None]
             types = {hit.entry.value for hit in triggers}
             triggers += [hit for hit in measured if first <= hit.first < last and hit.entry.value not in types]
             if not triggers:
@@ -111,19 +112,24 @@ def _hits(work: Work, tokens: list[Word], first: int, last: int) -> list[Hit]:
     return found
 
 
-def _voiced(work: Work, hit: Hit, first: int) -> Hit:
-    """The trigger, as a passive where its form is also a participle and stands as one: "was struck", "fired by"."""
+def _voiced(work: Work, hit: Hit, first: int) -> Hit | None:
+    """The trigger, as a passive where its form is also a participle and stands as one: "was struck", "fired by".
+
+    None where it but describes: "the occupied territories".
+    """
     if "both" not in hit.flags:
         return hit
     i = hit.first - 1
-    while i >= first and any(entry.kind == "adverb" for entry, _ in work.words[i].hits):
+    while i >= first and _is(work, i, "adverb", "hedge", "time"):
         i -= 1
     before = work.words[i].hits if i >= first else ()
     after = work.words[hit.last] if hit.last < len(work.words) else None
     passive = any(entry.kind == "auxiliary" and "passive" in flags for entry, flags in before)
     passive = passive or (after is not None and any("by" in flags for _, flags in after.hits))
-    if not passive and "object" in hit.flags:  # it has none
-        passive = after is None or after.shape == "p" or any(entry.kind == "preposition" for entry, _ in after.hits)
+    prepositional = after is None or after.shape == "p" or _is(work, hit.last, "preposition")
+    if not passive and i >= first and _is(work, i, "article", "preposition") and not prepositional:
+        return None
+    passive = passive or ("object" in hit.flags and prepositional)
     return hit._replace(flags=hit.flags - {"verb"} | {"passive"}) if passive else hit
 
 
@@ -141,8 +147,8 @@ def _acting(
     return found
 
 
-def _is(work: Work, i: int, kind: str) -> bool:
-    return any(entry.kind == kind for entry, _ in work.words[i].hits)
+def _is(work: Work, i: int, *kinds: str) -> bool:
+    return any(entry.kind in kinds for entry, _ in work.words[i].hits)
 
 
 def _measured(work: Work) -> list[Hit]:
