@@ -18,6 +18,8 @@ LEAD = 3  # sentences that tell what a report is about
 REACH = 12  # tokens from a trigger to the weapon that tells its type
 OLD = 60  # days before publication from which an event is of the past
 BEFORE, AFTER = 5, 4  # tokens from a trigger to the words that tell whether it happened
+BESIDE = 6  # tokens from a verb of destroying to the weapons it is said of
+AIRBORNE = frozenset({"missile_attack", "drone_attack"})
 CLOSE = 8  # sentences within which the same event may be told again
 MEANT = {
     "missile_attack": "missile",
@@ -61,6 +63,8 @@ def events(work: Work) -> None:
                 found.append(told)
             else:
                 _join(same, told)
+    if any(told.type in ATTACKS for told in found):  # a fire is what came of it
+        found = [told for told in found if any("effect" not in hit.flags for hit in told.triggers)]
     _carry(found)
     ranked = sorted(found, key=lambda told: _rank(work, told))
     contents = Contents(work.said)
@@ -121,7 +125,12 @@ def _of_scene(
         if "armed" in trigger.flags and not armaments:
             continue
         type_, generic = trigger.entry.value, False
-        if "strike" in trigger.flags:
+        if "downs" in trigger.flags and not _stops(trigger, armaments):
+            with_ = [hit for hit in armaments if "instrument" in hit.flags]
+            if not actors and not with_:
+                continue
+            type_, generic = (with_[0].entry.value, False) if with_ else ("airstrike", True)
+        elif "strike" in trigger.flags:
             type_, generic = (armaments[0].entry.value, False) if armaments else (type_, True)
         time = min(times, key=lambda time: _apart(work, time, trigger), default=None)
         told = Told(
@@ -201,6 +210,16 @@ def _may_be_one(one: Told, told: Told) -> bool:
     sides_one = {party.side for party in one.actors if party.side}
     sides_told = {party.side for party in told.actors if party.side}
     return not (sides_one and sides_told) or not sides_one.isdisjoint(sides_told)
+
+
+def _stops(trigger: Hit, armaments: list[Hit]) -> bool:
+    """Whether what is destroyed are weapons on their way: those beside the verb that are no means."""
+    return any(
+        hit.entry.value in AIRBORNE
+        and "instrument" not in hit.flags
+        and max(hit.first - trigger.last, trigger.first - hit.last) <= BESIDE
+        for hit in armaments
+    )
 
 
 def _distance(i: int, trigger: Hit) -> int:

@@ -7,6 +7,7 @@ from ..languages.lexicon import Word
 from ..resolve.work import Work
 from ..rules.context import MEASURE, NUMERAL, kinds_at
 from ..rules.speakers import names_somebody, source_left, source_right
+from .cases import by_case, cases_of, may_act
 from .match import open_chart
 from .triggers import Hit, Named, Scene
 
@@ -108,6 +109,8 @@ def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
         return None  # those who are counted
     if found[1] - found[0] > LONG or _is(work, found[1] - 1, frozenset({"article", "numeral"})):
         return None
+    if not may_act(work, trigger, *found, cases_of([w for w in work.words[slice(*found)] if not w.capital], work.pack)):
+        return None
     return Named(*found, None, "other", False)
 
 
@@ -133,6 +136,8 @@ def _score(work: Work, scene: Scene, trigger: Hit, party: Named) -> float:
         return 0.0  # residents shell nobody
     if _speaks(work, party):
         return 0.0
+    if pack.cases:
+        return by_case(work, scene, trigger, party, not party.adjective or _describes(scene, party, trigger))
     if "verb" in flags and before and _is_parted(work, party, trigger):
         return 0.0
     owns = before and "noun" in flags and gap <= NEXT and not any(_is(work, i, PARTS) for i in between)
@@ -249,8 +254,10 @@ def targets_of(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> l
             continue
         start = _with_article(work, party.first)
         after = party.first >= trigger.last
-        if (after and start in scene.onto and party.first - trigger.last <= NEAR) or (
-            "passive" in trigger.flags and not after and trigger.first - party.last <= NEAR
+        if (
+            (after and start in scene.onto and party.first - trigger.last <= NEAR)
+            or ("passive" in trigger.flags and not after and trigger.first - party.last <= NEAR)
+            or ("acted" in trigger.flags and after and party.first - trigger.last <= 1)
         ):
             found.append(party)
     return found

@@ -9,7 +9,9 @@ from ..languages.lexicon import Entry, Word, entry_of
 from ..resolve.sides import Sides
 from ..resolve.work import Work
 from ..rules.mentions import Mention
-from ..vocabulary import event_of
+from ..vocabulary import FAMILY, event_of
+
+BESIDE = 7  # tokens from a trigger to what it is said of
 
 
 class Hit(NamedTuple):
@@ -65,7 +67,7 @@ def scenes(
         for first, last in divided:
             hits = _hits(work, tokens, first, last)
             told = [_voiced(work, hit, first) for hit in hits if hit.entry.kind == "trigger"]
-            triggers = [hit for hit in told if hit is not None]
+            triggers = _fitting(work, [hit for hit in told if hit is not None], first, last)
             types = {hit.entry.value for hit in triggers}
             triggers += [hit for hit in measured if first <= hit.first < last and hit.entry.value not in types]
             if not triggers:
@@ -149,6 +151,41 @@ def _acting(
 
 def _is(work: Work, i: int, *kinds: str) -> bool:
     return any(entry.kind in kinds for entry, _ in work.words[i].hits)
+
+
+def _fitting(work: Work, triggers: list[Hit], first: int, last: int) -> list[Hit]:
+    """The triggers less those of other objects than what they are said of: "destroyed" of drones, of men, of a depot.
+
+    An entry with `objects` needs one of them near it and then goes before the others of its word; `none` is no event.
+    """
+    if not any("objects" in hit.entry.fields for hit in triggers):
+        return triggers
+    said: dict[int, bool] = {}  # whether an entry with objects has been found to fit, by first token
+    found = []
+    for hit in triggers:
+        objects = hit.entry.fields.get("objects")
+        if objects is not None:
+            obj = _object(work, hit, first, last)
+            if obj is None or not {obj, FAMILY[obj]} & set(objects):
+                continue
+            said[hit.first] = True
+        found.append(hit)
+    return [
+        hit for hit in found if hit.entry.value != "none" and ("objects" in hit.entry.fields or hit.first not in said)
+    ]
+
+
+def _object(work: Work, hit: Hit, first: int, last: int) -> str | None:
+    """What a trigger is said of: the first object after it, before it for a passive."""
+    after = range(hit.last, min(last, hit.last + BESIDE))
+    before = range(hit.first - 1, max(first, hit.first - BESIDE) - 1, -1) if "passive" in hit.flags else ()
+    for i in (*after, *before):
+        for entry, _ in work.words[i].hits:
+            if entry.kind == "object" and entry.value in FAMILY and entry.value != "other":
+                return str(entry.value)
+        if work.words[i].surface in {".", ";", "!", "?"}:
+            break
+    return None
 
 
 def _measured(work: Work) -> list[Hit]:
@@ -256,7 +293,8 @@ def _marks(
 def _goes_on(work: Work, marks: dict[int, Mark], end: int) -> int:
     """Where the name of a party goes on to that holds the token before `end`; 0 where it ends."""
     if end in marks:
-        return end + 1
+        own = work.pack.script != "Arabic" and marks[end].adjective and marks.get(end - 1, marks[end]).kind == HEAD
+        return 0 if own else end + 1  # an adjective behind a head is of the next name
     if work.pack.script == "Latin" and work.words[end].key == "of" and marks[end - 1].kind == HEAD:
         reach = end + 2 if end + 1 < len(work.words) and work.words[end + 1].key == "the" else end + 1
         return reach + 1 if reach in marks else 0

@@ -57,6 +57,7 @@ class Pack(NamedTuple):
     several: tuple[str, ...]
     nominative: tuple[str, ...]
     participles: tuple[str, ...]
+    cases: tuple[tuple[str, tuple[str, ...]], ...]
     lexicon: Lexicon
     times: Lexicon
     events: Lexicon
@@ -126,6 +127,7 @@ def load_folder(folder: Path) -> Pack:
         tuple(pack.get("several", ())),
         tuple(pack.get("nominative", ())),
         tuple(pack.get("participles", ())),
+        tuple((cases, tuple(endings)) for cases, endings in pack.get("cases", {}).items()),
         lexicon,
         times,
         events,
