@@ -56,8 +56,11 @@ def events(work: Work) -> None:
     metonyms, located, countries, sites = _places(work)
     found: list[Told] = []
     sources = [said.source for said in work.said if said.source is not None]
+    contents = Contents(work.said)
     for order, scene in enumerate(scenes(work, sides(work.pack), metonyms, located, countries)):
         for told in _of_scene(work, scene, order, sites, sources):
+            if not told.actors:
+                told.actors = _meant(work, scene, told, found, contents)
             same = next((one for one in reversed(found) if _is_same(one, told)), None)
             if same is None:
                 found.append(told)
@@ -67,7 +70,6 @@ def events(work: Work) -> None:
         found = [told for told in found if any("effect" not in hit.flags for hit in told.triggers)]
     _carry(found)
     ranked = sorted(found, key=lambda told: _rank(work, told))
-    contents = Contents(work.said)
     work.events = [_record(work, told, contents) for told in ranked]
 
 
@@ -96,6 +98,34 @@ def _places(work: Work) -> tuple[dict[int, str], set[int], dict[int, str], list[
                 sites.append((tokens[0], place))
     sites.sort(key=lambda pair: pair[0])
     return metonyms, located, countries, sites
+
+
+def _meant(work: Work, scene: Scene, told: Told, found: list[Told], contents: Contents) -> list[Named]:
+    """Whom the pronoun before a verb means: who says it, or who acted in the event told before it."""
+    trigger = told.triggers[0]
+    i = trigger.first - 1
+    while i > scene.first and any(entry.kind in {"adverb", "auxiliary"} for entry, _ in work.words[i].hits):
+        i -= 1
+    if "verb" not in trigger.flags or i < scene.first or not _stands_for_another(work, i):
+        return []
+    said = contents.narrowest(*work.characters(trigger.first, trigger.last))
+    if said is not None and said.source is not None and said.source[1] <= i and said.source[0] >= scene.first:
+        return [party for party in scene.parties if said.source[0] <= party.first < said.source[1]][:1] or [
+            Named(*said.source, None, "other", False)
+        ]
+    last = found[-1] if found else None
+    if last is None or told.order - last.order > 1 or last.background != told.background:
+        return []
+    told.inferred.add("actors")
+    return last.actors
+
+
+def _stands_for_another(work: Work, i: int) -> bool:
+    """Whether a token is a pronoun of the third person that can be a subject."""
+    return any(
+        entry.kind == "pronoun" and entry.value in {"he", "she", "it", "they"} and not flags & {"oblique", "possessive"}
+        for entry, flags in work.words[i].hits
+    )
 
 
 def _is_of_party(scene: Scene, i: int, place: Place) -> bool:
@@ -142,7 +172,11 @@ def _of_scene(
             actors,
             targets,
             armaments,
-            [place for _, place in sorted(here, key=lambda pair: _distance(pair[0], trigger))],
+            [
+                place
+                for i, place in sorted(here, key=lambda pair: _distance(pair[0], trigger))
+                if place.kind != "country" or not any(one.first <= i < one.last for one in actors)
+            ],
             time,
             _polarity(work, scene, trigger),
             _is_background(scene, trigger) or _is_old(work, time),
@@ -297,8 +331,9 @@ def _join(one: Told, told: Told) -> None:
     known = {(party.first, party.last) for party in one.actors}
     if not one.actors:
         one.actors = told.actors
+    known |= {(party.first, party.last) for party in one.targets}
     one.targets += [party for party in told.targets if (party.first, party.last) not in known]
-    one.armaments += told.armaments
+    one.armaments += [hit for hit in told.armaments if all(hit.first != other.first for other in one.armaments)]
     one.places += [place for place in told.places if all(place.id != other.id for other in one.places)]
     one.time = one.time or told.time
 

@@ -15,6 +15,7 @@ FAR = 14  # tokens from a verb to its subject
 NEAR = 5  # tokens from a noun to those it is said of
 LONG = 12  # tokens of a subject that no list has
 NEXT = 3  # tokens from a noun to its adjective or owner
+NO_HEADS = frozenset({"pronoun", "preposition"})  # what begins no subject
 CLAUSES = frozenset({"clause", "that"})
 PARTS = frozenset({"preposition", "clause", "cue", "verb", "conjunction"})  # words across which nobody owns a noun
 LEAST = 1.0  # what must speak for an actor
@@ -100,8 +101,9 @@ def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
         return None
     chart = open_chart(work, work.pack.lexicon.scan(work.words, scene.first, scene.last, work.around.opens))
     vso = chart.order == "vso"
-    found = source_right(chart, trigger.last) if vso else source_left(chart, trigger.first)
-    if found is None or not names_somebody(chart, found) or _is(work, found[0], frozenset({"pronoun"})):
+    end = _before_relative(scene, trigger)
+    found = source_right(chart, trigger.last) if vso else source_left(chart, end)
+    if found is None or not names_somebody(chart, found) or _is(work, found[0], NO_HEADS):
         return None
     if any(hit.first < found[1] and found[0] < hit.last for hit in (*scene.armaments, *scene.triggers)):
         return None
@@ -112,6 +114,11 @@ def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
     if not may_act(work, trigger, *found, cases_of([w for w in work.words[slice(*found)] if not w.capital], work.pack)):
         return None
     return Named(*found, None, "other", False)
+
+
+def _before_relative(scene: Scene, verb: Hit) -> int:
+    """Where the subject of a verb ends: before a relative pronoun beside it, and its comma ("the mayor, who met")."""
+    return scene.relatives.get(verb.first, verb.first)
 
 
 def _joins(between: list[Word], word: Word, pack: Pack) -> bool:
@@ -214,7 +221,7 @@ def _led(scene: Scene, trigger: Hit, party: Named, start: int, gap: int) -> floa
         return 4.0 - 0.1 * gap if weapon else 0.0
     if before and any(other.last <= party.first for other in scene.triggers):
         return 0.0  # it did what stands before it
-    if not before and "verb" in trigger.flags and not weapon:
+    if not before and "verb" in trigger.flags:
         return 0.0
     if start in scene.placing and gap > 3:
         return 0.0

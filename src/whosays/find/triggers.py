@@ -45,6 +45,7 @@ class Scene(NamedTuple):
     onto: dict[int, int]  # words that a target follows
     placing: set[int]  # where those of both end that a place follows as often: a country there does not act
     partners: dict[int, int]  # words that one follows who acts too: "with", "between"
+    relatives: dict[int, int]  # "who": its last token + 1 -> where what it stands for ends
     lights: list[Hit]  # verbs that the noun of an event needs: "carried out"
     moods: list[Hit]  # words that tell that it is planned, possible or did not happen
     background: list[Hit]
@@ -67,7 +68,8 @@ def scenes(
         for first, last in divided:
             hits = _hits(work, tokens, first, last)
             told = [_voiced(work, hit, first) for hit in hits if hit.entry.kind == "trigger"]
-            triggers = _fitting(work, [hit for hit in told if hit is not None], first, last)
+            triggers = _either(work, [hit for hit in told if hit is not None], first)
+            triggers = _fitting(work, triggers, first, last)
             types = {hit.entry.value for hit in triggers}
             triggers += [hit for hit in measured if first <= hit.first < last and hit.entry.value not in types]
             if not triggers:
@@ -83,11 +85,16 @@ def scenes(
                     last,
                     triggers,
                     _parties(work, sides, hits, first, last, metonyms | own, located - own.keys()),
-                    [hit for hit in hits if hit.entry.kind == "armament"],
+                    [*[hit for hit in hits if hit.entry.kind == "armament"], *_inner(tokens, triggers)],
                     agents,
                     onto,
                     placing,
                     partners,
+                    {
+                        hit.last: hit.first - (work.words[hit.first - 1].shape == "p")
+                        for hit in hits
+                        if hit.entry.kind == "relative" and hit.first > first
+                    },
                     [hit for hit in hits if hit.entry.kind == "light"],
                     [hit for hit in hits if hit.entry.kind == "mood"],
                     [hit for hit in hits if hit.entry.kind == "background"],
@@ -114,6 +121,18 @@ def _hits(work: Work, tokens: list[Word], first: int, last: int) -> list[Hit]:
     return found
 
 
+def _inner(tokens: list[Word], triggers: list[Hit]) -> list[Hit]:
+    """The weapons that stand within triggers of several words: "drone attack"."""
+    return [
+        Hit(i, i + 1, entry, entry.flags)
+        for hit in triggers
+        if hit.last - hit.first > 1
+        for i in range(hit.first, hit.last)
+        for entry, _ in tokens[i].hits
+        if entry.kind == "armament"
+    ]
+
+
 def _voiced(work: Work, hit: Hit, first: int) -> Hit | None:
     """The trigger, as a passive where its form is also a participle and stands as one: "was struck", "fired by".
 
@@ -133,6 +152,24 @@ def _voiced(work: Work, hit: Hit, first: int) -> Hit | None:
         return None
     passive = passive or ("object" in hit.flags and prepositional)
     return hit._replace(flags=hit.flags - {"verb"} | {"passive"}) if passive else hit
+
+
+def _either(work: Work, triggers: list[Hit], first: int) -> list[Hit]:
+    """The triggers, each word once where it may be noun and verb: "its strikes on", "the army strikes"."""
+    forms: dict[tuple[int, int, str], set[str]] = {}
+    for hit in triggers:
+        forms.setdefault((hit.first, hit.last, hit.entry.value), set()).update(hit.flags & {"noun", "verb"})
+    found: list[Hit] = []
+    for hit in triggers:
+        if len(forms[hit.first, hit.last, hit.entry.value]) > 1:
+            beside = hit.last < len(work.words) and _is(work, hit.last, "preposition", "conjunction")
+            before = hit.first > first and _is(work, hit.first - 1, "article", "numeral", "preposition")
+            noun = beside or before or hit.first == first
+            if ("noun" in hit.flags) != noun:
+                continue
+        if hit not in found[-2:]:
+            found.append(hit)
+    return found
 
 
 def _acting(
