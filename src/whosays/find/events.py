@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -55,10 +56,9 @@ def events(work: Work) -> None:
         return
     metonyms, located, countries, sites = _places(work)
     found: list[Told] = []
-    sources = [said.source for said in work.said if said.source is not None]
     contents = Contents(work.said)
     for order, scene in enumerate(scenes(work, sides(work.pack), metonyms, located, countries)):
-        for told in _of_scene(work, scene, order, sites, sources):
+        for told in _of_scene(work, scene, order, sites):
             if not told.actors:
                 told.actors = _meant(work, scene, told, found, contents)
             same = next((one for one in reversed(found) if _is_same(one, told)), None)
@@ -135,14 +135,22 @@ def _is_of_party(scene: Scene, i: int, place: Place) -> bool:
     )
 
 
-def _of_scene(
-    work: Work, scene: Scene, order: int, sites: list[tuple[int, Place]], sources: list[tuple[int, int]]
-) -> list[Told]:
+def _token(site: tuple[int, Place]) -> int:
+    return site[0]
+
+
+def _begin(time: Timex) -> int:
+    return time.span.start
+
+
+def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place]]) -> list[Told]:
     """The events of a sentence; triggers of one kind are one event."""
-    here = [(i, place) for i, place in sites if scene.first <= i < scene.last and not _is_of_party(scene, i, place)]
-    here = [(i, place) for i, place in here if not any(a <= i < b for a, b in sources)] or here
+    first, last = (bisect_left(sites, i, key=_token) for i in (scene.first, scene.last))
+    here = [(i, place) for i, place in sites[first:last] if not _is_of_party(scene, i, place)]
+    here = [(i, place) for i, place in here if i not in scene.spoken] or here
     begin, end = work.characters(scene.first, scene.last)
-    times = [time for time in work.timexes if begin <= time.span.start < end and time.start]
+    first, last = (bisect_left(work.timexes, i, key=_begin) for i in (begin, end))
+    times = [time for time in work.timexes[first:last] if time.start]
     found: list[Told] = []
     for trigger in scene.triggers:
         if trigger.first in work.dated:
@@ -363,7 +371,7 @@ def _rank(work: Work, told: Told) -> tuple[bool, float]:
 
 
 def _record(work: Work, told: Told, contents: Contents) -> Event:
-    first = told.triggers[0]
+    first = next((hit for hit in told.triggers if "armed" not in hit.flags), told.triggers[0])
     start, end = work.characters(first.first, first.last)
     said = contents.narrowest(start, end)
     key = f"e {start} {end} {told.type} {said.id if said else ''}"
@@ -374,7 +382,7 @@ def _record(work: Work, told: Told, contents: Contents) -> Event:
         name,
         told.type,
         work.span(start, end),
-        tuple(work.span(*work.characters(hit.first, hit.last)) for hit in told.triggers[1:]),
+        tuple(work.span(*work.characters(hit.first, hit.last)) for hit in told.triggers if hit is not first),
         tuple(_party(work, party) for party in told.actors),
         tuple(_party(work, party) for party in told.targets),
         tuple(_weapon(work, hit) for hit in told.armaments),

@@ -141,7 +141,7 @@ def _score(work: Work, scene: Scene, trigger: Hit, party: Named) -> float:
         return 0.0
     if party.kind == "other" and trigger.entry.value in FORCE and start not in scene.agents:
         return 0.0  # residents shell nobody
-    if _speaks(work, party):
+    if _speaks(scene, party):
         return 0.0
     if pack.cases:
         return by_case(work, scene, trigger, party, not party.adjective or _describes(scene, party, trigger))
@@ -228,12 +228,9 @@ def _led(scene: Scene, trigger: Hit, party: Named, start: int, gap: int) -> floa
     return 6.0 - 0.1 * gap
 
 
-def _speaks(work: Work, party: Named) -> bool:
+def _speaks(scene: Scene, party: Named) -> bool:
     """Whether a party is but a part of those who say it: "a military source said", "officials of the ministry"."""
-    for said in work.said:
-        if said.source is not None and said.source[0] <= party.first and party.last <= said.source[1]:
-            return said.source[1] - said.source[0] > party.last - party.first + 1
-    return False
+    return scene.spoken.get(party.first, 0) > party.last - party.first + 1
 
 
 def _describes(scene: Scene, party: Named, trigger: Hit) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Set
 from typing import NamedTuple
 
@@ -49,6 +50,7 @@ class Scene(NamedTuple):
     lights: list[Hit]  # verbs that the noun of an event needs: "carried out"
     moods: list[Hit]  # words that tell that it is planned, possible or did not happen
     background: list[Hit]
+    spoken: dict[int, int]  # tokens of sources in the report -> how many tokens that source has
 
 
 def scenes(
@@ -59,25 +61,28 @@ def scenes(
     `countries` are places that act too, where no word of place stands before them.
     A figure is a trigger where it tells of an event by itself and the sentence has no listed one of that type.
     """
-    lexicon = work.pack.events
-    seen = lexicon.seen
-    found = []
-    tokens = [seen[word.surface] for word in work.words]
+    seen = work.pack.events.seen
+    tokens = list(map(seen.__getitem__, [word.surface for word in work.words]))
+    live = [i for i, word in enumerate(tokens) if word.hits or word.opens]
     measured = _measured(work)
+    spoken = _spoken(work)
+    found = []
     for divided in work.sentences:
         for first, last in divided:
-            hits = _hits(work, tokens, first, last)
+            hits = _hits(work, tokens, live[bisect_left(live, first) : bisect_left(live, last)], last)
             told = [_voiced(work, hit, first) for hit in hits if hit.entry.kind == "trigger"]
-            triggers = _either(work, [hit for hit in told if hit is not None], first)
-            triggers = _fitting(work, triggers, first, last)
+            triggers = _fitting(work, _either(work, [hit for hit in told if hit is not None], first), first, last)
             types = {hit.entry.value for hit in triggers}
             triggers += [hit for hit in measured if first <= hit.first < last and hit.entry.value not in types]
             if not triggers:
                 continue
+            by: dict[str, list[Hit]] = {}
+            for hit in hits:
+                by.setdefault(hit.entry.kind, []).append(hit)
             agents, onto, partners = (
-                {hit.last: hit.first for hit in hits if hit.entry.kind == kind} for kind in ("agent", "onto", "partner")
+                {hit.last: hit.first for hit in by.get(kind, ())} for kind in ("agent", "onto", "partner")
             )
-            placing = {hit.last for hit in hits if "place" in hit.flags and hit.entry.kind in {"agent", "onto"}}
+            placing = {hit.last for kind in ("agent", "onto") for hit in by.get(kind, ()) if "place" in hit.flags}
             own = _acting(work, countries, (first, last), agents.keys() | onto.keys() | partners.keys(), placing)
             found.append(
                 Scene(
@@ -85,39 +90,46 @@ def scenes(
                     last,
                     triggers,
                     _parties(work, sides, hits, first, last, metonyms | own, located - own.keys()),
-                    [*[hit for hit in hits if hit.entry.kind == "armament"], *_inner(tokens, triggers)],
+                    [*by.get("armament", ()), *_inner(tokens, triggers)],
                     agents,
                     onto,
                     placing,
                     partners,
                     {
                         hit.last: hit.first - (work.words[hit.first - 1].shape == "p")
-                        for hit in hits
-                        if hit.entry.kind == "relative" and hit.first > first
+                        for hit in by.get("relative", ())
+                        if hit.first > first
                     },
-                    [hit for hit in hits if hit.entry.kind == "light"],
-                    [hit for hit in hits if hit.entry.kind == "mood"],
-                    [hit for hit in hits if hit.entry.kind == "background"],
+                    by.get("light", []),
+                    by.get("mood", []),
+                    by.get("background", []),
+                    spoken,
                 )
             )
     return found
 
 
-def _hits(work: Work, tokens: list[Word], first: int, last: int) -> list[Hit]:
+def _spoken(work: Work) -> dict[int, int]:
+    """For every token of a source how many tokens that source has."""
+    return {i: said.source[1] - said.source[0] for said in work.said if said.source for i in range(*said.source)}
+
+
+def _hits(work: Work, tokens: list[Word], live: list[int], last: int) -> list[Hit]:
     """The entries on a sentence: the longest phrase at each token, else the word; a phrase hides what is in it."""
     found = []
-    end = first  # of the phrase before
-    for i in range(first, last):
-        word = tokens[i]
-        if i < end or not (word.hits or word.opens):
+    end = 0  # of the phrase before
+    for i in live:
+        if i < end:
             continue
+        word = tokens[i]
         if word.opens and i + 1 < last and not word.opens.isdisjoint(tokens[i + 1].inner):
             stop, hits = work.pack.events.phrase(tokens, i, last)
             if hits:
                 end = stop
                 found += [Hit(i, end, entry, entry.flags | flags) for entry, flags in hits]
                 continue
-        found += [Hit(i, i + 1, entry, flags) for entry, flags in word.hits]
+        for entry, flags in word.hits:
+            found.append(Hit(i, i + 1, entry, flags))
     return found
 
 
