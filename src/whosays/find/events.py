@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from datetime import date
 
-from ..records import Event, Interval, Party, Place, Site, Timex, Weapon
+from ..languages.lexicon import unattached
+from ..records import Event, Interval, Party, Place, Refusal, Site, Timex, Weapon
 from ..resolve.sides import sides
 from ..resolve.work import Contents, Work
 from ..rules.mentions import Mention
-from ..vocabulary import FAMILY
+from ..vocabulary import ATTACKS, FAMILY, VIOLENT
 from .cases import is_means
+from .news import harms, tells
 from .roles import ENDS, actors_of, targets_of
 from .triggers import Hit, Named, Scene, scenes
 
-ATTACKS = frozenset({"airstrike", "shelling", "missile_attack", "drone_attack", "bombing", "shooting"})
+SPOKEN = "an event that is spoken of and not told"
+GIVEN = 6  # tokens from "gave" to what was given
 LEAD = 3  # sentences that tell what a report is about
 REACH = 12  # tokens from a trigger to the weapon that tells its type
+OLD = 60  # days before publication from which an event is of the past
 BEFORE, AFTER = 5, 4  # tokens from a trigger to the words that tell whether it happened
 BESIDE = 6  # tokens from a verb of destroying to the weapons it is said of
 BACK = 40  # tokens from an attack back to the place it is told of
@@ -60,12 +65,19 @@ def events(work: Work) -> None:
         return
     metonyms, located, countries, sites = _places(work)
     found: list[Told] = []
-    sources = [said.source for said in work.said if said.source is not None]
+    harmed = harms(work)
+    contents = Contents(work.said)
     for order, scene in enumerate(scenes(work, sides(work.pack), metonyms, located, countries)):
-        for told in _of_scene(work, scene, order, sites, sources):
+        for told in _of_scene(work, scene, order, sites):
+            if not told.actors:
+                told.actors = _meant(work, scene, told, found, contents)
             same = next((one for one in reversed(found) if _is_same(one, told)), None)
             if same is None:
-                found.append(told)
+                if _is_news(work, told, harmed):
+                    found.append(told)
+                else:
+                    hit = told.triggers[0]
+                    work.refused.append(Refusal(SPOKEN, work.span(*work.characters(hit.first, hit.last))))
             else:
                 _join(same, told)
     if any(told.type in ATTACKS for told in found):  # a fire is what came of it
@@ -73,7 +85,6 @@ def events(work: Work) -> None:
     _carry(work, found)
     _locate(work, found, sites)
     ranked = sorted(found, key=lambda told: _rank(work, told))
-    contents = Contents(work.said)
     work.events = [_record(work, told, contents) for told in ranked]
 
 
@@ -97,11 +108,39 @@ def _places(work: Work) -> tuple[dict[int, str], set[int], dict[int, str], list[
                 metonyms |= dict.fromkeys(tokens, place.country or "")
             else:
                 located |= set(tokens)
-                if place.kind == "country" and work.pack.script != "Arabic":
+                if place.kind == "country":
                     countries |= dict.fromkeys(tokens, place.country or "")
                 sites.append((tokens[0], place))
     sites.sort(key=lambda pair: pair[0])
     return metonyms, located, countries, sites
+
+
+def _meant(work: Work, scene: Scene, told: Told, found: list[Told], contents: Contents) -> list[Named]:
+    """Whom the pronoun before a verb means: who says it, or who acted in the event told before it."""
+    trigger = told.triggers[0]
+    i = trigger.first - 1
+    while i > scene.first and any(entry.kind in {"adverb", "auxiliary"} for entry, _ in work.words[i].hits):
+        i -= 1
+    if "verb" not in trigger.flags or i < scene.first or not _stands_for_another(work, i):
+        return []
+    said = contents.narrowest(*work.characters(trigger.first, trigger.last))
+    if said is not None and said.source is not None and said.source[1] <= i and said.source[0] >= scene.first:
+        return [party for party in scene.parties if said.source[0] <= party.first < said.source[1]][:1] or [
+            Named(*said.source, None, "other", False)
+        ]
+    last = found[-1] if found else None
+    if last is None or told.order - last.order > 1 or last.background != told.background:
+        return []
+    told.inferred.add("actors")
+    return last.actors
+
+
+def _stands_for_another(work: Work, i: int) -> bool:
+    """Whether a token is a pronoun of the third person that can be a subject."""
+    return any(
+        entry.kind == "pronoun" and entry.value in {"he", "she", "it", "they"} and not flags & {"oblique", "possessive"}
+        for entry, flags in work.words[i].hits
+    )
 
 
 def _is_of_party(scene: Scene, i: int, place: Place) -> bool:
@@ -111,14 +150,22 @@ def _is_of_party(scene: Scene, i: int, place: Place) -> bool:
     )
 
 
-def _of_scene(
-    work: Work, scene: Scene, order: int, sites: list[tuple[int, Place]], sources: list[tuple[int, int]]
-) -> list[Told]:
+def _token(site: tuple[int, Place]) -> int:
+    return site[0]
+
+
+def _begin(time: Timex) -> int:
+    return time.span.start
+
+
+def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place]]) -> list[Told]:
     """The events of a sentence; triggers of one kind are one event."""
-    here = [(i, place) for i, place in sites if scene.first <= i < scene.last and not _is_of_party(scene, i, place)]
-    here = [(i, place) for i, place in here if not any(a <= i < b for a, b in sources)] or here
+    first, last = (bisect_left(sites, i, key=_token) for i in (scene.first, scene.last))
+    here = [(i, place) for i, place in sites[first:last] if not _is_of_party(scene, i, place)]
+    here = [(i, place) for i, place in here if i not in scene.spoken] or here
     begin, end = work.characters(scene.first, scene.last)
-    times = [time for time in work.timexes if begin <= time.span.start < end and time.start]
+    first, last = (bisect_left(work.timexes, i, key=_begin) for i in (begin, end))
+    times = [time for time in work.timexes[first:last] if time.start]
     found: list[Told] = []
     for trigger in scene.triggers:
         if trigger.first in work.dated:
@@ -126,6 +173,10 @@ def _of_scene(
         actors = actors_of(work, scene, trigger)
         targets = targets_of(work, scene, trigger, actors)
         armaments = _armaments(work, scene, trigger)
+        if "goods" in trigger.flags and not any(0 <= hit.first - trigger.last <= GIVEN for hit in scene.goods):
+            continue
+        if "acted" in trigger.flags and not actors:
+            continue
         if "weak" in trigger.flags and not (actors or armaments or here):
             continue
         if "armed" in trigger.flags and not armaments:
@@ -138,6 +189,7 @@ def _of_scene(
             type_, generic = (with_[0].entry.value, False) if with_ else ("airstrike", True)
         elif "strike" in trigger.flags:
             type_, generic = (armaments[0].entry.value, False) if armaments else (type_, True)
+        time = min(times, key=lambda time: _apart(work, time, trigger), default=None)
         told = Told(
             type_,
             generic,
@@ -147,10 +199,14 @@ def _of_scene(
             actors,
             targets,
             armaments,
-            [place for _, place in sorted(here, key=lambda pair: _distance(pair[0], trigger))],
-            min(times, key=lambda time: _apart(work, time, trigger), default=None),
+            [
+                place
+                for i, place in sorted(here, key=lambda pair: _distance(pair[0], trigger))
+                if place.kind != "country" or not any(one.first <= i < one.last for one in actors)
+            ],
+            time,
             _polarity(work, scene, trigger),
-            _is_background(scene, trigger),
+            _is_background(scene, trigger) or _is_old(work, time),
         )
         same = next(
             (one for one in found if _is_alike(one, told) and _may_be_one(one, told) and _is_at(work, one, told)), None
@@ -160,6 +216,16 @@ def _of_scene(
         else:
             _join(same, told)
     return found
+
+
+def _is_news(work: Work, told: Told, harmed: list[int]) -> bool:
+    """Whether an event of a type that is so often spoken of is told."""
+    if told.type not in VIOLENT:
+        return True
+    scene = told.scene
+    begin, end = work.characters(scene.first, scene.last)
+    times = [time for time in work.timexes if begin <= time.span.start < end]
+    return tells(work, scene, told.triggers, bool(told.actors), bool(told.places), times, harmed)
 
 
 def _armaments(work: Work, scene: Scene, trigger: Hit) -> list[Hit]:
@@ -208,6 +274,18 @@ def _is_at(work: Work, one: Told, told: Told) -> bool:
 def _opens(work: Work, i: int) -> bool:
     """Whether a token opens a clause."""
     return any(entry.kind == "clause" for entry, _ in work.words[i].hits)
+
+
+def _is_old(work: Work, time: Timex | None) -> bool:
+    """Whether the day told is long past at publication."""
+    if time is None or not work.published or not time.end:
+        return False
+    return (date.fromisoformat(work.published[:10]) - _day(time.end)).days > OLD
+
+
+def _day(text: str) -> date:
+    """The first day of a year, a month or a day as written in records."""
+    return date.fromisoformat((text[:10] + "-01-01")[:10] if len(text) < 10 else text[:10])
 
 
 def _may_be_one(one: Told, told: Told) -> bool:
@@ -312,16 +390,11 @@ def _join(one: Told, told: Told) -> None:
     known = {(party.first, party.last) for party in one.actors}
     if not one.actors:
         one.actors = told.actors
+    known |= {(party.first, party.last) for party in one.targets}
     one.targets += [party for party in told.targets if (party.first, party.last) not in known]
-    one.armaments += told.armaments
+    one.armaments += [hit for hit in told.armaments if all(hit.first != other.first for other in one.armaments)]
     one.places += [place for place in told.places if all(place.id != other.id for other in one.places)]
     one.time = one.time or told.time
-
-
-def _is_old(work: Work, told: Told) -> bool:
-    """Whether an event is told to have been in a year before that of the report."""
-    start = told.time.start if told.time is not None else None
-    return bool(start and work.published and start[:4] < work.published[:4])
 
 
 def _items(work: Work) -> dict[int, str]:
@@ -338,7 +411,7 @@ def _carry(work: Work, found: list[Told]) -> None:
     for n, told in enumerate(found):
         for m in [*reversed(range(n)), *range(n + 1, min(n + 2, len(found)))]:
             other = found[m]
-            if (other.background and not told.background) or _is_old(work, other):
+            if (other.background and not told.background) or _is_old(work, other.time):
                 continue
             apart = at[m] != at[n] and at[m] in items and items[at[m]] == items.get(at[n])  # other items of a list
             near = abs(told.order - other.order) <= 2
@@ -376,7 +449,7 @@ def _rank(work: Work, told: Told) -> tuple[bool, float]:
 
 
 def _record(work: Work, told: Told, contents: Contents) -> Event:
-    first = told.triggers[0]
+    first = next((hit for hit in told.triggers if "armed" not in hit.flags), told.triggers[0])
     start, end = work.characters(first.first, first.last)
     said = contents.narrowest(start, end)
     key = f"e {start} {end} {told.type} {said.id if said else ''}"
@@ -388,12 +461,12 @@ def _record(work: Work, told: Told, contents: Contents) -> Event:
         name,
         told.type,
         work.span(start, end),
-        tuple(work.span(*work.characters(hit.first, hit.last)) for hit in told.triggers[1:]),
+        tuple(work.span(*work.characters(hit.first, hit.last)) for hit in told.triggers if hit is not first),
         tuple(_party(work, party) for party in told.actors),
         (*(_party(work, party) for party in told.targets), *(_target(work, hit) for hit in _distinct(work, stopped))),
         tuple(
             _weapon(work, hit)
-            for hit in _distinct(work, told.armaments)
+            for hit in _distinct(work, _weapons(told))
             if hit not in stopped and "sign" not in hit.flags
         ),
         tuple(Site(place.text, place.name, place.id, "places" in told.inferred) for place in told.places),
@@ -422,12 +495,25 @@ def _derivation(told: Told) -> Mention:
 
 
 def _party(work: Work, party: Named) -> Party:
-    span = work.span(*work.characters(party.first, party.last))
+    first = party.named if party.named >= 0 else party.first
+    span = work.span(*work.characters(first, party.last))
     country = None
     if party.kind is None:  # a country, by its name or adjective
         known = sides(work.pack)
         country = next((name for word in work.words[party.first : party.last] if (name := known.name(word))), None)
-    return Party(span.exact, country, None, party.side, span)
+    attached = party.attached
+    if first != party.first:
+        attached = next((flags for _, flags in work.pack.events.seen[work.words[first].surface].hits), attached)
+    return Party(unattached(span.exact, attached), country, None, party.side, span)
+
+
+def _weapons(told: Told) -> list[Hit]:
+    """Its weapons, each once; a word that only describes is none."""
+    found: dict[tuple[int, int], Hit] = {}
+    for hit in told.armaments:
+        if "adjective" not in hit.flags:
+            found.setdefault((hit.first, hit.last), hit)
+    return list(found.values())
 
 
 def _weapon(work: Work, hit: Hit) -> Weapon:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Set
 from typing import NamedTuple
 
@@ -31,6 +32,9 @@ class Named(NamedTuple):
     side: str | None
     kind: str | None
     adjective: bool
+    named: int = -1  # where its own name begins, behind its aircraft or arms: «طائرات تابعة لقوات»
+    attached: frozenset[str] = frozenset()  # what is attached to its first word: ل, ب, a conjunction
+    counted: bool = False  # whether a figure counts it: those who were killed
 
 
 class Scene(NamedTuple):
@@ -42,12 +46,19 @@ class Scene(NamedTuple):
     parties: list[Named]
     armaments: list[Hit]
     agents: dict[int, int]  # words that an actor follows: their last token + 1 -> first
+    doing: set[int]  # where those of them begin that are verbs of a relative clause: "(which) ... launched"
+    goods: list[Hit]  # what is given or held back
     onto: dict[int, int]  # words that a target follows
     placing: set[int]  # where those of both end that a place follows as often: a country there does not act
     partners: dict[int, int]  # words that one follows who acts too: "with", "between"
+    relatives: dict[int, int]  # "who": its last token + 1 -> where what it stands for ends
     lights: list[Hit]  # verbs that the noun of an event needs: "carried out"
     moods: list[Hit]  # words that tell that it is planned, possible or did not happen
     background: list[Hit]
+    asides: list[Hit]  # words that speak of an event and do not tell it
+    occurs: list[Hit]  # words that say that it took place
+    weighed: bool  # whether the language lists such words
+    spoken: dict[int, int]  # tokens of sources in the report -> how many tokens that source has
 
 
 def scenes(
@@ -58,85 +69,149 @@ def scenes(
     `countries` are places that act too, where no word of place stands before them.
     A figure is a trigger where it tells of an event by itself and the sentence has no listed one of that type.
     """
-    lexicon = work.pack.events
-    seen = lexicon.seen
-    found = []
-    tokens = [seen[word.surface] for word in work.words]
+    seen = work.pack.events.seen
+    tokens = list(map(seen.__getitem__, [word.surface for word in work.words]))
+    live = [i for i, word in enumerate(tokens) if word.hits or word.opens]
     measured = _measured(work)
+    counted = _counted(work)
+    spoken = _spoken(work)
+    found = []
     for divided in work.sentences:
         for first, last in divided:
-            hits = _hits(work, tokens, first, last)
-            triggers = [_voiced(work, hit, first) for hit in hits if hit.entry.kind == "trigger"]
-            triggers = _fitting(work, triggers, first, last)
+            hits = _hits(work, tokens, live[bisect_left(live, first) : bisect_left(live, last)], last)
+            told = [_voiced(work, hit, first) for hit in hits if hit.entry.kind == "trigger"]
+            triggers = _fitting(work, _either(work, [hit for hit in told if hit is not None], first), first, last)
             types = {hit.entry.value for hit in triggers}
             triggers += [hit for hit in measured if first <= hit.first < last and hit.entry.value not in types]
             if not triggers:
                 continue
+            by: dict[str, list[Hit]] = {}
+            for hit in hits:
+                by.setdefault(hit.entry.kind, []).append(hit)
             agents, onto, partners = (
-                {hit.last: hit.first for hit in hits if hit.entry.kind == kind} for kind in ("agent", "onto", "partner")
+                {hit.last: hit.first for hit in by.get(kind, ())} for kind in ("agent", "onto", "partner")
             )
-            placing = {hit.last for hit in hits if "place" in hit.flags and hit.entry.kind in {"agent", "onto"}}
-            own = _acting(work, countries, (first, last), agents.keys() | onto.keys() | partners.keys(), placing)
+            placing = {hit.last for kind in ("agent", "onto") for hit in by.get(kind, ()) if "place" in hit.flags}
+            leads = {hit.last for kind in ("trigger", "light") for hit in by.get(kind, ())}
+            own = _acting(work, countries, (first, last), agents.keys() | onto.keys() | partners.keys(), placing, leads)
             found.append(
                 Scene(
                     first,
                     last,
                     triggers,
-                    _parties(work, sides, hits, first, last, metonyms | own, located - own.keys()),
-                    [hit for hit in hits if hit.entry.kind == "armament"],
+                    [
+                        party._replace(counted=not counted.isdisjoint(range(party.first, party.last)))
+                        for party in _parties(work, sides, hits, first, last, metonyms | own, located - own.keys())
+                    ],
+                    by.get("armament", []),
                     agents,
+                    {hit.first for hit in by.get("agent", ()) if "verb" in hit.flags},
+                    by.get("goods", []),
                     onto,
                     placing,
                     partners,
-                    [hit for hit in hits if hit.entry.kind == "light"],
-                    [hit for hit in hits if hit.entry.kind == "mood"],
-                    [hit for hit in hits if hit.entry.kind == "background"],
+                    {
+                        hit.last: hit.first - (work.words[hit.first - 1].shape == "p")
+                        for hit in by.get("relative", ())
+                        if hit.first > first
+                    },
+                    by.get("light", []),
+                    by.get("mood", []),
+                    by.get("background", []),
+                    by.get("aside", []),
+                    by.get("occurs", []),
+                    "occurs" in work.pack.events.kinds,
+                    spoken,
                 )
             )
     return found
 
 
-def _hits(work: Work, tokens: list[Word], first: int, last: int) -> list[Hit]:
+def _spoken(work: Work) -> dict[int, int]:
+    """For every token of a source how many tokens that source has."""
+    return {i: said.source[1] - said.source[0] for said in work.said if said.source for i in range(*said.source)}
+
+
+def _hits(work: Work, tokens: list[Word], live: list[int], last: int) -> list[Hit]:
     """The entries on a sentence: the longest phrase at each token, else the word; a phrase hides what is in it."""
     found = []
-    end = first  # of the phrase before
-    for i in range(first, last):
-        word = tokens[i]
-        if i < end or not (word.hits or word.opens):
+    end = 0  # of the phrase before
+    for i in live:
+        if i < end:
             continue
+        word = tokens[i]
         if word.opens and i + 1 < last and not word.opens.isdisjoint(tokens[i + 1].inner):
             stop, hits = work.pack.events.phrase(tokens, i, last)
             if hits:
                 end = stop
                 found += [Hit(i, end, entry, entry.flags | flags) for entry, flags in hits]
+                if any(entry.kind == "trigger" for entry, _ in hits):  # its weapon stays one
+                    inner = [(j, entry, flags) for j in range(i + 1, end) for entry, flags in tokens[j].hits]
+                    found += [Hit(j, j + 1, entry, flags) for j, entry, flags in inner if entry.kind == "armament"]
                 continue
-        found += [Hit(i, i + 1, entry, flags) for entry, flags in word.hits]
+        for entry, flags in word.hits:
+            found.append(Hit(i, i + 1, entry, flags))
     return found
 
 
-def _voiced(work: Work, hit: Hit, first: int) -> Hit:
-    """The trigger, as a passive where its form is also a participle and stands as one: "was struck", "fired by"."""
+def _voiced(work: Work, hit: Hit, first: int) -> Hit | None:
+    """The trigger, as a passive where its form is also a participle and stands as one: "was struck", "fired by".
+
+    None where it but describes: "the occupied territories".
+    """
     if "both" not in hit.flags:
         return hit
     i = hit.first - 1
-    while i >= first and any(entry.kind == "adverb" for entry, _ in work.words[i].hits):
+    while i >= first and _is(work, i, "adverb", "hedge", "time"):
         i -= 1
     before = work.words[i].hits if i >= first else ()
     after = work.words[hit.last] if hit.last < len(work.words) else None
     passive = any(entry.kind == "auxiliary" and "passive" in flags for entry, flags in before)
     passive = passive or (after is not None and any("by" in flags for _, flags in after.hits))
-    if not passive and "object" in hit.flags:  # it has none
-        passive = after is None or after.shape == "p" or any(entry.kind == "preposition" for entry, _ in after.hits)
+    prepositional = after is None or after.shape == "p" or _is(work, hit.last, "preposition")
+    if not passive and i >= first and _is(work, i, "article", "preposition") and not prepositional:
+        return None
+    passive = passive or ("object" in hit.flags and prepositional)
     return hit._replace(flags=hit.flags - {"verb"} | {"passive"}) if passive else hit
 
 
+def _either(work: Work, triggers: list[Hit], first: int) -> list[Hit]:
+    """The triggers, each word once where it may be noun and verb: "its strikes on", "the army strikes"."""
+    forms: dict[tuple[int, int, str], set[str]] = {}
+    for hit in triggers:
+        forms.setdefault((hit.first, hit.last, hit.entry.value), set()).update(hit.flags & {"noun", "verb"})
+    found: list[Hit] = []
+    for hit in triggers:
+        if len(forms[hit.first, hit.last, hit.entry.value]) > 1:
+            beside = hit.last < len(work.words) and _is(work, hit.last, "preposition", "conjunction")
+            before = hit.first > first and _is(work, hit.first - 1, "article", "numeral", "preposition")
+            noun = beside or before or hit.first == first
+            if ("noun" in hit.flags) != noun:
+                continue
+        if hit not in found[-2:]:
+            found.append(hit)
+    return found
+
+
 def _acting(
-    work: Work, countries: dict[int, str], sentence: tuple[int, int], known: Set[int], placing: set[int]
+    work: Work,
+    countries: dict[int, str],
+    sentence: tuple[int, int],
+    known: Set[int],
+    placing: set[int],
+    leads: set[int],
 ) -> dict[int, str]:
-    """Countries that stand where one acts or is dealt with: not after "in", nor after another preposition."""
+    """Countries that stand where one acts or is dealt with: not after "in", nor after another preposition.
+
+    Where the verb stands first, only right behind it, the noun of the event or a light verb: not «شمال سوريا».
+    """
     found = {}
     for i in [i for i in countries if sentence[0] <= i < sentence[1]]:
         start = i
+        if work.pack.order == "vso":
+            if (i in known or i in leads or i == sentence[0]) and i not in placing:
+                found[i] = countries[i]
+            continue
         while start > sentence[0] and (start - 1 in countries or _is(work, start - 1, "article")):
             start -= 1
         if start not in placing and (start in known or start == sentence[0] or not _is(work, start - 1, "preposition")):
@@ -144,8 +219,8 @@ def _acting(
     return found
 
 
-def _is(work: Work, i: int, kind: str) -> bool:
-    return any(entry.kind == kind for entry, _ in work.words[i].hits)
+def _is(work: Work, i: int, *kinds: str) -> bool:
+    return any(entry.kind in kinds for entry, _ in work.words[i].hits)
 
 
 def _fitting(work: Work, triggers: list[Hit], first: int, last: int) -> list[Hit]:
@@ -198,6 +273,19 @@ def _measured(work: Work) -> list[Hit]:
     return list(found.values())
 
 
+def _counted(work: Work) -> set[int]:
+    """The tokens of what figures count."""
+    at = {start: i for i, start in enumerate(work.starts)}
+    found: set[int] = set()
+    for count in work.counts:
+        for span in (count.span, *count.also):
+            i = at.get(span.start, len(work.starts))
+            while i < len(work.starts) and work.starts[i] < span.end:
+                found.add(i)
+                i += 1
+    return found
+
+
 def _form(work: Work, word: Mention) -> str:
     """Whether the word of a measure is a noun, a verb whose subject acts, or one whose subject is acted upon."""
     if not word.flags & {"active", "passive"}:
@@ -242,7 +330,7 @@ def _parties(
             adjective = head is None and all(mark.adjective or mark.kind == MODIFIER for mark in here)
             own = [j for j in range(i, end) if j in marks and marks[j].kind == SIDE] if adjective else [i, end - 1]
             start = _named(work, hits, located | metonyms.keys(), first, i) if head is not None else own[0]
-            found.append(Named(start, own[-1] + 1, side, head, adjective))
+            found.append(Named(start, own[-1] + 1, side, head, adjective, _owner(marks, i, end), marks[i].flags))
         i = end
     return found
 
@@ -263,6 +351,17 @@ class Mark(NamedTuple):
     kind: int
     value: str | None
     adjective: bool = False
+    flags: frozenset[str] = frozenset()
+
+
+def _owner(marks: dict[int, Mark], first: int, end: int) -> int:
+    """Where the owner begins of aircraft or other arms that a party begins with: «طائرات تابعة لقوات»."""
+    if "craft" not in marks[first].flags:
+        return first
+    for i in range(first + 1, end):
+        if i in marks and marks[i].kind == HEAD and "craft" not in marks[i].flags:
+            return i
+    return first
 
 
 def _marks(
@@ -271,22 +370,22 @@ def _marks(
     marks: dict[int, Mark] = {}
     for i in range(first, last):
         if i in metonyms:
-            marks[i] = Mark(SIDE, metonyms[i])
+            marks[i] = Mark(SIDE, metonyms[i], False, sides.attached(work.words[i]))
         elif i not in located and (side := sides.of(work.words[i])) is not None:
-            marks[i] = Mark(SIDE, *side)
+            marks[i] = Mark(SIDE, *side, sides.attached(work.words[i]))
     for hit in hits:
         if hit.entry.kind not in {"party", "modifier"}:
             continue
         if "name" in hit.flags and work.pack.script != "Arabic" and not work.words[hit.first].capital:
             continue
-        mark = Mark(HEAD if hit.entry.kind == "party" else MODIFIER, hit.entry.value)
+        kind, value, adjective = HEAD if hit.entry.kind == "party" else MODIFIER, hit.entry.value, False
         if "adjectival" in hit.flags and _goes_before(work, hit.last):
-            mark = Mark(MODIFIER, hit.entry.value)
+            kind = MODIFIER
         if "adjective" in hit.flags:  # "enemy drones"
-            mark = Mark(SIDE, None, True)
+            kind, value, adjective = SIDE, None, True
         for i in range(hit.first, hit.last):
             if i not in located and i not in metonyms and (i not in marks or hit.last - hit.first > 1):
-                marks[i] = mark
+                marks[i] = Mark(kind, value, adjective, hit.flags if i == hit.first else hit.entry.flags)
     return marks
 
 
@@ -301,10 +400,12 @@ def _goes_before(work: Work, i: int) -> bool:
 def _goes_on(work: Work, marks: dict[int, Mark], end: int) -> int:
     """Where the name of a party goes on to that holds the token before `end`; 0 where it ends."""
     if end in marks:
-        last = marks.get(end - 1)
+        here, last = marks[end], marks.get(end - 1)
+        if here.kind != MODIFIER and not here.adjective and "conjunction" in here.flags:
+            return 0
         if last is None or last.kind == MODIFIER or last.adjective or work.pack.script == "Arabic":
             return end + 1
-        own = marks[end].adjective or (work.pack.cases and last.kind == SIDE and marks[end].kind == HEAD)
+        own = here.adjective or (work.pack.cases and last.kind == SIDE and here.kind == HEAD)
         return 0 if own else end + 1  # an adjective behind a name is of the next one
     if work.pack.script == "Latin" and work.words[end].key == "of" and marks[end - 1].kind == HEAD:
         reach = end + 2 if end + 1 < len(work.words) and work.words[end + 1].key == "the" else end + 1
