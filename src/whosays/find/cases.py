@@ -84,6 +84,8 @@ def may_act(work: Work, trigger: Hit, first: int, last: int, cases: frozenset[st
 def agrees(work: Work, trigger: Hit, first: int, last: int) -> bool:
     """Whether a stretch that no list has may be the subject; names are judged with verbs of several alone."""
     several = work.words[trigger.first].key.endswith(work.pack.several)
+    if not several and work.words[first].capital and last - first > 1:
+        return True  # «Міністр оборони»: what follows is in the genitive
     words = [word for word in work.words[first:last] if several or not word.capital]
     return may_act(work, trigger, first, last, cases_of(words, work.pack))
 
