@@ -112,7 +112,7 @@ def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: boo
         return _of_verb(work, scene, between, before, cases) - less if acts else 0.0
     if before and any("passive" in hit.flags and hit.first in between for hit in scene.lights):
         return 0.0  # who suffers it
-    if "g" in cases and not before and "acted" in trigger.flags:  # «збиття російських дронів»
+    if "g" in cases and not before and "objective" in trigger.flags:  # «збиття російських дронів»
         return 0.0
     if "i" in cases and not cases & {"n", "g"}:
         return 4.0 - 0.3 * gap - less if gap <= (NEAR if before else BESIDE) else 0.0

@@ -288,7 +288,7 @@ def targets_of(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> l
         if (
             (after and (start in scene.onto or _is_given(work, trigger, party)) and gap <= NEAR)
             or ("passive" in trigger.flags and not after and trigger.first - party.last <= NEAR)
-            or ("acted" in trigger.flags and after and gap <= 1)
+            or ("objective" in trigger.flags and after and gap <= 1)
         ):
             found.append(party)
     return found
