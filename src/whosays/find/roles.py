@@ -297,4 +297,5 @@ def targets_of(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> l
 def _is_given(work: Work, trigger: Hit, party: Named) -> bool:
     """Whether a party stands in the dative, behind the word for aid, threats and the like."""
     cases = cases_of(work.words[party.first : party.last], work.pack) if work.pack.cases else EVERY
-    return trigger.entry.value in SOCIAL and bool(cases & DATIVE) and not cases & OTHERS
+    others = OTHERS - {"g1", "g+"} if "verb" in trigger.flags else OTHERS  # verbs of giving have no genitive
+    return trigger.entry.value in SOCIAL and bool(cases & DATIVE) and not cases & others
