@@ -466,8 +466,8 @@ def _record(work: Work, told: Told, contents: Contents) -> Event:
         (*(_party(work, party) for party in told.targets), *(_target(work, hit) for hit in _distinct(work, stopped))),
         tuple(
             _weapon(work, hit)
-            for hit in _distinct(work, _weapons(told))
-            if hit not in stopped and "sign" not in hit.flags
+            for hit in _distinct(work, told.armaments)
+            if hit not in stopped and not hit.flags & {"sign", "adjective"}
         ),
         tuple(Site(place.text, place.name, place.id, "places" in told.inferred) for place in told.places),
         Interval(time.start, time.end or time.start, time.grain or "day") if time is not None and time.start else None,
@@ -505,15 +505,6 @@ def _party(work: Work, party: Named) -> Party:
     if first != party.first:
         attached = next((flags for _, flags in work.pack.events.seen[work.words[first].surface].hits), attached)
     return Party(unattached(span.exact, attached), country, None, party.side, span)
-
-
-def _weapons(told: Told) -> list[Hit]:
-    """Its weapons, each once; a word that only describes is none."""
-    found: dict[tuple[int, int], Hit] = {}
-    for hit in told.armaments:
-        if "adjective" not in hit.flags:
-            found.setdefault((hit.first, hit.last), hit)
-    return list(found.values())
 
 
 def _weapon(work: Work, hit: Hit) -> Weapon:

@@ -132,10 +132,10 @@ def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
     found = source_right(chart, after) if vso else source_left(chart, _before_relative(scene, trigger))
     if found is None or not names_somebody(chart, found) or _is(work, found[0], NO_HEADS):
         return None
-    if any((party.first, party.last) == found for party in scene.parties):
-        return None  # it has been weighed
     if vso and found[1] > trigger.first >= after:
         found = found[0], trigger.first
+    if any((party.first, party.last) == found for party in scene.parties):
+        return None  # it has been weighed
     if any(hit.first < found[1] and found[0] < hit.last for hit in (*scene.armaments, *scene.triggers)):
         return None
     if trigger.entry.value not in SOCIAL and any(kinds_at(chart, i) & (NUMERAL | MEASURE) for i in range(*found)):

@@ -330,7 +330,8 @@ def _parties(
             adjective = head is None and all(mark.adjective or mark.kind == MODIFIER for mark in here)
             own = [j for j in range(i, end) if j in marks and marks[j].kind == SIDE] if adjective else [i, end - 1]
             start = _named(work, hits, located | metonyms.keys(), first, i) if head is not None else own[0]
-            found.append(Named(start, own[-1] + 1, side, head, adjective, _owner(marks, i, end), marks[i].flags))
+            flags = marks[i].flags
+            found.append(Named(start, own[-1] + 1, side, head, adjective, _owner(marks, i, end), flags))
         i = end
     return found
 
