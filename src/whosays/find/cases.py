@@ -117,7 +117,8 @@ def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: boo
     if "i" in cases and not cases & {"n", "g"}:
         return 4.0 - 0.3 * gap - less if gap <= (NEAR if before else BESIDE) else 0.0
     if before and party.adjective:
-        return 5.0 - 0.3 * gap - less if gap <= NEXT else 0.0
+        other = any(_is(work, i, "preposition") for i in between)  # «іранські дрони для удару»: whose they are
+        return (2.0 if other else 5.0) - 0.3 * gap - less if gap <= NEXT else 0.0
     return _of_noun(work, trigger, between, before, cases) - less
 
 
@@ -198,6 +199,8 @@ def is_means(work: Work, scene: Scene, trigger: Hit, weapon: Hit) -> bool:
     gap = weapon.first - trigger.last
     if "i" in cases:
         return True
+    if "objective" in trigger.flags:
+        return False
     if "noun" in trigger.flags:
         led = any(_is(work, i, "preposition") for i in range(trigger.last - 1, weapon.first))
         return "g" in cases and gap <= NEXT and not led
@@ -214,9 +217,12 @@ def _is_last(scene: Scene, trigger: Hit, weapon: Hit) -> bool:
 
 
 def _is_led(work: Work, scene: Scene, trigger: Hit, party: Named) -> bool:
-    """Whether a party stands behind a preposition; not with a weapon that is the subject: «одна з російських ракет»."""
-    if party.adjective and party.last <= trigger.first and "verb" in trigger.flags:
+    """Whether a party stands behind a preposition of its own: that of «після російського удару» is the strike's."""
+    before = party.adjective and party.last <= trigger.first
+    if before and "verb" in trigger.flags:  # «одна з російських ракет влучила»
         return not any(hit.first == party.last for hit in scene.armaments)
+    if before and not any(_is(work, i, "preposition") for i in range(party.last, trigger.first)):
+        return False
     return party.first in scene.onto or (party.first > scene.first and _is(work, party.first - 1, "preposition"))
 
 

@@ -508,6 +508,7 @@ def _party(work: Work, party: Named) -> Party:
 
 
 def _weapon(work: Work, hit: Hit) -> Weapon:
+    hit = hit._replace(first=hit.first + hit.entry.fields.get("skip", 0))
     span = work.span(*work.characters(hit.first, hit.last))
     return Weapon(span.exact, hit.entry.fields.get("object") or _object(work, hit), span)
 
