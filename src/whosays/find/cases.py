@@ -43,7 +43,7 @@ def cases_of(words: list[Word], pack: Pack) -> frozenset[str]:
         if len(word.surface) > 1 and word.surface.isupper():
             break  # the name of a body; what follows is its genitive
         both = found & _cases(word.key, pack)
-        if not both or (word.capital and found != EVERY and found & FIRST and not both & FIRST):
+        if not both or (found != EVERY and found & FIRST and not both & FIRST):
             break
         found = both
     return found
@@ -162,6 +162,8 @@ def _readings(work: Work, scene: Scene, party: Named) -> frozenset[str]:
     if _is(work, before, "numeral"):
         return told | {"n+", "a+"}
     word = work.words[before]
+    if word.capital and before > scene.first and _is(work, before - 1, "preposition"):
+        return told  # «На Сумщині сили оборони»
     noun = word.shape == "w" and before not in work.dated and all(entry.kind in NOUNS for entry, _ in word.hits)
     return told - {"n1", "n+"} if noun and told != EVERY and "adverb" not in _cases(word.key, work.pack) else told
 

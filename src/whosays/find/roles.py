@@ -91,7 +91,10 @@ def _partners(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> li
         start = trigger.last
     if start is None or any(work.words[i].surface in ENDS for i in range(trigger.last, max(start, trigger.last))):
         return []
+    named = names_at(work, scene, start) if work.pack.cases else []
     for n, party in enumerate(scene.parties):
+        if named and named[0].first <= party.first < named[0].last and named[0].first < party.first:
+            return named  # «з президентом Литви»
         if party not in actors and not party.adjective and party.first >= start and party.first <= start + 2:
             return [one for one in _beside(work, scene.parties, n) if one not in actors and one.first >= start]
     if work.pack.cases:
@@ -134,6 +137,8 @@ def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
         return None
     if vso and found[1] > trigger.first >= after:
         found = found[0], trigger.first
+    if work.pack.cases and found[0] > scene.first and _is(work, found[0] - 1, frozenset({"preposition"})):
+        return None
     if any((party.first, party.last) == found for party in scene.parties):
         return None  # it has been weighed
     if any(hit.first < found[1] and found[0] < hit.last for hit in (*scene.armaments, *scene.triggers)):
