@@ -101,6 +101,8 @@ def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: boo
     cases = {case[0] for case in told}
     if _is_led(work, scene, trigger, party) or (party.adjective and not describes):
         return 0.0
+    if party.adjective and not before and not any(hit.first == party.last for hit in scene.armaments):
+        return 0.0  # «обстріл української території»: whose the target is
     if "passive" in trigger.flags:
         if "i" in cases and "n" not in cases:
             return 5.0 - 0.2 * gap if gap <= BESIDE else 0.0
@@ -144,7 +146,8 @@ def _of_noun(work: Work, trigger: Hit, between: range, before: bool, cases: set[
     if gap > NEAR or any(_is(work, i, "preposition") or work.words[i].shape == "p" for i in between):
         return 0.0
     if "g" in cases:
-        return 4.5 - 0.4 * gap
+        own = all("g" in {case[0] for case in _cases(work.words[i].key, work.pack)} for i in between)
+        return 4.5 - 0.4 * gap if own else 0.0  # «погрози сусіднім країнам Європи» are not Europe's
     return 2.5 - 0.3 * gap if "n" in cases and gap and not said else 0.0
 
 
