@@ -209,7 +209,8 @@ def is_means(work: Work, scene: Scene, trigger: Hit, weapon: Hit) -> bool:
     if "noun" in trigger.flags:
         led = any(_is(work, i, "preposition") for i in range(trigger.last - 1, weapon.first))
         return "g" in cases and gap <= NEXT and not led
-    if "g" in cases and any(_is(work, i, "preposition") for i in (weapon.first - 1, weapon.first - 2)):
+    counted = _is(work, weapon.first - 1, "numeral")  # «до трьох БпЛА»
+    if "g" in cases and not counted and any(_is(work, weapon.first - k, "preposition") for k in (1, 2)):
         return True
     if "verb" not in trigger.flags or gap >= NEXT or ("a+" in told and not _is_last(scene, trigger, weapon)):
         return False
