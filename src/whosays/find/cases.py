@@ -193,7 +193,9 @@ def is_means(work: Work, scene: Scene, trigger: Hit, weapon: Hit) -> bool:
 
     What is sent or brought down has its weapons as objects: such a verb lists weapons, or is an interception.
     """
-    if weapon.first < trigger.last or trigger.entry.value == "interception" or "instrument" in weapon.flags:
+    if trigger.entry.value == "interception":  # its weapons are what is stopped
+        return weapon.first >= trigger.last or not is_with(work, weapon)
+    if weapon.first < trigger.last or "instrument" in weapon.flags:
         return True
     if "weapons" in trigger.entry.fields.get("objects", ()):
         return True
@@ -215,6 +217,11 @@ def is_means(work: Work, scene: Scene, trigger: Hit, weapon: Hit) -> bool:
     if "verb" not in trigger.flags or gap >= NEXT or ("a+" in told and not _is_last(scene, trigger, weapon)):
         return False
     return may_act(work, trigger, weapon.first, weapon.last, told)  # «вразила російська ракета»
+
+
+def is_with(work: Work, weapon: Hit) -> bool:
+    """Whether a weapon stands in the instrumental alone: it is what something was done with."""
+    return {case[0] for case in cases_of(work.words[weapon.first : weapon.last], work.pack)} == {"i"}
 
 
 def _is_last(scene: Scene, trigger: Hit, weapon: Hit) -> bool:

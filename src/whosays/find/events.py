@@ -13,7 +13,7 @@ from ..resolve.sides import sides
 from ..resolve.work import Contents, Work
 from ..rules.mentions import Mention
 from ..vocabulary import ATTACKS, FAMILY, VIOLENT
-from .cases import is_means
+from .cases import is_means, is_with
 from .news import harms, tells
 from .roles import ENDS, actors_of, targets_of
 from .triggers import Hit, Named, Scene, scenes
@@ -456,7 +456,7 @@ def _record(work: Work, told: Told, contents: Contents) -> Event:
     time = told.time
     name = hashlib.blake2b(key.encode(), digest_size=6).hexdigest()
     work.made[name] = _derivation(told)
-    stopped = [hit for hit in told.armaments if told.type == "interception" and "instrument" not in hit.flags]
+    stopped = [hit for hit in told.armaments if told.type == "interception" and not _is_tool(work, hit)]
     return Event(
         name,
         told.type,
@@ -477,6 +477,11 @@ def _record(work: Work, told: Told, contents: Contents) -> Event:
         said.id if said else None,
         first.entry.where,
     )
+
+
+def _is_tool(work: Work, hit: Hit) -> bool:
+    """Whether a weapon is named as what something was done with."""
+    return "instrument" in hit.flags or (bool(work.pack.cases) and is_with(work, hit))
 
 
 def _derivation(told: Told) -> Mention:
