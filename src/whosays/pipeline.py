@@ -18,6 +18,7 @@ from .errors import UsageError
 from .find.attributions import attributions, speeches
 from .find.citations import cite
 from .find.counts import counts, figures
+from .find.damage import warn
 from .find.match import divide, match_sentences
 from .find.timexes import match_times, timexes
 from .languages import codes, letters, load
@@ -50,6 +51,7 @@ STEPS: tuple[Callable[[Work], None], ...] = (
     repeat_figures,  # the same figure in headline and body
     counts,  # records
     places,  # where
+    warn,  # what was lost in writing or translation
 )
 """What is done with a text, left to right."""
 
