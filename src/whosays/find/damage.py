@@ -6,6 +6,8 @@ One look at the words tells which of them could be damaged; the finders look at 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import compress, islice, pairwise
+from operator import eq
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -25,7 +27,7 @@ Claim = TypeVar("Claim", Count, Attribution)
 
 HYPHENS = tuple("-‐‑")
 NEGATIVE, LICENCE, NOUN, SIGN, NAME, LATIN, ENDING = (1 << i for i in range(7))
-"""What a word may be: one that needs a negation, one that does for it, a counted noun, the first of a calque, a name."""
+"""What a word may be: one that needs a negation, one that does for it, a counted noun, a name."""
 
 
 class Marks(dict[str, int]):
@@ -120,7 +122,11 @@ def warn(work: Work) -> None:
 
 def _told(claim: Claim, spans: Iterable[Span], found: list[Warning_], whole: Warning_ | None) -> Claim:
     """The claim with the warnings whose characters it touches, and those of the whole text."""
-    touching = [w for w in found if w.span and any(s.start < w.span.end and w.span.start < s.end for s in spans)]
+    touching: list[Warning_] = []
+    for warning in found:
+        span = warning.span
+        if span is not None and any(one.start < span.end and span.start < one.end for one in spans):
+            touching.append(warning)
     if whole is not None:
         touching.append(whole)
     return replace(claim, warnings=(*claim.warnings, *touching)) if touching else claim
@@ -131,30 +137,28 @@ def doubled_words(work: Work, doubled: Doubled) -> list[Warning_]:
     words, text = work.words, work.text
     keys = [word.key for word in words]
     found = []
-    for i, (one, two) in enumerate(zip(keys, keys[1:], strict=False)):
-        if one == two and words[i].shape == "w" and _is_slip(work, i, doubled):
-            a, b = work.characters(i, i + 2)
+    for i in compress(range(len(keys)), map(eq, keys, islice(keys, 1, None))):
+        if words[i].shape == "w" and _is_slip(work, i, doubled):
             why = f"“{words[i].surface}” is written twice in a row"
-            found.append(Warning_("doubled_word", why, work.span(a, b)))
-    for i, (one, two) in enumerate(zip(keys, keys[2:], strict=False)):
-        if (
-            one == two
-            and i + 3 < len(keys)
-            and keys[i + 1] == keys[i + 3] != one
-            and words[i].shape == words[i + 1].shape == "w"
-            and len(one) > 3
-            and len(keys[i + 1]) > 2
-            and not {one, keys[i + 1]} & doubled.allowed
-            and keys[i + 4 : i + 5] != [one]
-            and not (words[i].capital and words[i + 2].capital and words[i + 1].capital)
-        ):
+            found.append(Warning_("doubled_word", why, work.span(*work.characters(i, i + 2))))
+    again = list(compress(range(len(keys)), map(eq, keys, islice(keys, 2, None))))
+    for i, after in pairwise(again):
+        if after == i + 1 and _is_slip_of_two(work, keys, i, doubled):
             a, b = work.characters(i, i + 4)
-            if "\n" not in text[a:b] and all(
-                text[work.ends[j] : work.starts[j + 1]].isspace() for j in range(i, i + 3)
-            ):
-                why = f"“{text[a : work.ends[i + 1]]}” is written twice in a row"
-                found.append(Warning_("doubled_word", why, work.span(a, b)))
+            why = f"“{text[a : work.ends[i + 1]]}” is written twice in a row"
+            found.append(Warning_("doubled_word", why, work.span(a, b)))
     return found
+
+
+def _is_slip_of_two(work: Work, keys: list[str], i: int, doubled: Doubled) -> bool:
+    """Whether two words written twice are so by mistake: "by night by night"."""
+    words, one, two = work.words, keys[i], keys[i + 1]
+    if one == two or len(one) < 4 or len(two) < 3 or {one, two} & doubled.allowed or keys[i + 4 : i + 5] == [one]:
+        return False
+    if any(word.shape != "w" for word in words[i : i + 2]) or all(word.capital for word in words[i : i + 2]):
+        return False
+    between = [work.text[work.ends[j] : work.starts[j + 1]] for j in range(i, i + 3)]
+    return all(blank.isspace() and "\n" not in blank for blank in between)
 
 
 def _is_slip(work: Work, i: int, doubled: Doubled) -> bool:
@@ -172,6 +176,6 @@ def _is_slip(work: Work, i: int, doubled: Doubled) -> bool:
         return False  # Boutros Boutros: a name
     if any(words[j].key in doubled.after for j in range(max(0, i - 3), i)):
         return False  # makes people people
-    if i + 2 < len(words) and words[i + 2].key == one or (i and words[i - 1].key == one):
+    if (i + 2 < len(words) and words[i + 2].key == one) or (i and words[i - 1].key == one):
         return False  # three times is meant
     return words[i].surface == words[i + 1].surface or not words[i + 1].capital

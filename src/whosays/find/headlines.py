@@ -41,7 +41,8 @@ def headlines(work: Work) -> list[Warning_]:
 def _differs(work: Work, figured: Figured, body: list[Figured], end: int) -> Figured | None:
     """The figure of the body that stands for the same as one of the headline, if none of them can be equal."""
     value = figured.mention.value
-    if value.low is None or value.polarity not in {"affirmed", "denied"} or figured.also or figured.whole is not None:
+    low = value.high if value.low is None else value.low
+    if low is None or value.polarity not in {"affirmed", "denied"} or figured.also or figured.whole is not None:
         return None
     same = []
     for other in body:
@@ -59,12 +60,12 @@ def _differs(work: Work, figured: Figured, body: list[Figured], end: int) -> Fig
     if not same or any(_may_equal(figured, other) for other in same):
         return None
     alike = [other for other in same if other.mention.value.object == value.object and other.whole is None]
-    if not alike or _is_sum(int(value.low), [_low(other) for other in same][:MOST]):
+    if not alike or _is_sum(int(low), [_low(other) for other in same][:MOST]):
         return None
     apart = {_low(other) for other in same if other.whole is None}
-    if len(apart) > 1 and max(apart) < value.low:
+    if len(apart) > 1 and max(apart) < low:
         return None  # they may be its parts
-    if value.low > _low(alike[0]) and _may_be_part(alike[0], value.low):
+    if low > _low(alike[0]) and _may_be_part(alike[0], low, body):
         return None
     if value.low and _is_told(work, {value.low, value.high}, end):
         return None
@@ -72,16 +73,22 @@ def _differs(work: Work, figured: Figured, body: list[Figured], end: int) -> Fig
 
 
 def _low(figured: Figured) -> int:
-    return int(figured.mention.value.low or 0)
+    return int(figured.mention.value.low or figured.mention.value.high or 0)
 
 
-def _may_be_part(other: Figured, total: float) -> bool:
+def _may_be_part(other: Figured, total: float, body: list[Figured]) -> bool:
     """Whether the sentence has more figures that make no more than the total with this one: "20 here, 11 there"."""
     chart = other.chart
     if chart.present & SUBSET:
         return False
-    words = chart.words[chart.first : chart.last]
-    values = [v for w in words if w.shape == "n" for _, v, *_ in w.kinds.get("numeral", ()) if isinstance(v, int)]
+    value = other.mention.value
+    apart = [f.mention for f in body if f.mention.value[:2] != value[:2]]
+    numbers = [
+        chart.words[i]
+        for i in range(chart.first, chart.last)
+        if chart.words[i].shape == "n" and not any(m.start <= i < m.end for m in apart)
+    ]
+    values = [v for word in numbers for _, v, *_ in word.kinds.get("numeral", ()) if isinstance(v, int)]
     return len(values) > 1 and sum(values) <= total
 
 
@@ -92,11 +99,11 @@ def _may_equal(one: Figured, two: Figured) -> bool:
         return False
     low = max(x.low for x in (a, b) if x.low is not None) if a.low is not None or b.low is not None else 0
     if a.bound == b.bound in {"at_least", "more_than", "at_most", "fewer_than"}:
-        return (a.low, a.high) == (b.low, b.high)
+        return bool(a.low == b.low and a.high == b.high)
     highs = [x.high for x in (a, b) if x.high is not None]
     if "about" in {a.bound, b.bound}:
-        return abs((a.low or 0) - (b.low or b.high or 0)) <= 0.2 * max(a.low or 1, b.low or b.high or 1)
-    return not highs or low <= min(highs)
+        return bool(abs((a.low or 0) - (b.low or b.high or 0)) <= 0.2 * max(a.low or 1, b.low or b.high or 1))
+    return not highs or bool(low <= min(highs))
 
 
 def _is_sum(total: int, parts: list[int]) -> bool:

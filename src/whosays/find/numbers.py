@@ -21,8 +21,7 @@ def disagreements(work: Work, numbers: Numbers, nouns: list[int]) -> list[Warnin
     for i in nouns:
         at = i - 1
         if at > 0 and numbers.adjectives and words[at].shape == "w" and words[at].key.endswith(numbers.adjectives):
-            if not words[at].kinds.get("numeral"):
-                at -= 1
+            at -= "numeral" not in words[at].kinds
         if at < 0 or "numeral" not in words[at].kinds or not _is_one_phrase(work, at, i):
             continue
         class_, digits = _class(numbers, words, at)
@@ -86,11 +85,11 @@ def _is_apart(work: Work, numbers: Numbers, at: int, i: int) -> bool:
             return False  # No. 5
         if before.key in numbers.not_after or (before.capital and not first and not before.hits):
             return False
-        if at > 1 and "numeral" in words[at - 2].kinds and before.key in {"and"}:
+        if at > 1 and "numeral" in words[at - 2].kinds and before.key == "and":
             return False
     if not numbers.closed:
         return True
     after = words[i + 1] if i + 1 < len(words) else None
-    if after is None or work.ends[i] != work.starts[i + 1] and "\n" in work.text[work.ends[i] : work.starts[i + 1]]:
+    if after is None or "\n" in work.text[work.ends[i] : work.starts[i + 1]]:
         return True
     return after.key in numbers.closed

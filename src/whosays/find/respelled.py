@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 
 from ..languages.damage import Spelling
@@ -12,31 +13,38 @@ from ..resolve.work import Work
 LEAST = 4  # letters of a stem that differs in a vowel or in a doubled letter
 LONG = 6  # letters of one that differs in any other letter
 MOST = 400  # names of one beginning that are compared
+ARTICLES = ("ال", "وال", "بال", "لل", "كال", "فال")
+TWICE = re.compile(r"(.)\1")
 WEAK = frozenset("aeiouyаеиоуыэюяєіїйьъ'ёاوي")
 
 
 def respelled(work: Work, spelling: Spelling, places: list[int]) -> list[Warning_]:
     """Pairs of names that differ in a letter or two within the stem; `places` are words that may be names."""
     first: dict[str, list[int]] = {}
+    opening: set[int] = set()
     if spelling.cased:
         opening = {a for paragraph in work.sentences for a, _ in paragraph}
         opening |= {i + 1 for i in work.quotes}
         for i in places:
-            if not work.words[i].surface.isupper() and i not in opening:
+            if not work.words[i].surface.isupper():
                 first.setdefault(_bare(work.words[i].key), []).append(i)
     else:
         for i in _told_as_names(work, spelling, places):
             first.setdefault(work.words[i].key, []).append(i)
     groups: dict[str, list[str]] = {}
     for key in first:
-        groups.setdefault(key[:2], []).append(key)
+        groups.setdefault(key[:1], []).append(key)
     found = []
     told: set[str] = set()
     for group in groups.values():
         if len(group) < 2:
             continue
         for one, two in combinations(group[:MOST], 2):
+            if one[:3] != two[:3] and one[-3:] != two[-3:]:
+                continue
             if -3 < len(one) - len(two) < 3 and two not in told and _is_respelled(spelling, one, two):
+                if spelling.cased and not _is_sure(work, opening, first[one], first[two]):
+                    continue
                 if _are_two(work, spelling, first[one], first[two], one, two):
                     continue
                 told.add(two)
@@ -48,6 +56,17 @@ def respelled(work: Work, spelling: Spelling, places: list[int]) -> list[Warning
     return found
 
 
+def _is_sure(work: Work, opening: set[int], one: list[int], two: list[int]) -> bool:
+    """Whether capitals tell names: one of the words stands within a sentence, neither stands small in the text."""
+    inside = [any(i not in opening for i in places) for places in (one, two)]
+    if not any(inside):
+        return False
+    if all(inside):
+        return True
+    only = work.words[(two if inside[0] else one)[0]]
+    return len(only.key) >= LONG and only.surface.lower() not in {word.surface for word in work.words}
+
+
 def _bare(key: str) -> str:
     """The key without the ending of a possessive."""
     return key[:-2] if key.endswith("'s") else key.rstrip("'")
@@ -55,21 +74,23 @@ def _bare(key: str) -> str:
 
 def _told_as_names(work: Work, spelling: Spelling, places: list[int]) -> list[int]:
     """Of the words that no list has, those that stand in a source, in a place, or after a title or a given name."""
+    words = work.words
     near: set[int] = set()
     for said in work.said:
-        if said.source is not None and said.kind == "person":
+        if said.source is not None and said.kind in {"person", None}:
             near.update(range(*said.source))
     spans = {place.span.start for place in work.places} | {s.start for place in work.places for s in place.also}
     return [
         i
         for i in places
-        if work.words[i].key[:2] != "ال"
-        and not (work.words[i].key[0] in "وبلفك" and work.words[i].key[1:3] == "ال")
-        and (
-            i in near
-            or work.starts[i] in spans
-            or (i and ("role" in work.words[i - 1].kinds or work.words[i - 1].key in spelling.given))
-            or (i > 1 and work.words[i - 2].key in spelling.given and work.words[i - 1].shape == "w")
+        if i in near
+        or (
+            not words[i].key.startswith(ARTICLES)
+            and (
+                work.starts[i] in spans
+                or (i and ("role" in words[i - 1].kinds or words[i - 1].key in spelling.given))
+                or (i > 1 and words[i - 2].key in spelling.given and words[i - 1].shape == "w")
+            )
         )
     ]
 
@@ -84,6 +105,8 @@ def _stem(spelling: Spelling, key: str) -> str:
 
 def _is_respelled(spelling: Spelling, one: str, two: str) -> bool:
     """Whether two names differ in what is spelt in two ways, and not in their ending."""
+    if len(one) != len(two) and min(len(one), len(two)) > LEAST and TWICE.sub(r"\1", one) == TWICE.sub(r"\1", two):
+        return True
     a, b = _stem(spelling, one), _stem(spelling, two)
     if a == b or one.startswith(two) or two.startswith(one):
         short, long = sorted((one, two), key=len)
@@ -133,6 +156,9 @@ def _are_two(work: Work, spelling: Spelling, one: list[int], two: list[int], a: 
             if words[j].shape == "w" and words[j].capital and not words[j].hits
         }
 
+    if not spelling.cased and (a.startswith(ARTICLES) or b.startswith(ARTICLES) or min(len(a), len(b)) < LONG):
+        before = [{words[j - 1].key for j in places if j} for places in (one, two)]
+        return not before[0] & before[1]  # only after the same given name
     for step in (-1, 1):
         left, right = beside(one, step), beside(two, step)
         if left and right and not left & right and not any(_is_respelled(spelling, x, y) for x in left for y in right):

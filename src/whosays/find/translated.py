@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from ..languages.damage import Damage, Sign
+from ..languages.lexicon import Word
 from ..records import Warning_
 from ..resolve.work import Work
 
 FEWEST = 0.025  # articles a word
 LEAST = 20  # words of a text that can be judged
-MEASURED = {"number_disagreement", "doubled_word", "lost_negation"}
-CLOSING = frozenset('”»"’')
+MEASURED = frozenset({"number_disagreement", "doubled_word", "lost_negation"})
 COMMAS = frozenset(",،")
+ALONE = frozenset({"no_articles", "pronoun_again"})
 
 
 def translated(
@@ -21,9 +22,10 @@ def translated(
     length = len(words)
     if length < LEAST or not known.signs:
         return None
+    phrases = _phrases(work, tuple(sign for sign in known.signs if sign.forms and sign.name not in ALONE), firsts)
     told = []
     for sign in known.signs:
-        number = _number(work, sign, found, firsts, latin)
+        number = phrases.get(sign.name) or _number(work, sign, found, firsts, latin)
         if number >= sign.least and number * 1000 >= sign.rate * length:
             told.append(f"{sign.why} ({number})" if number > 1 else sign.why)
     if len(told) < known.needed:
@@ -43,27 +45,31 @@ def _number(work: Work, sign: Sign, found: list[Warning_], firsts: list[int], la
     if name == "foreign_words":
         return _foreign(work, latin)
     if name == "no_articles":
-        return _missing(work, sign)
+        return _missing(work, sign, firsts)
     if name == "pronoun_again":
-        return _pronouns_again(work, sign)
+        return _pronouns_again(work, sign, firsts)
     if name == "marks":
         return sum(text.count(mark, work.start, min(work.end, len(text))) for mark in sign.marks)
-    number = 0
-    last = -1
+    return 0
+
+
+def _phrases(work: Work, signs: tuple[Sign, ...], firsts: list[int]) -> dict[str, int]:
+    """How often the phrases of each sign stand in the text."""
+    words = work.words
+    found: dict[str, int] = {}
     for i in firsts:
-        word = work.words[i]
-        for key in {word.key, word.key[1:]}:
-            for rest in sign.forms.get(key, ()):
-                end = i + 1 + len(rest)
-                if i > last and all(_is(work, j, one) for j, one in zip(range(i + 1, end), rest, strict=True)):
-                    number += 1
-                    last = end - 1
-    return number
+        key = words[i].key
+        for sign in signs:
+            for rest in sign.forms.get(key) or sign.forms.get(key[1:], ()):
+                if not rest or all(map(_is, words[i + 1 : i + 1 + len(rest)], rest)):
+                    found[sign.name] = found.get(sign.name, 0) + 1
+                    break
+    return found
 
 
-def _is(work: Work, j: int, key: str) -> bool:
-    """Whether token j has the key, or begins as a key that ends in a star does."""
-    return j < len(work.words) and (key == work.words[j].key or key == "_")
+def _is(word: Word, key: str) -> bool:
+    """Whether a word has the key; every word has the key "_"."""
+    return key in {word.key, "_"}
 
 
 def _blanks(work: Work) -> int:
@@ -95,20 +101,22 @@ def _foreign(work: Work, latin: list[int]) -> int:
     )
 
 
-def _missing(work: Work, sign: Sign) -> int:
-    """Articles that a text of this length lacks, below two in a hundred words."""
-    number = sum(word.key in sign.forms for word in work.words)
+def _missing(work: Work, sign: Sign, firsts: list[int]) -> int:
+    """Articles that a text of this length lacks."""
+    number = sum(work.words[i].key in sign.forms for i in firsts)
     return max(0, round(len(work.words) * FEWEST) - number)
 
 
-def _pronouns_again(work: Work, sign: Sign) -> int:
-    """A name and a pronoun that says it again before the verb: "The minister he said"."""
+def _pronouns_again(work: Work, sign: Sign, firsts: list[int]) -> int:
+    """A name or a role, and a pronoun that says it again before the verb: "The minister he said"."""
     words = work.words
+    places = [i for i in firsts if words[i].key in sign.forms and 0 < i < len(words) - 1]
+    if not places:
+        return 0
     opening = {a for paragraph in work.sentences for a, _ in paragraph}
-    return sum(
-        words[i - 1].shape == "w"
-        and ((words[i - 1].capital and i - 1 not in opening and not words[i - 1].hits) or "role" in words[i - 1].kinds)
-        and "cue" in words[i + 1].kinds
-        for i in range(1, len(words) - 1)
-        if words[i].key in sign.forms
-    )
+    number = 0
+    for i in places:
+        before = words[i - 1]
+        name = before.capital and i - 1 not in opening and not before.hits
+        number += before.shape == "w" and (name or "role" in before.kinds) and "cue" in words[i + 1].kinds
+    return number
