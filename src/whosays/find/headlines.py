@@ -65,7 +65,7 @@ def _differs(work: Work, figured: Figured, body: list[Figured], end: int) -> Fig
     apart = {_low(other) for other in same if other.whole is None}
     if len(apart) > 1 and max(apart) < low:
         return None  # they may be its parts
-    if low > _low(alike[0]) and _may_be_part(alike[0], low, body):
+    if low > _low(alike[0]) and _may_be_part(work, alike[0], low):
         return None
     if value.low and _is_told(work, {value.low, value.high}, end):
         return None
@@ -76,17 +76,19 @@ def _low(figured: Figured) -> int:
     return int(figured.mention.value.low or figured.mention.value.high or 0)
 
 
-def _may_be_part(other: Figured, total: float, body: list[Figured]) -> bool:
+def _may_be_part(work: Work, other: Figured, total: float) -> bool:
     """Whether the sentence has more figures that make no more than the total with this one: "20 here, 11 there"."""
     chart = other.chart
     if chart.present & SUBSET:
         return False
     value = other.mention.value
-    apart = [f.mention for f in body if f.mention.value[:2] != value[:2]]
+    apart = [place for f in work.figured for place in ((f.start, f.end), *f.also) if f.mention.value[:2] != value[:2]]
     numbers = [
         chart.words[i]
         for i in range(chart.first, chart.last)
-        if chart.words[i].shape == "n" and not any(m.start <= i < m.end for m in apart)
+        if chart.words[i].shape == "n"
+        and not (i + 1 < chart.last and "object" in chart.words[i + 1].kinds and work.starts[i] != other.start)
+        and not any(a <= work.starts[i] < b for a, b in apart)
     ]
     values = [v for word in numbers for _, v, *_ in word.kinds.get("numeral", ()) if isinstance(v, int)]
     return len(values) > 1 and sum(values) <= total
