@@ -13,7 +13,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from ..languages import Pack
-from ..languages.damage import Damage, Doubled, damage
+from ..languages.damage import SINGLE, Damage, Doubled, damage
 from ..languages.lexicon import CACHE, Word
 from ..records import Attribution, Count, Span, Warning_
 from ..resolve.work import Work
@@ -26,7 +26,7 @@ from .translated import translated
 Claim = TypeVar("Claim", Count, Attribution)
 
 HYPHENS = tuple("-‐‑")
-NEGATIVE, LICENCE, NOUN, SIGN, NAME, LATIN, ENDING = (1 << i for i in range(7))
+NEGATIVE, LICENCE, NOUN, SIGN, NAME, LATIN, ENDING, SINGLY = (1 << i for i in range(8))
 """What a word may be: one that needs a negation, one that does for it, a counted noun, a name."""
 
 
@@ -64,8 +64,9 @@ class Marks(dict[str, int]):
                 mark |= LATIN
             if key.endswith(negative.endings) and len(key) > 2 and key not in negative.unlike:
                 mark |= ENDING
-        if any(key in sign.forms or bare in sign.forms for sign in signs):
-            mark |= SIGN
+        for sign in signs:
+            if key in sign.forms or bare in sign.forms:
+                mark |= SINGLY if sign.name in SINGLE else SIGN
         return mark
 
 
@@ -108,7 +109,7 @@ def warn(work: Work) -> None:
         *respelled(work, known.spelling, having(NAME)),
         *headlines(work),
     ]
-    whole = translated(work, known, found, having(SIGN), having(LATIN))
+    whole = translated(work, known, found, having(SIGN), having(SINGLY), having(LATIN))
     if not found and whole is None:
         return
     found.sort(key=lambda warning: warning.span.start if warning.span else 0)

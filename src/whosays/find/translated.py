@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from ..languages.damage import Damage, Sign
-from ..languages.lexicon import Word
+from ..languages.damage import Calques, Damage, Sign
 from ..records import Warning_
 from ..resolve.work import Work
 
@@ -11,21 +10,23 @@ FEWEST = 0.025  # articles a word
 LEAST = 20  # words of a text that can be judged
 MEASURED = frozenset({"number_disagreement", "doubled_word", "lost_negation"})
 COMMAS = frozenset(",،")
-ALONE = frozenset({"no_articles", "pronoun_again"})
 
 
 def translated(
-    work: Work, known: Damage, found: list[Warning_], firsts: list[int], latin: list[int]
+    work: Work, known: Damage, found: list[Warning_], firsts: list[int], single: list[int], latin: list[int]
 ) -> Warning_ | None:
-    """The warning that names the signs, if there are enough; `firsts` are places where calques may begin."""
+    """The warning that names the signs, if there are enough.
+
+    Of the places of words, phrases may begin at `firsts`; `single` are articles and pronouns, `latin` in Latin letters.
+    """
     words = work.words
     length = len(words)
     if length < LEAST or not known.signs:
         return None
-    phrases = _phrases(work, tuple(sign for sign in known.signs if sign.forms and sign.name not in ALONE), firsts)
+    phrases = _phrases(work, known.calques, firsts)
     told = []
     for sign in known.signs:
-        number = phrases.get(sign.name) or _number(work, sign, found, firsts, latin)
+        number = phrases.get(sign.name) or _number(work, sign, found, single, latin)
         if number >= sign.least and number * 1000 >= sign.rate * length:
             told.append(f"{sign.why} ({number})" if number > 1 else sign.why)
     if len(told) < known.needed:
@@ -33,7 +34,7 @@ def translated(
     return Warning_("machine_translated", f"the text seems to be translated by a machine: {'; '.join(told)}")
 
 
-def _number(work: Work, sign: Sign, found: list[Warning_], firsts: list[int], latin: list[int]) -> int:
+def _number(work: Work, sign: Sign, found: list[Warning_], single: list[int], latin: list[int]) -> int:
     """How often a sign is found."""
     name, text = sign.name, work.text
     if name in MEASURED:
@@ -45,31 +46,28 @@ def _number(work: Work, sign: Sign, found: list[Warning_], firsts: list[int], la
     if name == "foreign_words":
         return _foreign(work, latin)
     if name == "no_articles":
-        return _missing(work, sign, firsts)
+        return _missing(work, sign, single)
     if name == "pronoun_again":
-        return _pronouns_again(work, sign, firsts)
+        return _pronouns_again(work, sign, single)
     if name == "marks":
         return sum(text.count(mark, work.start, min(work.end, len(text))) for mark in sign.marks)
     return 0
 
 
-def _phrases(work: Work, signs: tuple[Sign, ...], firsts: list[int]) -> dict[str, int]:
-    """How often the phrases of each sign stand in the text."""
+def _phrases(work: Work, calques: Calques, firsts: list[int]) -> dict[str, int]:
+    """How often the phrases of each sign stand in the text, by the name of the sign."""
     words = work.words
+    attached = bool(work.pack.whole)
     found: dict[str, int] = {}
     for i in firsts:
         key = words[i].key
-        for sign in signs:
-            for rest in sign.forms.get(key) or sign.forms.get(key[1:], ()):
-                if not rest or all(map(_is, words[i + 1 : i + 1 + len(rest)], rest)):
-                    found[sign.name] = found.get(sign.name, 0) + 1
-                    break
+        after = words[i + 1].key if i + 1 < len(words) else ""
+        for one in (key, key[1:]) if attached else (key,):
+            for second in (after, "_", ""):
+                for name, rest in calques.get((one, second), ()):
+                    if not rest or [word.key for word in words[i + 2 : i + 2 + len(rest)]] == list(rest):
+                        found[name] = found.get(name, 0) + 1
     return found
-
-
-def _is(word: Word, key: str) -> bool:
-    """Whether a word has the key; every word has the key "_"."""
-    return key in {word.key, "_"}
 
 
 def _blanks(work: Work) -> int:

@@ -20,6 +20,12 @@ from .lexicon import expand
 Phrases = dict[str, tuple[tuple[str, ...], ...]]  # first key -> what follows it
 
 
+Calques = dict[tuple[str, str], tuple[tuple[str, tuple[str, ...]], ...]]
+"""The first two keys of a phrase, the second "_" for any and "" for none -> the names of its signs and what follows."""
+SINGLE = frozenset({"no_articles", "pronoun_again"})
+"""Signs whose forms are words that are looked at by themselves."""
+
+
 class Negative(NamedTuple):
     """Words that need a negation, verbs that show that one is lost, words that do for a negation."""
 
@@ -98,6 +104,7 @@ class Damage(NamedTuple):
     numbers: Numbers
     spelling: Spelling
     signs: tuple[Sign, ...]
+    calques: Calques
     needed: int  # signs that a text must show to be called machine-translated
 
 
@@ -119,6 +126,23 @@ def damage(folder: Path) -> Damage:
                 found[first] = (*found.get(first, ()), tuple(rest))
         return found
 
+    signs = tuple(
+        Sign(
+            one["name"],
+            one["why"],
+            one.get("least", 1),
+            one.get("rate", 0.0),
+            phrases(one.get("forms", [])),
+            tuple(one.get("marks", [])),
+        )
+        for one in tables.get("sign", [])
+    )
+    calques: Calques = {}
+    for sign in signs:
+        for first, rests in sign.forms.items() if sign.name not in SINGLE else ():
+            for rest in rests:
+                at = first, rest[0] if rest else ""
+                calques[at] = (*calques.get(at, ()), (sign.name, rest[1:]))
     return Damage(
         _negative(tables.get("negative", {}), keys, phrases),
         Doubled(
@@ -128,17 +152,8 @@ def damage(folder: Path) -> Damage:
         ),
         _numbers(tables.get("number", {}), tables.get("noun", []), keys),
         _spelling(tables.get("spelling", {}), keys),
-        tuple(
-            Sign(
-                one["name"],
-                one["why"],
-                one.get("least", 1),
-                one.get("rate", 0.0),
-                phrases(one.get("forms", [])),
-                tuple(one.get("marks", [])),
-            )
-            for one in tables.get("sign", [])
-        ),
+        signs,
+        calques,
         tables.get("translated", {}).get("needed", 3),
     )
 
