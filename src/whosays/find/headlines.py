@@ -65,6 +65,8 @@ def _differs(work: Work, figured: Figured, body: list[Figured], end: int) -> Fig
     apart = {_low(other) for other in same if other.whole is None}
     if len(apart) > 1 and max(apart) < low:
         return None  # they may be its parts
+    if any(other.mention.flags & {"elliptic", "each"} for other in same):
+        return None  # 20 here, 11 there
     if low > _low(alike[0]) and _may_be_part(work, alike[0], low):
         return None
     if value.low and _is_told(work, {value.low, value.high}, end):

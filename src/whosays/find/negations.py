@@ -45,8 +45,6 @@ def _among(places: list[int], stretch: tuple[int, int]) -> bool:
 def _needs(work: Work, negative: Negative, i: int, sentence: tuple[int, int], verbs: list[int]) -> int:
     """The end of the word or phrase at i that needs a negation; 0 if it does not."""
     words = work.words
-    if i > sentence[0] and words[i - 1].key in negative.after:
-        return 0
     key = words[i].key
     if not (key in negative.words or key in negative.objects or key in negative.subjects):
         key = key[1:]  # behind an attached conjunction
@@ -55,6 +53,8 @@ def _needs(work: Work, negative: Negative, i: int, sentence: tuple[int, int], ve
     for rest in negative.subjects.get(key, ()):
         if not rest and any(word.shape == "w" for word in words[i + 1 : min(i + 4, sentence[1])]):
             return i + 1
+    if i > sentence[0] and words[i - 1].key in negative.after:
+        return 0
     for rest in negative.words.get(key, ()):
         end = i + 1 + len(rest)
         if end <= sentence[1] and all(words[i + 1 + k].key == one for k, one in enumerate(rest)):

@@ -83,7 +83,7 @@ def _told_as_names(work: Work, spelling: Spelling, places: list[int]) -> list[in
     return [
         i
         for i in places
-        if i in near
+        if (i in near and not words[i].key.endswith(spelling.unlike))
         or (
             not words[i].key.startswith(ARTICLES)
             and (

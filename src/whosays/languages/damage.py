@@ -1,7 +1,7 @@
 """What a language folder knows of damage: damage.toml, by key.
 
 >>> from . import load
->>> "anyone" in damage(load("en").folder).negative.words
+>>> "anyone" in damage(load("en").folder).negative.objects
 True
 """
 
@@ -83,6 +83,7 @@ class Spelling(NamedTuple):
     alike: frozenset[frozenset[str]]
     given: frozenset[str]
     foreign: frozenset[str]
+    unlike: tuple[str, ...]
 
 
 class Sign(NamedTuple):
@@ -231,4 +232,5 @@ def _spelling(table: dict[str, Any], keys: Any) -> Spelling:
         pairs("alike"),
         keys(table.get("given", [])),
         frozenset(table.get("foreign", "")),
+        tuple(table.get("unlike", [])),
     )
