@@ -5,6 +5,7 @@ One look at the words tells which of them could be damaged; the finders look at 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from itertools import compress, islice, pairwise
 from operator import eq
@@ -112,7 +113,7 @@ def warn(work: Work) -> None:
     whole = translated(work, known, found, having(SIGN), having(SINGLY), having(LATIN))
     if not found and whole is None:
         return
-    found.sort(key=lambda warning: warning.span.start if warning.span else 0)
+    found.sort(key=_start)
     work.warnings += [whole, *found] if whole else found
     work.counts[:] = [_told(count, (count.span, *count.also), found, whole) for count in work.counts]
     work.attributions[:] = [
@@ -121,13 +122,21 @@ def warn(work: Work) -> None:
     ]
 
 
+def _start(warning: Warning_) -> int:
+    """Where the words begin that a warning is about."""
+    return warning.span.start if warning.span is not None else 0
+
+
 def _told(claim: Claim, spans: Iterable[Span], found: list[Warning_], whole: Warning_ | None) -> Claim:
     """The claim with the warnings whose characters it touches, and those of the whole text."""
     touching: list[Warning_] = []
-    for warning in found:
-        span = warning.span
-        if span is not None and any(one.start < span.end and span.start < one.end for one in spans):
-            touching.append(warning)
+    for one in spans:
+        for warning in found[max(0, bisect_right(found, one.start, key=_start) - 1) :]:
+            span = warning.span
+            if span is None or span.start >= one.end:
+                break
+            if one.start < span.end and warning not in touching:
+                touching.append(warning)
     if whole is not None:
         touching.append(whole)
     return replace(claim, warnings=(*claim.warnings, *touching)) if touching else claim

@@ -76,7 +76,7 @@ def _is_apart(work: Work, numbers: Numbers, at: int, i: int) -> bool:
     words = work.words
     before = words[at - 1] if at else None
     if before is not None:
-        first = any(paragraph[0][0] == at - 1 for paragraph in work.sentences if paragraph)
+        first = at < 2 or "\n" in work.text[work.ends[at - 2] : work.starts[at - 1]]
         if before.surface in MARKS and work.ends[at - 1] == work.starts[at]:
             return False
         if before.surface in DASHES and at > 1 and "numeral" in words[at - 2].kinds:

@@ -36,14 +36,17 @@ def respelled(work: Work, spelling: Spelling, places: list[int]) -> list[Warning
         groups.setdefault(key[:1], []).append(key)
     found = []
     told: set[str] = set()
+    small: set[str] = set()
     for group in groups.values():
         if len(group) < 2:
             continue
+        if not small and spelling.cased:
+            small = {word.surface for word in work.words if not word.capital}
         for one, two in combinations(group[:MOST], 2):
             if one[:3] != two[:3] and one[-3:] != two[-3:]:
                 continue
             if -3 < len(one) - len(two) < 3 and two not in told and _is_respelled(spelling, one, two):
-                if spelling.cased and not _is_sure(work, opening, first[one], first[two]):
+                if spelling.cased and not _is_sure(work, opening, small, first[one], first[two]):
                     continue
                 if _are_two(work, spelling, first[one], first[two], one, two):
                     continue
@@ -56,7 +59,7 @@ def respelled(work: Work, spelling: Spelling, places: list[int]) -> list[Warning
     return found
 
 
-def _is_sure(work: Work, opening: set[int], one: list[int], two: list[int]) -> bool:
+def _is_sure(work: Work, opening: set[int], small: set[str], one: list[int], two: list[int]) -> bool:
     """Whether capitals tell names: one of the words stands within a sentence, neither stands small in the text."""
     inside = [any(i not in opening for i in places) for places in (one, two)]
     if not any(inside):
@@ -64,7 +67,7 @@ def _is_sure(work: Work, opening: set[int], one: list[int], two: list[int]) -> b
     if all(inside):
         return True
     only = work.words[(two if inside[0] else one)[0]]
-    return len(only.key) >= LONG and only.surface.lower() not in {word.surface for word in work.words}
+    return len(only.key) >= LONG and only.surface.lower() not in small
 
 
 def _bare(key: str) -> str:
