@@ -17,6 +17,7 @@ from .triggers import Hit, Named, Scene, scenes
 
 SPOKEN = "an event that is spoken of and not told"
 GIVEN = 6  # tokens from "gave" to what was given
+STEM = 5  # letters that tell a name in any case
 LEAD = 3  # sentences that tell what a report is about
 REACH = 12  # tokens from a trigger to the weapon that tells its type
 BEFORE, AFTER = 5, 4  # tokens from a trigger to the words that tell whether it happened
@@ -58,10 +59,11 @@ def events(work: Work) -> None:
     metonyms, located, countries, sites = _places(work)
     found: list[Told] = []
     harmed = harms(work)
+    contents = Contents(work.said)
     sources = [said.source for said in work.said if said.source is not None]
     for order, scene in enumerate(scenes(work, sides(work.pack), metonyms, located, countries)):
-        for told in _of_scene(work, scene, order, sites, sources):
-            same = next((one for one in reversed(found) if _is_same(one, told)), None)
+        for told in _of_scene(work, scene, order, sites, sources, contents):
+            same = next((one for one in reversed(found) if _is_same(work, one, told)), None)
             if same is None:
                 if _is_news(work, told, harmed):
                     found.append(told)
@@ -74,7 +76,6 @@ def events(work: Work) -> None:
         found = [told for told in found if any("effect" not in hit.flags for hit in told.triggers)]
     _carry(found)
     ranked = sorted(found, key=lambda told: _rank(work, told))
-    contents = Contents(work.said)
     work.events = [_record(work, told, contents) for told in ranked]
 
 
@@ -113,7 +114,12 @@ def _is_of_party(scene: Scene, i: int, place: Place) -> bool:
 
 
 def _of_scene(
-    work: Work, scene: Scene, order: int, sites: list[tuple[int, Place]], sources: list[tuple[int, int]]
+    work: Work,
+    scene: Scene,
+    order: int,
+    sites: list[tuple[int, Place]],
+    sources: list[tuple[int, int]],
+    contents: Contents,
 ) -> list[Told]:
     """The events of a sentence; triggers of one kind are one event."""
     here = [(i, place) for i, place in sites if scene.first <= i < scene.last and not _is_of_party(scene, i, place)]
@@ -153,7 +159,7 @@ def _of_scene(
             targets,
             armaments,
             [place for _, place in sorted(here, key=lambda pair: _distance(pair[0], trigger))],
-            min(times, key=lambda time: _apart(work, time, trigger), default=None),
+            min(times, key=lambda time: _apart(work, contents, time, trigger), default=None),
             _polarity(work, scene, trigger),
             _is_background(scene, trigger),
         )
@@ -235,9 +241,12 @@ def _distance(i: int, trigger: Hit) -> int:
     return i - trigger.last if i >= trigger.last else 2 * (trigger.first - i) + 2
 
 
-def _apart(work: Work, time: Timex, trigger: Hit) -> tuple[bool, int]:
+def _apart(work: Work, contents: Contents, time: Timex, trigger: Hit) -> tuple[bool, bool, int]:
+    """How far a time is from a trigger: when it was said, and long times, come last."""
     start = work.starts[trigger.first]
-    return time.grain in {"year", "month", "decade"}, abs(time.span.start - start)
+    told = [content for content in contents.at(start) if content[0] <= start < content[1]]
+    said = any(not a <= time.span.start < b for a, b, _ in told[:1])
+    return said, time.grain in {"year", "month", "decade"}, abs(time.span.start - start)
 
 
 def _polarity(work: Work, scene: Scene, trigger: Hit) -> str:
@@ -275,17 +284,41 @@ def _is_alike(one: Told, told: Told) -> bool:
     return both and (one.generic or told.generic)
 
 
-def _is_same(one: Told, told: Told) -> bool:
+def _is_same(work: Work, one: Told, told: Told) -> bool:
     """Whether an event told before is told again."""
     if told.order - one.order > CLOSE and one.order > LEAD:
         return False
-    if not _is_alike(one, told) or not _may_be_one(one, told):
+    if not (_is_alike(one, told) or _is_mixed(one, told)) or not _may_be_one(one, told):
+        return False
+    if "meet" in told.triggers[0].flags and not _are_among(work, one.actors, told.actors):
         return False
     if one.time is not None and told.time is not None and (one.time.start or "")[:10] != (told.time.start or "")[:10]:
         return False
     if not one.places or not told.places:
         return True
     return any(_is_within(a, b) or _is_within(b, a) for a in one.places for b in told.places)
+
+
+def _is_mixed(one: Told, told: Told) -> bool:
+    """Whether both tell of an attack with missiles and drones together."""
+    weapons = ({told.type, *(hit.entry.value for hit in told.armaments)} for told in (one, told))
+    return all({"missile_attack", "drone_attack"} <= values for values in weapons) and {one.type, told.type} <= ATTACKS
+
+
+def _are_among(work: Work, one: list[Named], told: list[Named]) -> bool:
+    """Whether those who meet here are among those who met there: a leader may call two others on one day."""
+    stems = work.pack.lexicon.attached.stems
+    names = [
+        [{stem for stem, _ in stems(work.words[i].key)} for party in parties for i in range(party.first, party.last)]
+        for parties in (one, told)
+    ]
+    few, many = sorted(names, key=len)
+    return all(any(_are_alike(word, other) for other in many) for word in few)
+
+
+def _are_alike(one: set[str], told: set[str]) -> bool:
+    """Whether two names, each with what is left of it without attached words, differ in their endings at most."""
+    return not one.isdisjoint(told) or any(a[:STEM] == b[:STEM] for a in one for b in told if len(a) > STEM < len(b))
 
 
 def _is_within(a: Place, b: Place) -> bool:
