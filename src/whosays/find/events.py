@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from dataclasses import dataclass, field
+from datetime import date
 
 from ..languages.lexicon import unattached
 from ..records import Event, Interval, Party, Place, Refusal, Site, Timex, Weapon
@@ -20,6 +22,7 @@ GIVEN = 6  # tokens from "gave" to what was given
 STEM = 5  # letters that tell a name in any case
 LEAD = 3  # sentences that tell what a report is about
 REACH = 12  # tokens from a trigger to the weapon that tells its type
+OLD = 60  # days before publication from which an event is of the past
 BEFORE, AFTER = 5, 4  # tokens from a trigger to the words that tell whether it happened
 BESIDE = 6  # tokens from a verb of destroying to the weapons it is said of
 AIRBORNE = frozenset({"missile_attack", "drone_attack"})
@@ -60,9 +63,10 @@ def events(work: Work) -> None:
     found: list[Told] = []
     harmed = harms(work)
     contents = Contents(work.said)
-    sources = [said.source for said in work.said if said.source is not None]
     for order, scene in enumerate(scenes(work, sides(work.pack), metonyms, located, countries)):
-        for told in _of_scene(work, scene, order, sites, sources, contents):
+        for told in _of_scene(work, scene, order, sites, contents):
+            if not told.actors:
+                told.actors = _meant(work, scene, told, found, contents)
             same = next((one for one in reversed(found) if _is_same(work, one, told)), None)
             if same is None:
                 if _is_news(work, told, harmed):
@@ -106,6 +110,34 @@ def _places(work: Work) -> tuple[dict[int, str], set[int], dict[int, str], list[
     return metonyms, located, countries, sites
 
 
+def _meant(work: Work, scene: Scene, told: Told, found: list[Told], contents: Contents) -> list[Named]:
+    """Whom the pronoun before a verb means: who says it, or who acted in the event told before it."""
+    trigger = told.triggers[0]
+    i = trigger.first - 1
+    while i > scene.first and any(entry.kind in {"adverb", "auxiliary"} for entry, _ in work.words[i].hits):
+        i -= 1
+    if "verb" not in trigger.flags or i < scene.first or not _stands_for_another(work, i):
+        return []
+    said = contents.narrowest(*work.characters(trigger.first, trigger.last))
+    if said is not None and said.source is not None and said.source[1] <= i and said.source[0] >= scene.first:
+        return [party for party in scene.parties if said.source[0] <= party.first < said.source[1]][:1] or [
+            Named(*said.source, None, "other", False)
+        ]
+    last = found[-1] if found else None
+    if last is None or told.order - last.order > 1 or last.background != told.background:
+        return []
+    told.inferred.add("actors")
+    return last.actors
+
+
+def _stands_for_another(work: Work, i: int) -> bool:
+    """Whether a token is a pronoun of the third person that can be a subject."""
+    return any(
+        entry.kind == "pronoun" and entry.value in {"he", "she", "it", "they"} and not flags & {"oblique", "possessive"}
+        for entry, flags in work.words[i].hits
+    )
+
+
 def _is_of_party(scene: Scene, i: int, place: Place) -> bool:
     """Whether the name of a country stands in that of somebody who acts, not of a place."""
     return place.kind == "country" and any(
@@ -113,19 +145,22 @@ def _is_of_party(scene: Scene, i: int, place: Place) -> bool:
     )
 
 
-def _of_scene(
-    work: Work,
-    scene: Scene,
-    order: int,
-    sites: list[tuple[int, Place]],
-    sources: list[tuple[int, int]],
-    contents: Contents,
-) -> list[Told]:
+def _token(site: tuple[int, Place]) -> int:
+    return site[0]
+
+
+def _begin(time: Timex) -> int:
+    return time.span.start
+
+
+def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place]], contents: Contents) -> list[Told]:
     """The events of a sentence; triggers of one kind are one event."""
-    here = [(i, place) for i, place in sites if scene.first <= i < scene.last and not _is_of_party(scene, i, place)]
-    here = [(i, place) for i, place in here if not any(a <= i < b for a, b in sources)] or here
+    first, last = (bisect_left(sites, i, key=_token) for i in (scene.first, scene.last))
+    here = [(i, place) for i, place in sites[first:last] if not _is_of_party(scene, i, place)]
+    here = [(i, place) for i, place in here if i not in scene.spoken] or here
     begin, end = work.characters(scene.first, scene.last)
-    times = [time for time in work.timexes if begin <= time.span.start < end and time.start]
+    first, last = (bisect_left(work.timexes, i, key=_begin) for i in (begin, end))
+    times = [time for time in work.timexes[first:last] if time.start]
     found: list[Told] = []
     for trigger in scene.triggers:
         if trigger.first in work.dated:
@@ -149,6 +184,7 @@ def _of_scene(
             type_, generic = (with_[0].entry.value, False) if with_ else ("airstrike", True)
         elif "strike" in trigger.flags:
             type_, generic = (armaments[0].entry.value, False) if armaments else (type_, True)
+        time = min(times, key=lambda time: _apart(work, contents, time, trigger), default=None)
         told = Told(
             type_,
             generic,
@@ -158,10 +194,14 @@ def _of_scene(
             actors,
             targets,
             armaments,
-            [place for _, place in sorted(here, key=lambda pair: _distance(pair[0], trigger))],
-            min(times, key=lambda time: _apart(work, contents, time, trigger), default=None),
+            [
+                place
+                for i, place in sorted(here, key=lambda pair: _distance(pair[0], trigger))
+                if place.kind != "country" or not any(one.first <= i < one.last for one in actors)
+            ],
+            time,
             _polarity(work, scene, trigger),
-            _is_background(scene, trigger),
+            _is_background(scene, trigger) or _is_old(work, time),
         )
         same = next(
             (one for one in found if _is_alike(one, told) and _may_be_one(one, told) and _is_at(work, one, told)), None
@@ -215,6 +255,18 @@ def _is_at(work: Work, one: Told, told: Told) -> bool:
 def _opens(work: Work, i: int) -> bool:
     """Whether a token opens a clause."""
     return any(entry.kind == "clause" for entry, _ in work.words[i].hits)
+
+
+def _is_old(work: Work, time: Timex | None) -> bool:
+    """Whether the day told is long past at publication."""
+    if time is None or not work.published or not time.end:
+        return False
+    return (date.fromisoformat(work.published[:10]) - _day(time.end)).days > OLD
+
+
+def _day(text: str) -> date:
+    """The first day of a year, a month or a day as written in records."""
+    return date.fromisoformat((text[:10] + "-01-01")[:10] if len(text) < 10 else text[:10])
 
 
 def _may_be_one(one: Told, told: Told) -> bool:
@@ -338,8 +390,9 @@ def _join(one: Told, told: Told) -> None:
     known = {(party.first, party.last) for party in one.actors}
     if not one.actors:
         one.actors = told.actors
+    known |= {(party.first, party.last) for party in one.targets}
     one.targets += [party for party in told.targets if (party.first, party.last) not in known]
-    one.armaments += told.armaments
+    one.armaments += [hit for hit in told.armaments if all(hit.first != other.first for other in one.armaments)]
     one.places += [place for place in told.places if all(place.id != other.id for other in one.places)]
     one.time = one.time or told.time
 
@@ -369,7 +422,7 @@ def _rank(work: Work, told: Told) -> tuple[bool, float]:
 
 
 def _record(work: Work, told: Told, contents: Contents) -> Event:
-    first = told.triggers[0]
+    first = next((hit for hit in told.triggers if "armed" not in hit.flags), told.triggers[0])
     start, end = work.characters(first.first, first.last)
     said = contents.narrowest(start, end)
     key = f"e {start} {end} {told.type} {said.id if said else ''}"
@@ -380,7 +433,7 @@ def _record(work: Work, told: Told, contents: Contents) -> Event:
         name,
         told.type,
         work.span(start, end),
-        tuple(work.span(*work.characters(hit.first, hit.last)) for hit in told.triggers[1:]),
+        tuple(work.span(*work.characters(hit.first, hit.last)) for hit in told.triggers if hit is not first),
         tuple(_party(work, party) for party in told.actors),
         tuple(_party(work, party) for party in told.targets),
         tuple(_weapon(work, hit) for hit in _weapons(told)),
