@@ -388,8 +388,8 @@ def _join(one: Told, told: Told) -> None:
     if one.generic and not told.generic:
         one.type, one.generic = told.type, False
     known = {(party.first, party.last) for party in one.actors}
-    if not one.actors:
-        one.actors = told.actors
+    if not one.actors or all(party.adjective for party in one.actors):  # an army says more than an adjective
+        one.actors = [party for party in told.actors if not (one.actors and party.adjective)] or one.actors
     known |= {(party.first, party.last) for party in one.targets}
     one.targets += [party for party in told.targets if (party.first, party.last) not in known]
     one.armaments += [hit for hit in told.armaments if all(hit.first != other.first for other in one.armaments)]

@@ -7,7 +7,6 @@ from ..languages.lexicon import Word
 from ..resolve.work import Work
 from ..rules.context import MEASURE, NUMERAL, kinds_at
 from ..rules.speakers import names_somebody, source_left, source_right
-from ..vocabulary import VIOLENT
 from . import verbfirst
 from .cases import by_case, cases_of, may_act
 from .match import open_chart
@@ -116,13 +115,15 @@ def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
         return None
     chart = open_chart(work, work.pack.lexicon.scan(work.words, scene.first, scene.last, work.around.opens))
     vso = chart.order == "vso"
-    if vso and trigger.entry.value in VIOLENT:
+    if vso and trigger.entry.value not in SOCIAL:
         return None  # nearly always an object: who attacks is listed
     found = source_right(chart, after) if vso else source_left(chart, _before_relative(scene, trigger))
     if found is None or not names_somebody(chart, found) or _is(work, found[0], NO_HEADS):
         return None
     if vso and found[1] > trigger.first >= after:
         found = found[0], trigger.first
+    if vso and not verbfirst.is_known(work, chart, found):
+        return None
     if any(hit.first < found[1] and found[0] < hit.last for hit in (*scene.armaments, *scene.triggers)):
         return None
     if trigger.entry.value not in SOCIAL and any(kinds_at(chart, i) & (NUMERAL | MEASURE) for i in range(*found)):
