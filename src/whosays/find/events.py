@@ -18,6 +18,7 @@ from .roles import ENDS, actors_of, targets_of
 from .triggers import Hit, Named, Scene, scenes
 
 SPOKEN = "an event that is spoken of and not told"
+GIFTS = frozenset({"aid", "aid_suspended"})
 GIVEN = 6  # tokens from "gave" to what was given
 STEM = 5  # letters that tell a name in any case
 LEAD = 3  # sentences that tell what a report is about
@@ -168,7 +169,7 @@ def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place
         actors = actors_of(work, scene, trigger)
         targets = targets_of(work, scene, trigger, actors)
         armaments = _armaments(work, scene, trigger)
-        if "goods" in trigger.flags and not any(0 <= hit.first - trigger.last <= GIVEN for hit in scene.goods):
+        if "needs" in trigger.entry.fields and not _has_needed(scene, trigger):
             continue
         if "acted" in trigger.flags and not actors:
             continue
@@ -211,6 +212,13 @@ def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place
         else:
             _join(same, told)
     return found
+
+
+def _has_needed(scene: Scene, trigger: Hit) -> bool:
+    """Whether what a verb needs to tell of an event stands behind it: «أطلق مسلحون النار», «قدمت ألمانيا أسلحة»."""
+    needed = trigger.entry.fields["needs"]
+    here = (*scene.goods, *scene.triggers, *scene.armaments)
+    return any(hit.entry.value in needed and 0 <= hit.first - trigger.last <= GIVEN for hit in here)
 
 
 def _is_news(work: Work, told: Told, harmed: list[int]) -> bool:
@@ -330,7 +338,7 @@ def _parted(work: Work, first: int, last: int) -> bool:
 
 def _is_alike(one: Told, told: Told) -> bool:
     """Whether two triggers of one sentence name one event."""
-    if one.type == told.type:
+    if one.type == told.type or {one.type, told.type} == GIFTS:
         return True
     both = {one.type, told.type} <= ATTACKS
     return both and (one.generic or told.generic)
@@ -384,8 +392,8 @@ def _is_within(a: Place, b: Place) -> bool:
 
 def _join(one: Told, told: Told) -> None:
     """Put what is told again into what was told."""
-    one.triggers += told.triggers
-    if one.generic and not told.generic:
+    one.triggers += [hit for hit in told.triggers if all(hit.first != other.first for other in one.triggers)]
+    if (one.generic and not told.generic) or (one.type, told.type) == ("aid", "aid_suspended"):
         one.type, one.generic = told.type, False
     known = {(party.first, party.last) for party in one.actors}
     if not one.actors or all(party.adjective for party in one.actors):  # an army says more than an adjective
@@ -481,7 +489,11 @@ def _weapons(told: Told) -> list[Hit]:
     for hit in told.armaments:
         if "adjective" not in hit.flags:
             found.setdefault((hit.first, hit.last), hit)
-    return list(found.values())
+    return [
+        hit
+        for hit in found.values()
+        if not any(a <= hit.first < hit.last <= b for a, b in found.keys() - {(hit.first, hit.last)})
+    ]
 
 
 def _weapon(work: Work, hit: Hit) -> Weapon:

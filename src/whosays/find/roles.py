@@ -87,6 +87,10 @@ def _partners(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> li
     chart = open_chart(work, work.pack.lexicon.scan(work.words, scene.first, scene.last, work.around.opens))
     found = source_right(chart, start)
     known = {i for one in actors for i in range(one.first, one.last)}
+    if found is not None and chart.order == "vso":
+        found = verbfirst.cut(chart, scene, found, found[1])
+        if not verbfirst.is_known(work, chart, found) and not _ends_with_title(work, start):
+            return []
     if found is None or not known.isdisjoint(range(*found)) or not names_somebody(chart, found) or found[0] > start + 2:
         return []
     return [Named(*found, None, "other", False)]
@@ -96,6 +100,11 @@ def _ends_with_partner(work: Work, trigger: Hit) -> bool:
     """Whether the trigger holds the word for it: "met with"."""
     last = work.pack.events.seen[work.words[trigger.last - 1].surface]
     return any(entry.kind == "partner" for entry, _ in last.hits)
+
+
+def _ends_with_title(work: Work, start: int) -> bool:
+    """Whether the word before says that somebody follows: «نظيره»."""
+    return any("title" in flags for _, flags in work.pack.events.seen[work.words[start - 1].surface].hits)
 
 
 def _verb(work: Work, scene: Scene, trigger: Hit) -> int | None:
@@ -120,10 +129,10 @@ def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
     found = source_right(chart, after) if vso else source_left(chart, _before_relative(scene, trigger))
     if found is None or not names_somebody(chart, found) or _is(work, found[0], NO_HEADS):
         return None
-    if vso and found[1] > trigger.first >= after:
-        found = found[0], trigger.first
-    if vso and not verbfirst.is_known(work, chart, found):
-        return None
+    if vso:
+        found = verbfirst.cut(chart, scene, found, trigger.first if trigger.first >= after else found[1])
+        if not verbfirst.is_known(work, chart, found):
+            return None
     if any(hit.first < found[1] and found[0] < hit.last for hit in (*scene.armaments, *scene.triggers)):
         return None
     if trigger.entry.value not in SOCIAL and any(kinds_at(chart, i) & (NUMERAL | MEASURE) for i in range(*found)):

@@ -215,7 +215,8 @@ def _acting(
     for i in [i for i in countries if sentence[0] <= i < sentence[1]]:
         start = i
         if work.pack.order == "vso":
-            if (i in known or i in leads or i == sentence[0]) and i not in placing:
+            listed = i - 1 in found and work.words[i].key.startswith("و")
+            if (i in known or i in leads or i == sentence[0] or listed) and i not in placing:
                 found[i] = countries[i]
             continue
         while start > sentence[0] and (start - 1 in countries or _is(work, start - 1, "article")):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from ..languages.lexicon import QUOTES
 from ..resolve.sides import sides
 from ..resolve.work import Contents, Work
-from ..rules.context import PRONOUN, ROLE, kinds_at
+from ..rules.context import PREPOSITION, PRONOUN, ROLE, kinds_at
 from ..rules.mentions import Chart
-from ..vocabulary import VIOLENT
+from ..vocabulary import FAMILY, VIOLENT
 from .triggers import Hit, Named, Scene
 
 BY = "ل"  # attached to the owner of a strike: «قصف مدفعي لقوات»
@@ -63,6 +63,16 @@ def is_known(work: Work, chart: Chart, stretch: tuple[int, int]) -> bool:
         kinds_at(chart, i) & (ROLE | PRONOUN) or work.words[i].key in speakers
         for i in range(stretch[0], max(stretch[1], stretch[0] + 1))
     )
+
+
+def cut(chart: Chart, scene: Scene, stretch: tuple[int, int], end: int) -> tuple[int, int]:
+    """A subject without what follows it: a partner («نظيره»), a preposition, the thing that is done to."""
+    partners = set(scene.partners.values())
+    for i in range(stretch[0] + 1, min(stretch[1], end)):
+        things = [m for m in chart.here("object", i) if FAMILY.get(m.value) != "people"]
+        if i in partners or kinds_at(chart, i) & PREPOSITION or (things and not kinds_at(chart, i) & ROLE):
+            return stretch[0], i
+    return stretch[0], min(stretch[1], end)
 
 
 def _start(work: Work, party: Named) -> int:
