@@ -70,7 +70,7 @@ def events(work: Work) -> None:
                 told.actors = _meant(work, scene, told, found, contents)
             same = next((one for one in reversed(found) if _is_same(work, one, told)), None)
             if same is None:
-                if _is_news(work, told, harmed):
+                if _is_news(work, told, harmed, any(one.type in VIOLENT for one in found)):
                     found.append(told)
                 else:
                     hit = told.triggers[0]
@@ -221,14 +221,14 @@ def _has_needed(scene: Scene, trigger: Hit) -> bool:
     return any(hit.entry.value in needed and 0 <= hit.first - trigger.last <= GIVEN for hit in here)
 
 
-def _is_news(work: Work, told: Told, harmed: list[int]) -> bool:
-    """Whether an event of a type that is so often spoken of is told."""
+def _is_news(work: Work, told: Told, harmed: list[int], amid: bool) -> bool:
+    """Whether an event of a type that is so often spoken of is told; `amid`: the report has told of one before."""
     if told.type not in VIOLENT:
         return True
     scene = told.scene
     begin, end = work.characters(scene.first, scene.last)
     times = [time for time in work.timexes if begin <= time.span.start < end]
-    return tells(work, scene, told.triggers, bool(told.actors), bool(told.places), times, harmed)
+    return tells(work, scene, told.triggers, bool(told.actors), bool(told.places), times, harmed, amid)
 
 
 def _armaments(work: Work, scene: Scene, trigger: Hit) -> list[Hit]:

@@ -77,6 +77,7 @@ def _listed(work: Work, left: Named, right: Named) -> bool:
 def _partners(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> list[Named]:
     """Those with whom one meets, talks or agrees: the names after "with" and "between"."""
     start = min((end for end in scene.partners if trigger.last <= end <= trigger.last + NEAR), default=None)
+    start = next((end for end, begin in scene.partners.items() if begin == start), start)  # «مع نظيره»
     if start is None and _ends_with_partner(work, trigger):
         start = trigger.last
     if start is None or any(work.words[i].surface in ENDS for i in range(trigger.last, max(start, trigger.last))):
