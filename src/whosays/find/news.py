@@ -73,7 +73,9 @@ def tells(
 
 def _of_trigger(work: Work, scene: Scene, trigger: Hit) -> float:
     """What a trigger and the words beside it say of that."""
-    verb = bool(trigger.flags & {"verb", "passive"})
+    verb = bool(trigger.flags & {"verb", "passive"}) or any(
+        "announce" not in hit.flags and hit.last <= trigger.first <= hit.last + START for hit in scene.lights
+    )
     asides = [hit for hit in scene.asides if _reaches(work, hit, trigger)]
     said = {
         "verb": verb,
