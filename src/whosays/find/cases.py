@@ -38,10 +38,12 @@ def cases_of(words: list[Word], pack: Pack) -> frozenset[str]:
     for word in words:
         if word.shape != "w" or (len(word.surface) > 1 and word.surface.isupper()):
             continue
-        both = found & _cases(word.key, pack)
-        if not both:
+        here = _cases(word.key, pack)
+        if not found & here:
             break
-        found = both
+        found &= here
+        if "adj" not in here and "adj" in _every(pack):
+            break  # what follows a noun is of another case
     return found
 
 
@@ -57,6 +59,11 @@ def _listed(cases: str) -> frozenset[str]:
         plain = set(reading) <= set("ngdail")
         told |= {case + number for case in reading for number in "1+"} if plain else {reading}
     return frozenset(told)
+
+
+@cache
+def _every(pack: Pack) -> frozenset[str]:
+    return frozenset().union(*_endings(pack).values())
 
 
 def _cases(key: str, pack: Pack) -> frozenset[str]:
@@ -93,6 +100,8 @@ def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: boo
         return 6.0 - 0.1 * gap
     told = _readings(work, scene, party)
     cases = {case[0] for case in told}
+    if party.adjective and cases == {"i"} and "passive" not in trigger.flags:
+        return 0.0  # "with American missiles" tells who made them
     led = party.first > scene.first and _is(work, party.first - 1, "preposition")
     if led or party.first in scene.onto or (party.adjective and not describes):
         return 0.0
@@ -109,7 +118,7 @@ def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: boo
         return 4.0 - 0.3 * gap - less if gap <= (NEAR if before else BESIDE) else 0.0
     if before and party.adjective:
         return 5.0 - 0.3 * gap - less if gap <= NEXT else 0.0
-    return _of_noun(work, trigger, between, before, cases) - less
+    return _of_noun(work, scene, trigger, party, cases) - less
 
 
 def _of_verb(work: Work, scene: Scene, between: range, before: bool, cases: set[str]) -> float:
@@ -125,16 +134,22 @@ def _of_verb(work: Work, scene: Scene, between: range, before: bool, cases: set[
     return 0.0 if armed else 1.5 - 0.05 * gap  # who says it does it, where nothing else can
 
 
-def _of_noun(work: Work, trigger: Hit, between: range, before: bool, cases: set[str]) -> float:
+def _of_noun(work: Work, scene: Scene, trigger: Hit, party: Named, cases: set[str]) -> float:
     """What speaks for the owner of a noun, or for a nominative whose verb has the noun for its object."""
+    before = party.last <= trigger.first
+    between = range(party.last, trigger.first) if before else range(trigger.last, party.first)
     gap, said = len(between), _is_said(work, between)
     if before:
         acts = "n" in cases and (trigger.entry.value in TOLD or not said)
         return 3.0 - 0.12 * gap if 0 < gap <= FAR and acts else 0.0
-    if gap > NEAR or any(_is(work, i, "preposition") or work.words[i].shape == "p" for i in between):
+    led = any(_is(work, i, "preposition") for i in range(trigger.last - 1, party.first))
+    if gap > NEAR or led or any(work.words[i].shape == "p" for i in between):
         return 0.0
     if "g" in cases:
-        return 4.5 - 0.4 * gap
+        known = {i for hit in scene.armaments for i in range(hit.first, hit.last)} | work.dated.keys()
+        taken = "takes" in trigger.flags or ("reaches" in trigger.flags and party.kind is None and not party.adjective)
+        owns = not taken and all(i in known or "adj" in _cases(work.words[i].key, work.pack) for i in between)
+        return 4.5 - 0.4 * gap if owns else 0.0
     return 2.5 - 0.3 * gap if "n" in cases and gap and not said else 0.0
 
 

@@ -130,7 +130,8 @@ def _of_scene(
             with_ = [hit for hit in armaments if "instrument" in hit.flags]
             if not actors and not with_:
                 continue
-            type_, generic = (with_[0].entry.value, False) if with_ else ("airstrike", True)
+            other = str(trigger.entry.fields.get("else", "airstrike"))
+            type_, generic = (with_[0].entry.value if with_ else other), False
         elif "strike" in trigger.flags:
             type_, generic = (armaments[0].entry.value, False) if armaments else (type_, True)
         told = Told(
@@ -257,7 +258,7 @@ def _polarity(work: Work, scene: Scene, trigger: Hit) -> str:
                 return "affirmed" if _is_said(work, i + 1, trigger.first) else "denied"
             if entry.kind == "hedge" and "adverb" not in flags:
                 return "planned" if entry.value == "planned" else "hypothetical"
-        if work.words[i].shape == "p":
+        if work.words[i].shape == "p" or _is(work, i, "object"):
             break
     return "affirmed"
 

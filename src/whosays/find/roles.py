@@ -245,8 +245,8 @@ def targets_of(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> l
         start = _with_article(work, party.first)
         after = party.first >= trigger.last
         between = range(trigger.last, party.first) if after else range(party.last, trigger.first)
-        if any(_is(work, i, SAYING) for i in between):
-            continue
+        if any(_is(work, i, SAYING) for i in between) or any(hit.last == party.first for hit in scene.armaments):
+            continue  # a speaker, an owner of weapons
         if (
             (after and start in scene.onto and party.first - trigger.last <= NEAR)
             or ("passive" in trigger.flags and not after and trigger.first - party.last <= NEAR)

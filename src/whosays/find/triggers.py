@@ -69,7 +69,12 @@ def scenes(
             triggers = [_voiced(work, hit, first) for hit in hits if hit.entry.kind == "trigger"]
             triggers = _fitting(work, triggers, first, last)
             types = {hit.entry.value for hit in triggers}
-            triggers += [hit for hit in measured if first <= hit.first < last and hit.entry.value not in types]
+            listed = {i for hit in triggers for i in range(hit.first, hit.last)}
+            triggers += [
+                hit
+                for hit in measured
+                if first <= hit.first < last and hit.entry.value not in types and hit.first not in listed
+            ]
             if not triggers:
                 continue
             agents, onto, partners = (
