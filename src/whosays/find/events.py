@@ -6,14 +6,18 @@ import hashlib
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from ..records import Event, Interval, Party, Place, Site, Timex, Weapon
+from ..languages.lexicon import unattached
+from ..records import Event, Interval, Party, Place, Refusal, Site, Timex, Weapon
 from ..resolve.sides import sides
 from ..resolve.work import Contents, Work
 from ..rules.mentions import Mention
+from ..vocabulary import ATTACKS, VIOLENT
+from .news import harms, tells
 from .roles import ENDS, actors_of, targets_of
 from .triggers import Hit, Named, Scene, scenes
 
-ATTACKS = frozenset({"airstrike", "shelling", "missile_attack", "drone_attack", "bombing", "shooting"})
+SPOKEN = "an event that is spoken of and not told"
+GIVEN = 6  # tokens from "gave" to what was given
 LEAD = 3  # sentences that tell what a report is about
 REACH = 12  # tokens from a trigger to the weapon that tells its type
 BEFORE, AFTER = 5, 4  # tokens from a trigger to the words that tell whether it happened
@@ -56,12 +60,17 @@ def events(work: Work) -> None:
         return
     metonyms, located, countries, sites = _places(work)
     found: list[Told] = []
+    harmed = harms(work)
     sources = [said.source for said in work.said if said.source is not None]
     for order, scene in enumerate(scenes(work, sides(work.pack), metonyms, located, countries)):
         for told in _of_scene(work, scene, order, sites, sources):
             same = next((one for one in reversed(found) if _is_same(one, told)), None)
             if same is None:
-                found.append(told)
+                if _is_news(work, told, harmed):
+                    found.append(told)
+                else:
+                    hit = told.triggers[0]
+                    work.refused.append(Refusal(SPOKEN, work.span(*work.characters(hit.first, hit.last))))
             else:
                 _join(same, told)
     if any(told.type in ATTACKS for told in found):  # a fire is what came of it
@@ -92,7 +101,7 @@ def _places(work: Work) -> tuple[dict[int, str], set[int], dict[int, str], list[
                 metonyms |= dict.fromkeys(tokens, place.country or "")
             else:
                 located |= set(tokens)
-                if place.kind == "country" and work.pack.script != "Arabic":
+                if place.kind == "country":
                     countries |= dict.fromkeys(tokens, place.country or "")
                 sites.append((tokens[0], place))
     sites.sort(key=lambda pair: pair[0])
@@ -121,6 +130,10 @@ def _of_scene(
         actors = actors_of(work, scene, trigger)
         targets = targets_of(work, scene, trigger, actors)
         armaments = _armaments(work, scene, trigger)
+        if "goods" in trigger.flags and not any(0 <= hit.first - trigger.last <= GIVEN for hit in scene.goods):
+            continue
+        if "acted" in trigger.flags and not actors:
+            continue
         if "weak" in trigger.flags and not (actors or armaments or here):
             continue
         if "armed" in trigger.flags and not armaments:
@@ -156,6 +169,16 @@ def _of_scene(
         else:
             _join(same, told)
     return found
+
+
+def _is_news(work: Work, told: Told, harmed: list[int]) -> bool:
+    """Whether an event of a type that is so often spoken of is told."""
+    if told.type not in VIOLENT:
+        return True
+    scene = told.scene
+    begin, end = work.characters(scene.first, scene.last)
+    times = [time for time in work.timexes if begin <= time.span.start < end]
+    return tells(work, scene, told.triggers, bool(told.actors), bool(told.places), times, harmed)
 
 
 def _armaments(work: Work, scene: Scene, trigger: Hit) -> list[Hit]:
@@ -368,7 +391,7 @@ def _record(work: Work, told: Told, contents: Contents) -> Event:
         tuple(work.span(*work.characters(hit.first, hit.last)) for hit in told.triggers[1:]),
         tuple(_party(work, party) for party in told.actors),
         tuple(_party(work, party) for party in told.targets),
-        tuple(_weapon(work, hit) for hit in told.armaments if "sign" not in hit.flags),
+        tuple(_weapon(work, hit) for hit in _weapons(told)),
         tuple(Site(place.text, place.name, place.id, "places" in told.inferred) for place in told.places),
         Interval(time.start, time.end or time.start, time.grain or "day") if time is not None and time.start else None,
         "time" in told.inferred,
@@ -395,12 +418,25 @@ def _derivation(told: Told) -> Mention:
 
 
 def _party(work: Work, party: Named) -> Party:
-    span = work.span(*work.characters(party.first, party.last))
+    first = party.named if party.named >= 0 else party.first
+    span = work.span(*work.characters(first, party.last))
     country = None
     if party.kind is None:  # a country, by its name or adjective
         known = sides(work.pack)
         country = next((name for word in work.words[party.first : party.last] if (name := known.name(word))), None)
-    return Party(span.exact, country, None, party.side, span)
+    attached = party.attached
+    if first != party.first:
+        attached = next((flags for _, flags in work.pack.events.seen[work.words[first].surface].hits), attached)
+    return Party(unattached(span.exact, attached), country, None, party.side, span)
+
+
+def _weapons(told: Told) -> list[Hit]:
+    """Its weapons, each once; a word that only describes, or tells of an attack on the ground, is none."""
+    found: dict[tuple[int, int], Hit] = {}
+    for hit in told.armaments:
+        if not hit.flags & {"adjective", "sign"}:
+            found.setdefault((hit.first, hit.last), hit)
+    return list(found.values())
 
 
 def _weapon(work: Work, hit: Hit) -> Weapon:

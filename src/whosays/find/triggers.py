@@ -31,6 +31,9 @@ class Named(NamedTuple):
     side: str | None
     kind: str | None
     adjective: bool
+    named: int = -1  # where its own name begins, behind its aircraft or arms: «طائرات تابعة لقوات»
+    attached: frozenset[str] = frozenset()  # what is attached to its first word: ل, ب, a conjunction
+    counted: bool = False  # whether a figure counts it: those who were killed
 
 
 class Scene(NamedTuple):
@@ -42,12 +45,17 @@ class Scene(NamedTuple):
     parties: list[Named]
     armaments: list[Hit]
     agents: dict[int, int]  # words that an actor follows: their last token + 1 -> first
+    doing: set[int]  # where those of them begin that are verbs of a relative clause: "(which) ... launched"
+    goods: list[Hit]  # what is given or held back
     onto: dict[int, int]  # words that a target follows
     placing: set[int]  # where those of both end that a place follows as often: a country there does not act
     partners: dict[int, int]  # words that one follows who acts too: "with", "between"
     lights: list[Hit]  # verbs that the noun of an event needs: "carried out"
     moods: list[Hit]  # words that tell that it is planned, possible or did not happen
     background: list[Hit]
+    asides: list[Hit]  # words that speak of an event and do not tell it
+    occurs: list[Hit]  # words that say that it took place
+    weighed: bool  # whether the language lists such words
 
 
 def scenes(
@@ -63,6 +71,7 @@ def scenes(
     found = []
     tokens = [seen[word.surface] for word in work.words]
     measured = _measured(work)
+    counted = _counted(work)
     for divided in work.sentences:
         for first, last in divided:
             hits = _hits(work, tokens, first, last)
@@ -81,21 +90,30 @@ def scenes(
                 {hit.last: hit.first for hit in hits if hit.entry.kind == kind} for kind in ("agent", "onto", "partner")
             )
             placing = {hit.last for hit in hits if "place" in hit.flags and hit.entry.kind in {"agent", "onto"}}
-            own = _acting(work, countries, (first, last), agents.keys() | onto.keys() | partners.keys(), placing)
+            leads = {hit.last for hit in hits if hit.entry.kind in {"trigger", "light"}}
+            own = _acting(work, countries, (first, last), agents.keys() | onto.keys() | partners.keys(), placing, leads)
             found.append(
                 Scene(
                     first,
                     last,
                     triggers,
-                    _parties(work, sides, hits, first, last, metonyms | own, located - own.keys()),
+                    [
+                        party._replace(counted=not counted.isdisjoint(range(party.first, party.last)))
+                        for party in _parties(work, sides, hits, first, last, metonyms | own, located - own.keys())
+                    ],
                     [hit for hit in hits if hit.entry.kind == "armament"],
                     agents,
+                    {hit.first for hit in hits if hit.entry.kind == "agent" and "verb" in hit.flags},
+                    [hit for hit in hits if hit.entry.kind == "goods"],
                     onto,
                     placing,
                     partners,
                     [hit for hit in hits if hit.entry.kind == "light"],
                     [hit for hit in hits if hit.entry.kind == "mood"],
                     [hit for hit in hits if hit.entry.kind == "background"],
+                    [hit for hit in hits if hit.entry.kind == "aside"],
+                    [hit for hit in hits if hit.entry.kind == "occurs"],
+                    "occurs" in lexicon.kinds,
                 )
             )
     return found
@@ -114,6 +132,9 @@ def _hits(work: Work, tokens: list[Word], first: int, last: int) -> list[Hit]:
             if hits:
                 end = stop
                 found += [Hit(i, end, entry, entry.flags | flags) for entry, flags in hits]
+                if any(entry.kind == "trigger" for entry, _ in hits):  # its weapon stays one
+                    inner = [(j, entry, flags) for j in range(i + 1, end) for entry, flags in tokens[j].hits]
+                    found += [Hit(j, j + 1, entry, flags) for j, entry, flags in inner if entry.kind == "armament"]
                 continue
         found += [Hit(i, i + 1, entry, flags) for entry, flags in word.hits]
     return found
@@ -136,12 +157,24 @@ def _voiced(work: Work, hit: Hit, first: int) -> Hit:
 
 
 def _acting(
-    work: Work, countries: dict[int, str], sentence: tuple[int, int], known: Set[int], placing: set[int]
+    work: Work,
+    countries: dict[int, str],
+    sentence: tuple[int, int],
+    known: Set[int],
+    placing: set[int],
+    leads: set[int],
 ) -> dict[int, str]:
-    """Countries that stand where one acts or is dealt with: not after "in", nor after another preposition."""
+    """Countries that stand where one acts or is dealt with: not after "in", nor after another preposition.
+
+    Where the verb stands first, only right behind it, the noun of the event or a light verb: not «شمال سوريا».
+    """
     found = {}
     for i in [i for i in countries if sentence[0] <= i < sentence[1]]:
         start = i
+        if work.pack.order == "vso":
+            if (i in known or i in leads or i == sentence[0]) and i not in placing:
+                found[i] = countries[i]
+            continue
         while start > sentence[0] and (start - 1 in countries or _is(work, start - 1, "article")):
             start -= 1
         if start not in placing and (start in known or start == sentence[0] or not _is(work, start - 1, "preposition")):
@@ -203,6 +236,19 @@ def _measured(work: Work) -> list[Hit]:
     return list(found.values())
 
 
+def _counted(work: Work) -> set[int]:
+    """The tokens of what figures count."""
+    at = {start: i for i, start in enumerate(work.starts)}
+    found: set[int] = set()
+    for count in work.counts:
+        for span in (count.span, *count.also):
+            i = at.get(span.start, len(work.starts))
+            while i < len(work.starts) and work.starts[i] < span.end:
+                found.add(i)
+                i += 1
+    return found
+
+
 def _form(work: Work, word: Mention) -> str:
     """Whether the word of a measure is a noun, a verb whose subject acts, or one whose subject is acted upon."""
     if not word.flags & {"active", "passive"}:
@@ -246,7 +292,7 @@ def _parties(
             head = next((mark.value for mark in here if mark.kind == HEAD), None)
             adjective = head is None and all(mark.adjective or mark.kind == MODIFIER for mark in here)
             start = _named(work, hits, located | metonyms.keys(), first, i) if head is not None else i
-            found.append(Named(start, end, side, head, adjective))
+            found.append(Named(start, end, side, head, adjective, _owner(marks, i, end), marks[i].flags))
         i = end
     return found
 
@@ -267,6 +313,17 @@ class Mark(NamedTuple):
     kind: int
     value: str | None
     adjective: bool = False
+    flags: frozenset[str] = frozenset()
+
+
+def _owner(marks: dict[int, Mark], first: int, end: int) -> int:
+    """Where the owner begins of aircraft or other arms that a party begins with: «طائرات تابعة لقوات»."""
+    if "craft" not in marks[first].flags:
+        return first
+    for i in range(first + 1, end):
+        if i in marks and marks[i].kind == HEAD and "craft" not in marks[i].flags:
+            return i
+    return first
 
 
 def _marks(
@@ -275,28 +332,29 @@ def _marks(
     marks: dict[int, Mark] = {}
     for i in range(first, last):
         if i in metonyms:
-            marks[i] = Mark(SIDE, metonyms[i])
+            marks[i] = Mark(SIDE, metonyms[i], False, sides.attached(work.words[i]))
         elif i not in located and (side := sides.of(work.words[i])) is not None:
-            marks[i] = Mark(SIDE, *side)
+            marks[i] = Mark(SIDE, *side, sides.attached(work.words[i]))
     for hit in hits:
         if hit.entry.kind not in {"party", "modifier"}:
             continue
         if "name" in hit.flags and work.pack.script != "Arabic" and not work.words[hit.first].capital:
             continue
-        mark = Mark(HEAD if hit.entry.kind == "party" else MODIFIER, hit.entry.value)
+        kind, value = HEAD if hit.entry.kind == "party" else MODIFIER, hit.entry.value
         for i in range(hit.first, hit.last):
             if i not in located and i not in metonyms and (i not in marks or hit.last - hit.first > 1):
-                marks[i] = mark
+                marks[i] = Mark(kind, value, False, hit.flags if i == hit.first else hit.entry.flags)
     return marks
 
 
 def _goes_on(work: Work, marks: dict[int, Mark], end: int) -> int:
     """Where the name of a party goes on to that holds the token before `end`; 0 where it ends."""
     if end in marks:
-        last = marks.get(end - 1)
-        if last is None or last.kind == MODIFIER or last.adjective or work.pack.script == "Arabic":
-            return end + 1
-        own = marks[end].adjective or (work.pack.cases and last.kind == SIDE and marks[end].kind == HEAD)
+        here, last = marks[end], marks.get(end - 1)
+        apart = here.kind != MODIFIER and not here.adjective and "conjunction" in here.flags
+        if apart or last is None or last.kind == MODIFIER or last.adjective or work.pack.script == "Arabic":
+            return 0 if apart else end + 1
+        own = here.adjective or (work.pack.cases and last.kind == SIDE and here.kind == HEAD)
         return 0 if own else end + 1  # an adjective behind a name is of the next one
     if work.pack.script == "Latin" and work.words[end].key == "of" and marks[end - 1].kind == HEAD:
         reach = end + 2 if end + 1 < len(work.words) and work.words[end + 1].key == "the" else end + 1

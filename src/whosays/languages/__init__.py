@@ -30,7 +30,22 @@ SHARED = frozenset({"numeral", "ordinal", "month", "weekday", "comma", "dash", "
 
 
 EVENTS = frozenset(
-    {"trigger", "party", "modifier", "agent", "onto", "partner", "armament", "light", "mood", "background", "idle"}
+    {
+        "aside",
+        "goods",
+        "occurs",
+        "trigger",
+        "party",
+        "modifier",
+        "agent",
+        "onto",
+        "partner",
+        "armament",
+        "light",
+        "mood",
+        "background",
+        "idle",
+    }
 )
 """Kinds of words that only events are made of; they have a lexicon of their own."""
 
