@@ -140,17 +140,21 @@ def _of_noun(work: Work, scene: Scene, trigger: Hit, party: Named, cases: set[st
     between = range(party.last, trigger.first) if before else range(trigger.last, party.first)
     gap, said = len(between), _is_said(work, between)
     if before:
-        acts = "n" in cases and (trigger.entry.value in TOLD or not said)
+        other = any(
+            "verb" in hit.flags and hit.first in between and hit.entry.value not in TOLD for hit in scene.triggers
+        )
+        other = other or any(hit.first in between for hit in scene.background)
+        acts = "n" in cases and not other and (trigger.entry.value in TOLD or not said)
         return 3.0 - 0.12 * gap if 0 < gap <= FAR and acts else 0.0
     led = any(_is(work, i, "preposition") for i in range(trigger.last - 1, party.first))
-    if gap > NEAR or led or any(work.words[i].shape == "p" for i in between):
+    if gap > NEAR or any(work.words[i].shape == "p" for i in between):
         return 0.0
-    if "g" in cases:
+    if "g" in cases and not led:
         known = {i for hit in scene.armaments for i in range(hit.first, hit.last)} | work.dated.keys()
         taken = "takes" in trigger.flags or ("reaches" in trigger.flags and party.kind is None and not party.adjective)
         owns = not taken and all(i in known or "adj" in _cases(work.words[i].key, work.pack) for i in between)
         return 4.5 - 0.4 * gap if owns else 0.0
-    return 2.5 - 0.3 * gap if "n" in cases and gap and not said else 0.0
+    return 2.5 - 0.2 * gap if "n" in cases and "g" not in cases and gap and not said else 0.0
 
 
 def _is_said(work: Work, tokens: range) -> bool:
