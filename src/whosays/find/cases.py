@@ -19,6 +19,7 @@ from .triggers import Hit, Named, Scene
 
 EVERY = frozenset(case + number for case in "ngdail" for number in "1+")
 """Nominative, genitive, dative, accusative, instrumental, locative, of one and of several."""
+FIRST = frozenset({"n1", "n+"})
 FAR = 14  # tokens from a verb to its subject
 NEAR = 5  # tokens from a noun to those it is said of
 NEXT = 3  # tokens from an adjective to its noun
@@ -36,12 +37,15 @@ def cases_of(words: list[Word], pack: Pack) -> frozenset[str]:
     """
     found = EVERY
     for word in words:
-        if word.shape != "w" or (len(word.surface) > 1 and word.surface.isupper()):
+        if word.shape != "w":
             continue
+        if len(word.surface) > 1 and word.surface.isupper():
+            break  # the name of a body; what follows is its genitive
         here = _cases(word.key, pack)
-        if not found & here:
+        both = found & here
+        if not both or (word.capital and found != EVERY and found & FIRST and not both & FIRST):
             break
-        found &= here
+        found = both
         if "adj" not in here and "adj" in _every(pack):
             break  # what follows a noun is of another case
     return found
@@ -102,8 +106,7 @@ def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: boo
     cases = {case[0] for case in told}
     if party.adjective and cases == {"i"} and "passive" not in trigger.flags:
         return 0.0  # "with American missiles" tells who made them
-    led = party.first > scene.first and _is(work, party.first - 1, "preposition")
-    if led or party.first in scene.onto or (party.adjective and not describes):
+    if _is_led(work, scene, trigger, party) or (party.adjective and not describes):
         return 0.0
     if "passive" in trigger.flags:
         if "i" in cases and "n" not in cases:
@@ -112,8 +115,12 @@ def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: boo
     less = sum(1.0 for other in scene.triggers if other.first in between and other.entry is not trigger.entry)
     less += sum(0.5 for i in between if work.words[i].key == ",")
     if "verb" in trigger.flags:
-        acts = may_act(work, trigger, party.first, party.last, told)
+        acts = party.adjective or may_act(work, trigger, party.first, party.last, told)
         return _of_verb(work, scene, between, before, cases) - less if acts else 0.0
+    if before and any("passive" in hit.flags and hit.first in between for hit in scene.lights):
+        return 0.0  # who suffers it
+    if "g" in cases and not before and "acted" in trigger.flags:  # «збиття російських дронів»
+        return 0.0
     if "i" in cases and not cases & {"n", "g"}:
         return 4.0 - 0.3 * gap - less if gap <= (NEAR if before else BESIDE) else 0.0
     if before and party.adjective:
@@ -190,6 +197,38 @@ def names_at(work: Work, scene: Scene, start: int) -> list[Named]:
             break
         i = end + 1
     return found
+
+
+def is_means(work: Work, trigger: Hit, weapon: Hit) -> bool:
+    """Whether the word for a weapon can tell what an event was done with, and not what was hit.
+
+    What is sent or brought down has its weapons as objects: such a verb lists weapons, or is an interception.
+    """
+    if weapon.first < trigger.last or trigger.entry.value == "interception" or "instrument" in weapon.flags:
+        return True
+    if "weapons" in trigger.entry.fields.get("objects", ()):
+        return True
+    if "hits" in trigger.flags:
+        return False
+    told = cases_of(work.words[weapon.first : weapon.last], work.pack)
+    cases = {case[0] for case in told}
+    gap = weapon.first - trigger.last
+    if "i" in cases:
+        return True
+    if "noun" in trigger.flags:
+        led = any(_is(work, i, "preposition") for i in range(trigger.last - 1, weapon.first))
+        return "g" in cases and gap <= NEXT and not led
+    if "g" in cases and _is(work, weapon.first - 1, "preposition"):
+        return True
+    subject = "verb" in trigger.flags and gap < NEXT and "a+" not in told
+    return subject and may_act(work, trigger, weapon.first, weapon.last, told)  # «вразила російська ракета»
+
+
+def _is_led(work: Work, scene: Scene, trigger: Hit, party: Named) -> bool:
+    """Whether a party stands behind a preposition; not with a weapon that is the subject: «одна з російських ракет»."""
+    if party.adjective and party.last <= trigger.first and "verb" in trigger.flags:
+        return not any(hit.first == party.last for hit in scene.armaments)
+    return party.first in scene.onto or (party.first > scene.first and _is(work, party.first - 1, "preposition"))
 
 
 def _is(work: Work, i: int, kind: str) -> bool:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from datetime import date
 
 from ..languages.lexicon import unattached
 from ..records import Event, Interval, Party, Place, Refusal, Site, Timex, Weapon
 from ..resolve.sides import sides
 from ..resolve.work import Contents, Work
 from ..rules.mentions import Mention
-from ..vocabulary import ATTACKS, VIOLENT
+from ..vocabulary import ATTACKS, FAMILY, VIOLENT
+from .cases import is_means
 from .news import harms, tells
 from .roles import ENDS, actors_of, targets_of
 from .triggers import Hit, Named, Scene, scenes
@@ -20,9 +22,12 @@ SPOKEN = "an event that is spoken of and not told"
 GIVEN = 6  # tokens from "gave" to what was given
 LEAD = 3  # sentences that tell what a report is about
 REACH = 12  # tokens from a trigger to the weapon that tells its type
+OLD = 60  # days before publication from which an event is of the past
 BEFORE, AFTER = 5, 4  # tokens from a trigger to the words that tell whether it happened
 BESIDE = 6  # tokens from a verb of destroying to the weapons it is said of
+BACK = 40  # tokens from an attack back to the place it is told of
 AIRBORNE = frozenset({"missile_attack", "drone_attack"})
+WEAPONS = frozenset({"weapons", "vehicles"})
 CLOSE = 8  # sentences within which the same event may be told again
 LONG = frozenset({"year", "quarter", "season", "month", "decade", "century"})
 OPENING = frozenset("\"'«“„([*_#")
@@ -61,9 +66,11 @@ def events(work: Work) -> None:
     metonyms, located, countries, sites = _places(work)
     found: list[Told] = []
     harmed = harms(work)
-    sources = [said.source for said in work.said if said.source is not None]
+    contents = Contents(work.said)
     for order, scene in enumerate(scenes(work, sides(work.pack), metonyms, located, countries)):
-        for told in _of_scene(work, scene, order, sites, sources):
+        for told in _of_scene(work, scene, order, sites):
+            if not told.actors:
+                told.actors = _meant(work, scene, told, found, contents)
             same = next((one for one in reversed(found) if _is_same(one, told)), None)
             if same is None:
                 if _is_news(work, told, harmed):
@@ -76,8 +83,8 @@ def events(work: Work) -> None:
     if any(told.type in ATTACKS for told in found):  # a fire is what came of it
         found = [told for told in found if any("effect" not in hit.flags for hit in told.triggers)]
     _carry(work, found)
+    _locate(work, found, sites)
     ranked = sorted(found, key=lambda told: _rank(work, told))
-    contents = Contents(work.said)
     work.events = [_record(work, told, contents) for told in ranked]
 
 
@@ -108,6 +115,34 @@ def _places(work: Work) -> tuple[dict[int, str], set[int], dict[int, str], list[
     return metonyms, located, countries, sites
 
 
+def _meant(work: Work, scene: Scene, told: Told, found: list[Told], contents: Contents) -> list[Named]:
+    """Whom the pronoun before a verb means: who says it, or who acted in the event told before it."""
+    trigger = told.triggers[0]
+    i = trigger.first - 1
+    while i > scene.first and any(entry.kind in {"adverb", "auxiliary"} for entry, _ in work.words[i].hits):
+        i -= 1
+    if "verb" not in trigger.flags or i < scene.first or not _stands_for_another(work, i):
+        return []
+    said = contents.narrowest(*work.characters(trigger.first, trigger.last))
+    if said is not None and said.source is not None and said.source[1] <= i and said.source[0] >= scene.first:
+        return [party for party in scene.parties if said.source[0] <= party.first < said.source[1]][:1] or [
+            Named(*said.source, None, "other", False)
+        ]
+    last = found[-1] if found else None
+    if last is None or told.order - last.order > 1 or last.background != told.background:
+        return []
+    told.inferred.add("actors")
+    return last.actors
+
+
+def _stands_for_another(work: Work, i: int) -> bool:
+    """Whether a token is a pronoun of the third person that can be a subject."""
+    return any(
+        entry.kind == "pronoun" and entry.value in {"he", "she", "it", "they"} and not flags & {"oblique", "possessive"}
+        for entry, flags in work.words[i].hits
+    )
+
+
 def _is_of_party(scene: Scene, i: int, place: Place) -> bool:
     """Whether the name of a country stands in that of somebody who acts, not of a place."""
     return place.kind == "country" and any(
@@ -115,14 +150,22 @@ def _is_of_party(scene: Scene, i: int, place: Place) -> bool:
     )
 
 
-def _of_scene(
-    work: Work, scene: Scene, order: int, sites: list[tuple[int, Place]], sources: list[tuple[int, int]]
-) -> list[Told]:
+def _token(site: tuple[int, Place]) -> int:
+    return site[0]
+
+
+def _begin(time: Timex) -> int:
+    return time.span.start
+
+
+def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place]]) -> list[Told]:
     """The events of a sentence; triggers of one kind are one event."""
-    here = [(i, place) for i, place in sites if scene.first <= i < scene.last and not _is_of_party(scene, i, place)]
-    here = [(i, place) for i, place in here if not any(a <= i < b for a, b in sources)] or here
+    first, last = (bisect_left(sites, i, key=_token) for i in (scene.first, scene.last))
+    here = [(i, place) for i, place in sites[first:last] if not _is_of_party(scene, i, place)]
+    here = [(i, place) for i, place in here if i not in scene.spoken] or here
     begin, end = work.characters(scene.first, scene.last)
-    times = [time for time in work.timexes if begin <= time.span.start < end and time.start]
+    first, last = (bisect_left(work.timexes, i, key=_begin) for i in (begin, end))
+    times = [time for time in work.timexes[first:last] if time.start]
     found: list[Told] = []
     for trigger in scene.triggers:
         if trigger.first in work.dated:
@@ -147,6 +190,7 @@ def _of_scene(
             type_, generic = (with_[0].entry.value if with_ else other), False
         elif "strike" in trigger.flags:
             type_, generic = (armaments[0].entry.value, False) if armaments else (type_, True)
+        time = min(times, key=lambda time: _apart(work, time, trigger), default=None)
         told = Told(
             type_,
             generic,
@@ -156,10 +200,14 @@ def _of_scene(
             actors,
             targets,
             armaments,
-            [place for _, place in sorted(here, key=lambda pair: _distance(pair[0], trigger))],
-            min(times, key=lambda time: _apart(work, time, trigger), default=None),
+            [
+                place
+                for i, place in sorted(here, key=lambda pair: _distance(pair[0], trigger))
+                if place.kind != "country" or not any(one.first <= i < one.last for one in actors)
+            ],
+            time,
             _polarity(work, scene, trigger),
-            _is_background(scene, trigger),
+            _is_background(scene, trigger) or _is_old(work, time),
         )
         same = next(
             (one for one in found if _is_alike(one, told) and _may_be_one(one, told) and _is_at(work, one, told)), None
@@ -186,19 +234,9 @@ def _armaments(work: Work, scene: Scene, trigger: Hit) -> list[Hit]:
     near = [
         (max(hit.first - trigger.last, trigger.first - hit.last), hit)
         for hit in scene.armaments
-        if ("sign" not in hit.flags or "ground" in trigger.flags) and _is_means(work, hit, trigger)
+        if ("sign" not in hit.flags or "ground" in trigger.flags)
     ]
     return [hit for gap, hit in sorted(near, key=lambda pair: pair[0]) if gap <= REACH and _is_with(work, hit, trigger)]
-
-
-def _is_means(work: Work, hit: Hit, trigger: Hit) -> bool:
-    """Whether a weapon may be what it is done with, in languages with cases: what is hit stands behind, in another."""
-    if not work.pack.cases or hit.first < trigger.last or "instrument" in hit.flags:
-        return True
-    if "hits" in trigger.flags:
-        return False
-    led = any(_is(work, i, "preposition") for i in range(trigger.last - 1, hit.first))
-    return "strike" not in trigger.flags or "noun" not in trigger.flags or not led
 
 
 def _is(work: Work, i: int, kind: str) -> bool:
@@ -207,6 +245,8 @@ def _is(work: Work, i: int, kind: str) -> bool:
 
 def _is_with(work: Work, hit: Hit, trigger: Hit) -> bool:
     """Whether a weapon and a trigger are of one clause; a weapon may stand right before its relative clause."""
+    if work.pack.cases and not is_means(work, trigger, hit):
+        return False
     before = hit.last <= trigger.first
     if not before and hit.last < len(work.words) and _opens(work, hit.last):
         return False  # "after a drone that hit": it belongs to what follows
@@ -231,6 +271,18 @@ def _is_at(work: Work, one: Told, told: Told) -> bool:
 def _opens(work: Work, i: int) -> bool:
     """Whether a token opens a clause."""
     return any(entry.kind == "clause" for entry, _ in work.words[i].hits)
+
+
+def _is_old(work: Work, time: Timex | None) -> bool:
+    """Whether the day told is long past at publication."""
+    if time is None or not work.published or not time.end:
+        return False
+    return (date.fromisoformat(work.published[:10]) - _day(time.end)).days > OLD
+
+
+def _day(text: str) -> date:
+    """The first day of a year, a month or a day as written in records."""
+    return date.fromisoformat((text[:10] + "-01-01")[:10] if len(text) < 10 else text[:10])
 
 
 def _may_be_one(one: Told, told: Told) -> bool:
@@ -283,7 +335,8 @@ def _polarity(work: Work, scene: Scene, trigger: Hit) -> str:
                 return "planned" if entry.value == "planned" else "hypothetical"
         if work.words[i].shape == "p" or _is(work, i, "object"):
             break
-    return "affirmed"
+    endings = work.pack.infinitive if "verb" in trigger.flags else ()
+    return "hypothetical" if endings and work.words[trigger.first].key.endswith(endings) else "affirmed"
 
 
 def _is_said(work: Work, first: int, last: int) -> bool:
@@ -334,8 +387,9 @@ def _join(one: Told, told: Told) -> None:
     known = {(party.first, party.last) for party in one.actors}
     if not one.actors:
         one.actors = told.actors
+    known |= {(party.first, party.last) for party in one.targets}
     one.targets += [party for party in told.targets if (party.first, party.last) not in known]
-    one.armaments += told.armaments
+    one.armaments += [hit for hit in told.armaments if all(hit.first != other.first for other in one.armaments)]
     one.places += [place for place in told.places if all(place.id != other.id for other in one.places)]
     one.time = one.time or told.time
 
@@ -354,7 +408,7 @@ def _carry(work: Work, found: list[Told]) -> None:
     for n, told in enumerate(found):
         for m in [*reversed(range(n)), *range(n + 1, min(n + 2, len(found)))]:
             other = found[m]
-            if other.background:
+            if (other.background and not told.background) or _is_old(work, other.time):
                 continue
             apart = at[m] != at[n] and at[m] in items and items[at[m]] == items.get(at[n])  # other items of a list
             near = abs(told.order - other.order) <= 2
@@ -367,6 +421,21 @@ def _carry(work: Work, found: list[Told]) -> None:
                 told.inferred.add("time")
 
 
+def _locate(work: Work, found: list[Told], sites: list[tuple[int, Place]]) -> None:
+    """The place of an attack that names none: the country it is on, else the place told last before it."""
+    governed = {place.span.start: place for place in work.places if place.metonym}
+    for told in found:
+        if told.places or told.type not in ATTACKS:
+            continue
+        tokens = [i for party in told.targets if not party.kind for i in range(party.first, party.last)]
+        on = [governed[start] for i in tokens if (start := work.starts[i]) in governed]
+        trigger = told.triggers[0].first
+        before = [place for i, place in sites if trigger - BACK <= i < trigger and place.kind != "country"]
+        if on or before:
+            told.places = on or before[-1:]
+            told.inferred |= set() if on else {"places"}
+
+
 def _rank(work: Work, told: Told) -> tuple[bool, float]:
     """Main events first: told early and often, with who, where and when."""
     score = 8.0 - min(told.order, 8)
@@ -377,21 +446,26 @@ def _rank(work: Work, told: Told) -> tuple[bool, float]:
 
 
 def _record(work: Work, told: Told, contents: Contents) -> Event:
-    first = told.triggers[0]
+    first = next((hit for hit in told.triggers if "armed" not in hit.flags), told.triggers[0])
     start, end = work.characters(first.first, first.last)
     said = contents.narrowest(start, end)
     key = f"e {start} {end} {told.type} {said.id if said else ''}"
     time = told.time
     name = hashlib.blake2b(key.encode(), digest_size=6).hexdigest()
     work.made[name] = _derivation(told)
+    stopped = [hit for hit in told.armaments if told.type == "interception" and "instrument" not in hit.flags]
     return Event(
         name,
         told.type,
         work.span(start, end),
-        tuple(work.span(*work.characters(hit.first, hit.last)) for hit in told.triggers[1:]),
+        tuple(work.span(*work.characters(hit.first, hit.last)) for hit in told.triggers if hit is not first),
         tuple(_party(work, party) for party in told.actors),
-        tuple(_party(work, party) for party in told.targets),
-        tuple(_weapon(work, hit) for hit in _weapons(told)),
+        (*(_party(work, party) for party in told.targets), *(_target(work, hit) for hit in _distinct(work, stopped))),
+        tuple(
+            _weapon(work, hit)
+            for hit in _distinct(work, told.armaments)
+            if hit not in stopped and not hit.flags & {"sign", "adjective"}
+        ),
         tuple(Site(place.text, place.name, place.id, "places" in told.inferred) for place in told.places),
         Interval(time.start, time.end or time.start, time.grain or "day") if time is not None and time.start else None,
         "time" in told.inferred,
@@ -430,15 +504,29 @@ def _party(work: Work, party: Named) -> Party:
     return Party(unattached(span.exact, attached), country, None, party.side, span)
 
 
-def _weapons(told: Told) -> list[Hit]:
-    """Its weapons, each once; a word that only describes, or tells of an attack on the ground, is none."""
-    found: dict[tuple[int, int], Hit] = {}
-    for hit in told.armaments:
-        if not hit.flags & {"adjective", "sign"}:
-            found.setdefault((hit.first, hit.last), hit)
-    return list(found.values())
-
-
 def _weapon(work: Work, hit: Hit) -> Weapon:
     span = work.span(*work.characters(hit.first, hit.last))
-    return Weapon(span.exact, hit.entry.fields.get("object") or MEANT.get(hit.entry.value, "weapon"), span)
+    return Weapon(span.exact, hit.entry.fields.get("object") or _object(work, hit), span)
+
+
+def _distinct(work: Work, hits: list[Hit]) -> list[Hit]:
+    """Those of other words than the ones before them."""
+    by_words: dict[tuple[str, ...], Hit] = {}
+    for hit in hits:
+        by_words.setdefault(tuple(word.key for word in work.words[hit.first : hit.last]), hit)
+    return list(by_words.values())
+
+
+def _target(work: Work, hit: Hit) -> Party:
+    """A weapon that is stopped."""
+    span = work.span(*work.characters(hit.first, hit.last))
+    return Party(span.exact, None, None, None, span)
+
+
+def _object(work: Work, hit: Hit) -> str:
+    """The object that a word for a weapon names, as the lists have it, or what its kind of strike is done with."""
+    here = work.words[hit.first : hit.last]
+    stop, phrase = work.pack.lexicon.phrase(here, 0, len(here))
+    hits = phrase if stop == len(here) else here[-1].hits
+    objects = [str(entry.value) for entry, _ in hits if entry.kind == "object" and FAMILY.get(entry.value) in WEAPONS]
+    return objects[0] if objects else MEANT.get(hit.entry.value, "weapon")

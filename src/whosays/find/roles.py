@@ -9,20 +9,25 @@ from ..rules.context import MEASURE, NUMERAL, kinds_at
 from ..rules.speakers import names_somebody, source_left, source_right
 from ..vocabulary import VIOLENT
 from . import verbfirst
-from .cases import agrees, by_case, names_at
+from .cases import EVERY, agrees, by_case, cases_of, names_at
 from .match import open_chart
 from .triggers import Hit, Named, Scene
 
 FAR = 14  # tokens from a verb to its subject
+DATIVE = frozenset({"d1", "d+"})
+OTHERS = frozenset({"n1", "n+", "g1", "g+", "i1", "i+"})
 NEAR = 5  # tokens from a noun to those it is said of
+LONG = 12  # tokens of a subject that no list has
 NEXT = 3  # tokens from a noun to its adjective or owner
+NO_HEADS = frozenset({"pronoun", "preposition"})  # what begins no subject
+CLAUSES = frozenset({"clause", "that"})
 PARTS = frozenset({"preposition", "clause", "cue", "verb", "conjunction"})  # words across which nobody owns a noun
 SAYING = frozenset({"cue", "that"})
 LEAST = 1.0  # what must speak for an actor
 FORCE = frozenset(
     (  # noqa: SIM905
         "airstrike shelling missile_attack drone_attack bombing interception battle_control clash raid_arrest "
-        "kidnapping invasion"
+        "kidnapping invasion shooting"
     ).split()
 )
 """What armed sides do."""
@@ -81,9 +86,7 @@ def _listed(work: Work, left: Named, right: Named) -> bool:
 
 def _partners(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> list[Named]:
     """Those with whom one meets, talks or agrees: the names after "with" and "between"."""
-    starts = [end for end in scene.partners if trigger.last <= end <= trigger.last + NEAR or end == trigger.last]
-    inner = next((i for i in scene.partners if i < trigger.last and i > trigger.first), None)
-    start = min(starts, default=inner)
+    start = min((end for end in scene.partners if trigger.last <= end <= trigger.last + NEAR), default=None)
     if start is None and _ends_with_partner(work, trigger):
         start = trigger.last
     if start is None or any(work.words[i].surface in ENDS for i in range(trigger.last, max(start, trigger.last))):
@@ -95,7 +98,8 @@ def _partners(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> li
         return names_at(work, scene, start)
     chart = open_chart(work, work.pack.lexicon.scan(work.words, scene.first, scene.last, work.around.opens))
     found = source_right(chart, start)
-    if found is None or not names_somebody(chart, found) or found[0] > start + 2:
+    known = {i for one in actors for i in range(one.first, one.last)}
+    if found is None or not known.isdisjoint(range(*found)) or not names_somebody(chart, found) or found[0] > start + 2:
         return []
     return [Named(*found, None, "other", False)]
 
@@ -125,18 +129,27 @@ def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
     vso = chart.order == "vso"
     if vso and trigger.entry.value in VIOLENT:
         return None  # nearly always an object: who attacks is listed
-    found = source_right(chart, after) if vso else source_left(chart, trigger.first)
-    if found is None or not names_somebody(chart, found) or _is(work, found[0], frozenset({"pronoun"})):
+    found = source_right(chart, after) if vso else source_left(chart, _before_relative(scene, trigger))
+    if found is None or not names_somebody(chart, found) or _is(work, found[0], NO_HEADS):
         return None
     if vso and found[1] > trigger.first >= after:
         found = found[0], trigger.first
+    if any((party.first, party.last) == found for party in scene.parties):
+        return None  # it has been weighed
     if any(hit.first < found[1] and found[0] < hit.last for hit in (*scene.armaments, *scene.triggers)):
         return None
     if trigger.entry.value not in SOCIAL and any(kinds_at(chart, i) & (NUMERAL | MEASURE) for i in range(*found)):
         return None  # those who are counted
+    if found[1] - found[0] > LONG or _is(work, found[1] - 1, frozenset({"article", "numeral"})):
+        return None
     if work.pack.cases and not agrees(work, trigger, *found):
         return None
     return Named(*found, None, "other", False)
+
+
+def _before_relative(scene: Scene, verb: Hit) -> int:
+    """Where the subject of a verb ends: before a relative pronoun beside it, and its comma ("the mayor, who met")."""
+    return scene.relatives.get(verb.first, verb.first)
 
 
 def _joins(between: list[Word], word: Word, pack: Pack) -> bool:
@@ -150,7 +163,7 @@ def _score(work: Work, scene: Scene, trigger: Hit, party: Named) -> float:
     """What speaks for a party as the one who acts."""
     words, pack, flags = work.words, work.pack, trigger.flags
     if pack.order == "vso":
-        return 0.0 if _speaks(work, party) else verbfirst.score(work, scene, trigger, party)
+        return 0.0 if _speaks(scene, party) else verbfirst.score(work, scene, trigger, party)
     if party.first < trigger.last and trigger.first < party.last:
         return 0.0
     start = _with_article(work, party.first)
@@ -161,19 +174,21 @@ def _score(work: Work, scene: Scene, trigger: Hit, party: Named) -> float:
         return 0.0
     if party.kind == "other" and trigger.entry.value in FORCE and start not in scene.agents:
         return 0.0  # residents shell nobody
-    if _speaks(work, party):
+    if _speaks(scene, party):
         return 0.0
     if pack.cases:
         return by_case(work, scene, trigger, party, not party.adjective or _describes(scene, party, trigger))
+    if "verb" in flags and before and _is_parted(work, party, trigger):
+        return 0.0
+    owns = before and "noun" in flags and gap <= NEXT and not any(_is(work, i, PARTS) for i in between)
     others = sum(other.first in between and other.entry is not trigger.entry for other in scene.triggers)
-    if start in scene.agents:
+    if start in scene.agents and not owns:
+        if not before and start - scene.agents[start] == 1 and any(_is(work, i, CLAUSES) for i in between):
+            return 0.0  # but "in a strike that they blamed on"
         return _led(scene, trigger, party, start, gap) - 2.0 * others
-    if start in scene.onto or start in scene.partners:
-        return (
-            4.0 - 0.2 * gap - others
-            if start in scene.partners and flags >= {"meet", "noun"} and not before and gap <= 3
-            else 0.0
-        )
+    if (start in scene.onto or start in scene.partners) and not owns:
+        meets = start in scene.partners and flags >= {"meet", "noun"} and not before and gap <= 3
+        return 4.0 - 0.2 * gap - others if meets else 0.0
     if "passive" in flags or (party.adjective and not (_describes(scene, party, trigger) or (before and gap <= NEXT))):
         return 0.0
     if not before:
@@ -181,6 +196,17 @@ def _score(work: Work, scene: Scene, trigger: Hit, party: Named) -> float:
     if any("verb" in other.flags and other.last == start for other in scene.triggers):
         others += 2  # the object of a verb
     return _ahead(work, scene, trigger, party, gap) - others
+
+
+def _is_parted(work: Work, party: Named, verb: Hit) -> bool:
+    """Whether a clause begins between a party and a verb: "Russia said that … struck", "the town that … bombed".
+
+    A relative clause right behind the party has it as its subject, and one between commas is passed over.
+    """
+    opens = [i for i in range(party.last, verb.first) if _is(work, i, CLAUSES)]
+    if not opens or opens[-1] <= party.last or (opens[-1] == party.last + 1 and work.words[party.last].shape == "p"):
+        return False
+    return not any(work.words[i].surface == "," for i in range(opens[-1], verb.first))
 
 
 def _behind(pack: Pack, flags: frozenset[str], gap: int, others: int) -> float:
@@ -224,19 +250,16 @@ def _led(scene: Scene, trigger: Hit, party: Named, start: int, gap: int) -> floa
         return 4.0 - 0.1 * gap if weapon else 0.0
     if before and any(other.last <= party.first for other in scene.triggers):
         return 0.0  # it did what stands before it
-    if not before and "verb" in trigger.flags and not weapon:
+    if not before and "verb" in trigger.flags:
         return 0.0
     if start in scene.placing and gap > 3:
         return 0.0
     return 6.0 - 0.1 * gap
 
 
-def _speaks(work: Work, party: Named) -> bool:
+def _speaks(scene: Scene, party: Named) -> bool:
     """Whether a party is but a part of those who say it: "a military source said", "officials of the ministry"."""
-    for said in work.said:
-        if said.source is not None and said.source[0] <= party.first and party.last <= said.source[1]:
-            return said.source[1] - said.source[0] > party.last - party.first + 1
-    return False
+    return scene.spoken.get(party.first, 0) > party.last - party.first + 1
 
 
 def _describes(scene: Scene, party: Named, trigger: Hit) -> bool:
@@ -254,17 +277,24 @@ def targets_of(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> l
     """The parties that are acted upon: those after a preposition of targets, or the subject of a passive."""
     found = []
     for party in scene.parties:
-        if party in actors or party.adjective:
+        if party in actors or party.adjective or "meet" in trigger.flags:
             continue
         start = _with_article(work, party.first)
         after = party.first >= trigger.last
+        gap = party.first - trigger.last
         between = range(trigger.last, party.first) if after else range(party.last, trigger.first)
         if any(_is(work, i, SAYING) for i in between) or any(hit.last == party.first for hit in scene.armaments):
             continue  # a speaker, an owner of weapons
         if (
-            (after and start in scene.onto and party.first - trigger.last <= NEAR)
+            (after and (start in scene.onto or _is_given(work, trigger, party)) and gap <= NEAR)
             or ("passive" in trigger.flags and not after and trigger.first - party.last <= NEAR)
-            or ("acted" in trigger.flags and after and party.first - trigger.last <= 1)
+            or ("acted" in trigger.flags and after and gap <= 1)
         ):
             found.append(party)
     return found
+
+
+def _is_given(work: Work, trigger: Hit, party: Named) -> bool:
+    """Whether a party stands in the dative, behind the word for aid, threats and the like."""
+    cases = cases_of(work.words[party.first : party.last], work.pack) if work.pack.cases else EVERY
+    return trigger.entry.value in SOCIAL and bool(cases & DATIVE) and not cases & OTHERS

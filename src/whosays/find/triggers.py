@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Set
 from typing import NamedTuple
 
@@ -50,12 +51,14 @@ class Scene(NamedTuple):
     onto: dict[int, int]  # words that a target follows
     placing: set[int]  # where those of both end that a place follows as often: a country there does not act
     partners: dict[int, int]  # words that one follows who acts too: "with", "between"
+    relatives: dict[int, int]  # "who": its last token + 1 -> where what it stands for ends
     lights: list[Hit]  # verbs that the noun of an event needs: "carried out"
     moods: list[Hit]  # words that tell that it is planned, possible or did not happen
     background: list[Hit]
     asides: list[Hit]  # words that speak of an event and do not tell it
     occurs: list[Hit]  # words that say that it took place
     weighed: bool  # whether the language lists such words
+    spoken: dict[int, int]  # tokens of sources in the report -> how many tokens that source has
 
 
 def scenes(
@@ -66,17 +69,18 @@ def scenes(
     `countries` are places that act too, where no word of place stands before them.
     A figure is a trigger where it tells of an event by itself and the sentence has no listed one of that type.
     """
-    lexicon = work.pack.events
-    seen = lexicon.seen
-    found = []
-    tokens = [seen[word.surface] for word in work.words]
+    seen = work.pack.events.seen
+    tokens = list(map(seen.__getitem__, [word.surface for word in work.words]))
+    live = [i for i, word in enumerate(tokens) if word.hits or word.opens]
     measured = _measured(work)
     counted = _counted(work)
+    spoken = _spoken(work)
+    found = []
     for divided in work.sentences:
         for first, last in divided:
-            hits = _hits(work, tokens, first, last)
-            triggers = [_voiced(work, hit, first) for hit in hits if hit.entry.kind == "trigger"]
-            triggers = _fitting(work, triggers, first, last)
+            hits = _hits(work, tokens, live[bisect_left(live, first) : bisect_left(live, last)], last)
+            told = [_voiced(work, hit, first) for hit in hits if hit.entry.kind == "trigger"]
+            triggers = _fitting(work, _either(work, [hit for hit in told if hit is not None], first), first, last)
             types = {hit.entry.value for hit in triggers}
             listed = {i for hit in triggers for i in range(hit.first, hit.last)}
             triggers += [
@@ -86,11 +90,14 @@ def scenes(
             ]
             if not triggers:
                 continue
+            by: dict[str, list[Hit]] = {}
+            for hit in hits:
+                by.setdefault(hit.entry.kind, []).append(hit)
             agents, onto, partners = (
-                {hit.last: hit.first for hit in hits if hit.entry.kind == kind} for kind in ("agent", "onto", "partner")
+                {hit.last: hit.first for hit in by.get(kind, ())} for kind in ("agent", "onto", "partner")
             )
-            placing = {hit.last for hit in hits if "place" in hit.flags and hit.entry.kind in {"agent", "onto"}}
-            leads = {hit.last for hit in hits if hit.entry.kind in {"trigger", "light"}}
+            placing = {hit.last for kind in ("agent", "onto") for hit in by.get(kind, ()) if "place" in hit.flags}
+            leads = {hit.last for kind in ("trigger", "light") for hit in by.get(kind, ())}
             own = _acting(work, countries, (first, last), agents.keys() | onto.keys() | partners.keys(), placing, leads)
             found.append(
                 Scene(
@@ -101,32 +108,43 @@ def scenes(
                         party._replace(counted=not counted.isdisjoint(range(party.first, party.last)))
                         for party in _parties(work, sides, hits, first, last, metonyms | own, located - own.keys())
                     ],
-                    [hit for hit in hits if hit.entry.kind == "armament"],
+                    by.get("armament", []),
                     agents,
-                    {hit.first for hit in hits if hit.entry.kind == "agent" and "verb" in hit.flags},
-                    [hit for hit in hits if hit.entry.kind == "goods"],
+                    {hit.first for hit in by.get("agent", ()) if "verb" in hit.flags},
+                    by.get("goods", []),
                     onto,
                     placing,
                     partners,
-                    [hit for hit in hits if hit.entry.kind == "light"],
-                    [hit for hit in hits if hit.entry.kind == "mood"],
-                    [hit for hit in hits if hit.entry.kind == "background"],
-                    [hit for hit in hits if hit.entry.kind == "aside"],
-                    [hit for hit in hits if hit.entry.kind == "occurs"],
-                    "occurs" in lexicon.kinds,
+                    {
+                        hit.last: hit.first - (work.words[hit.first - 1].shape == "p")
+                        for hit in by.get("relative", ())
+                        if hit.first > first
+                    },
+                    by.get("light", []),
+                    by.get("mood", []),
+                    by.get("background", []),
+                    by.get("aside", []),
+                    by.get("occurs", []),
+                    "occurs" in work.pack.events.kinds,
+                    spoken,
                 )
             )
     return found
 
 
-def _hits(work: Work, tokens: list[Word], first: int, last: int) -> list[Hit]:
+def _spoken(work: Work) -> dict[int, int]:
+    """For every token of a source how many tokens that source has."""
+    return {i: said.source[1] - said.source[0] for said in work.said if said.source for i in range(*said.source)}
+
+
+def _hits(work: Work, tokens: list[Word], live: list[int], last: int) -> list[Hit]:
     """The entries on a sentence: the longest phrase at each token, else the word; a phrase hides what is in it."""
     found = []
-    end = first  # of the phrase before
-    for i in range(first, last):
-        word = tokens[i]
-        if i < end or not (word.hits or word.opens):
+    end = 0  # of the phrase before
+    for i in live:
+        if i < end:
             continue
+        word = tokens[i]
         if word.opens and i + 1 < last and not word.opens.isdisjoint(tokens[i + 1].inner):
             stop, hits = work.pack.events.phrase(tokens, i, last)
             if hits:
@@ -136,24 +154,48 @@ def _hits(work: Work, tokens: list[Word], first: int, last: int) -> list[Hit]:
                     inner = [(j, entry, flags) for j in range(i + 1, end) for entry, flags in tokens[j].hits]
                     found += [Hit(j, j + 1, entry, flags) for j, entry, flags in inner if entry.kind == "armament"]
                 continue
-        found += [Hit(i, i + 1, entry, flags) for entry, flags in word.hits]
+        for entry, flags in word.hits:
+            found.append(Hit(i, i + 1, entry, flags))
     return found
 
 
-def _voiced(work: Work, hit: Hit, first: int) -> Hit:
-    """The trigger, as a passive where its form is also a participle and stands as one: "was struck", "fired by"."""
+def _voiced(work: Work, hit: Hit, first: int) -> Hit | None:
+    """The trigger, as a passive where its form is also a participle and stands as one: "was struck", "fired by".
+
+    None where it but describes: "the occupied territories".
+    """
     if "both" not in hit.flags:
         return hit
     i = hit.first - 1
-    while i >= first and any(entry.kind == "adverb" for entry, _ in work.words[i].hits):
+    while i >= first and _is(work, i, "adverb", "hedge", "time"):
         i -= 1
     before = work.words[i].hits if i >= first else ()
     after = work.words[hit.last] if hit.last < len(work.words) else None
     passive = any(entry.kind == "auxiliary" and "passive" in flags for entry, flags in before)
     passive = passive or (after is not None and any("by" in flags for _, flags in after.hits))
-    if not passive and "object" in hit.flags:  # it has none
-        passive = after is None or after.shape == "p" or any(entry.kind == "preposition" for entry, _ in after.hits)
+    prepositional = after is None or after.shape == "p" or _is(work, hit.last, "preposition")
+    if not passive and i >= first and _is(work, i, "article", "preposition") and not prepositional:
+        return None
+    passive = passive or ("object" in hit.flags and prepositional)
     return hit._replace(flags=hit.flags - {"verb"} | {"passive"}) if passive else hit
+
+
+def _either(work: Work, triggers: list[Hit], first: int) -> list[Hit]:
+    """The triggers, each word once where it may be noun and verb: "its strikes on", "the army strikes"."""
+    forms: dict[tuple[int, int, str], set[str]] = {}
+    for hit in triggers:
+        forms.setdefault((hit.first, hit.last, hit.entry.value), set()).update(hit.flags & {"noun", "verb"})
+    found: list[Hit] = []
+    for hit in triggers:
+        if len(forms[hit.first, hit.last, hit.entry.value]) > 1:
+            beside = hit.last < len(work.words) and _is(work, hit.last, "preposition", "conjunction")
+            before = hit.first > first and _is(work, hit.first - 1, "article", "numeral", "preposition")
+            noun = beside or before or hit.first == first
+            if ("noun" in hit.flags) != noun:
+                continue
+        if hit not in found[-2:]:
+            found.append(hit)
+    return found
 
 
 def _acting(
@@ -182,8 +224,8 @@ def _acting(
     return found
 
 
-def _is(work: Work, i: int, kind: str) -> bool:
-    return any(entry.kind == kind for entry, _ in work.words[i].hits)
+def _is(work: Work, i: int, *kinds: str) -> bool:
+    return any(entry.kind in kinds for entry, _ in work.words[i].hits)
 
 
 def _fitting(work: Work, triggers: list[Hit], first: int, last: int) -> list[Hit]:
@@ -193,19 +235,18 @@ def _fitting(work: Work, triggers: list[Hit], first: int, last: int) -> list[Hit
     """
     if not any("objects" in hit.entry.fields for hit in triggers):
         return triggers
-    said: dict[int, bool] = {}  # whether an entry with objects has been found to fit, by first token
+    fits: dict[int, int] = {}  # by first token, how well the best entry there fits
     found = []
     for hit in triggers:
-        objects = hit.entry.fields.get("objects")
+        objects, fit = hit.entry.fields.get("objects"), 1
         if objects is not None:
             obj = _object(work, hit, first, last)
             if obj is None or not {obj, FAMILY[obj]} & set(objects):
                 continue
-            said[hit.first] = True
-        found.append(hit)
-    return [
-        hit for hit in found if hit.entry.value != "none" and ("objects" in hit.entry.fields or hit.first not in said)
-    ]
+            fit = 3 if obj in objects else 2
+        found.append((hit, fit))
+        fits[hit.first] = max(fit, fits.get(hit.first, 0))
+    return [hit for hit, fit in found if hit.entry.value != "none" and fit == fits[hit.first]]
 
 
 def _object(work: Work, hit: Hit, first: int, last: int) -> str | None:
@@ -213,7 +254,8 @@ def _object(work: Work, hit: Hit, first: int, last: int) -> str | None:
     after = range(hit.last, min(last, hit.last + BESIDE))
     before = range(hit.first - 1, max(first, hit.first - BESIDE) - 1, -1) if "passive" in hit.flags else ()
     for i in (*after, *before):
-        for entry, _ in work.words[i].hits:
+        _, phrase = work.pack.lexicon.phrase(work.words, i, last) if work.words[i].opens else (0, ())
+        for entry, _ in phrase or work.words[i].hits:
             if entry.kind == "object" and entry.value in FAMILY and entry.value != "other":
                 return str(entry.value)
         if work.words[i].surface in {".", ";", "!", "?"}:
@@ -291,8 +333,10 @@ def _parties(
             side = next((mark.value for mark in here if mark.kind == SIDE), None)
             head = next((mark.value for mark in here if mark.kind == HEAD), None)
             adjective = head is None and all(mark.adjective or mark.kind == MODIFIER for mark in here)
-            start = _named(work, hits, located | metonyms.keys(), first, i) if head is not None else i
-            found.append(Named(start, end, side, head, adjective, _owner(marks, i, end), marks[i].flags))
+            own = [j for j in range(i, end) if j in marks and marks[j].kind == SIDE] if adjective else [i, end - 1]
+            start = _named(work, hits, located | metonyms.keys(), first, i) if head is not None else own[0]
+            flags = marks[i].flags
+            found.append(Named(start, own[-1] + 1, side, head, adjective, _owner(marks, i, end), flags))
         i = end
     return found
 
@@ -340,11 +384,23 @@ def _marks(
             continue
         if "name" in hit.flags and work.pack.script != "Arabic" and not work.words[hit.first].capital:
             continue
-        kind, value = HEAD if hit.entry.kind == "party" else MODIFIER, hit.entry.value
+        kind, value, adjective = HEAD if hit.entry.kind == "party" else MODIFIER, hit.entry.value, False
+        if "adjectival" in hit.flags and _goes_before(work, hit.last):
+            kind = MODIFIER
+        if "adjective" in hit.flags:  # "enemy drones"
+            kind, value, adjective = SIDE, None, True
         for i in range(hit.first, hit.last):
             if i not in located and i not in metonyms and (i not in marks or hit.last - hit.first > 1):
-                marks[i] = Mark(kind, value, False, hit.flags if i == hit.first else hit.entry.flags)
+                marks[i] = Mark(kind, value, adjective, hit.flags if i == hit.first else hit.entry.flags)
     return marks
+
+
+def _goes_before(work: Work, i: int) -> bool:
+    """Whether a noun stands at a token, so that the word before it describes it."""
+    if i >= len(work.words) or work.words[i].shape != "w" or work.words[i].capital:
+        return False
+    hits = work.words[i].hits
+    return not hits or any(entry.kind == "object" for entry, _ in hits)
 
 
 def _goes_on(work: Work, marks: dict[int, Mark], end: int) -> int:
@@ -359,4 +415,15 @@ def _goes_on(work: Work, marks: dict[int, Mark], end: int) -> int:
     if work.pack.script == "Latin" and work.words[end].key == "of" and marks[end - 1].kind == HEAD:
         reach = end + 2 if end + 1 < len(work.words) and work.words[end + 1].key == "the" else end + 1
         return reach + 1 if reach in marks else 0
+    if (
+        end + 1 in marks
+        and marks[end - 1].kind == MODIFIER
+        and marks[end + 1].kind != SIDE
+        and _is_and(work.words[end])
+    ):
+        return end + 2  # "artillery and rocket troops"
     return 0
+
+
+def _is_and(word: Word) -> bool:
+    return any(entry.kind == "conjunction" and "and" in flags for entry, flags in word.hits)

@@ -40,6 +40,7 @@ EVENTS = frozenset(
         "agent",
         "onto",
         "partner",
+        "relative",
         "armament",
         "light",
         "mood",
