@@ -151,6 +151,7 @@ def _of_noun(work: Work, scene: Scene, trigger: Hit, party: Named, cases: set[st
             "verb" in hit.flags and hit.first in between and hit.entry.value not in TOLD for hit in scene.triggers
         )
         other = other or any(hit.first in between for hit in scene.background)
+        other = other or sum(work.words[i].key == "," for i in between) == 1  # another clause
         acts = "n" in cases and not other and (trigger.entry.value in TOLD or not said)
         return 3.0 - 0.12 * gap if 0 < gap <= FAR and acts else 0.0
     led = any(_is(work, i, "preposition") for i in range(trigger.last - 1, party.first))
@@ -188,7 +189,7 @@ def names_at(work: Work, scene: Scene, start: int) -> list[Named]:
     i = start
     while i < scene.last:
         end = i
-        while end < scene.last and (work.words[end].capital or _is(work, end, "role")):
+        while end < scene.last and (work.words[end].capital or _is(work, end, "role") or _describes(work, end)):
             end += 1
         if not any(work.words[k].capital for k in range(i, end)):
             break
@@ -197,6 +198,13 @@ def names_at(work: Work, scene: Scene, start: int) -> list[Named]:
             break
         i = end + 1
     return found
+
+
+def _describes(work: Work, i: int) -> bool:
+    """Whether an adjective stands before a role or a name."""
+    after = i + 1 < len(work.words) and (_is(work, i + 1, "role") or work.words[i + 1].capital)
+    word = work.words[i]
+    return after and word.shape == "w" and not word.hits and "adj" in _cases(word.key, work.pack)
 
 
 def is_means(work: Work, trigger: Hit, weapon: Hit) -> bool:

@@ -270,7 +270,7 @@ def _measured(work: Work) -> list[Hit]:
         value = figured.mention.value
         type_ = event_of(value.measure, value.object)
         word = _measure(figured.mention)
-        if type_ is None or word is None:
+        if type_ is None or word is None or "seen" in word.flags:
             continue
         flags = frozenset({_form(work, word), *(["strike"] if value.measure == "strikes" else [])})
         entry = entry_of("trigger", type_, flags, {}, word.entry.where if word.entry is not None else word.rule)
