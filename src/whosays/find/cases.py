@@ -152,9 +152,11 @@ def _of_noun(work: Work, scene: Scene, trigger: Hit, party: Named, cases: set[st
         )
         other = other or any(hit.first in between for hit in scene.background)
         other = other or sum(work.words[i].key == "," for i in between) == 1  # another clause
-        acts = "n" in cases and not other and (trigger.entry.value in TOLD or not said)
+        social = trigger.entry.value in TOLD
+        done = social or gap <= NEXT - 1 or any(hit.first in between for hit in scene.lights)
+        acts = "n" in cases and not other and done and (social or not said)
         return 3.0 - 0.12 * gap if 0 < gap <= FAR and acts else 0.0
-    led = any(_is(work, i, "preposition") for i in range(trigger.last - 1, party.first))
+    led = _is_parted(work, trigger.last - 1, party.first)
     if gap > NEAR or any(work.words[i].shape == "p" for i in between):
         return 0.0
     if "g" in cases and not led:
@@ -224,12 +226,17 @@ def is_means(work: Work, trigger: Hit, weapon: Hit) -> bool:
     if "i" in cases:
         return True
     if "noun" in trigger.flags:
-        led = any(_is(work, i, "preposition") for i in range(trigger.last - 1, weapon.first))
+        led = _is_parted(work, trigger.last - 1, weapon.first)
         return "g" in cases and gap <= NEXT and not led
     if "g" in cases and _is(work, weapon.first - 1, "preposition"):
         return True
     subject = "verb" in trigger.flags and gap < NEXT and "a+" not in told
     return subject and may_act(work, trigger, weapon.first, weapon.last, told)  # «вразила російська ракета»
+
+
+def _is_parted(work: Work, first: int, last: int) -> bool:
+    """Whether a preposition stands on these tokens, and not as a bound («налет около 20 дронов»)."""
+    return any(_is(work, i, "preposition") and not _is(work, i, "bound") for i in range(first, last))
 
 
 def _is_led(work: Work, scene: Scene, trigger: Hit, party: Named) -> bool:

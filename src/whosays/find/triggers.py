@@ -410,7 +410,9 @@ def _goes_on(work: Work, marks: dict[int, Mark], end: int) -> int:
         apart = here.kind != MODIFIER and not here.adjective and "conjunction" in here.flags
         if apart or last is None or last.kind == MODIFIER or last.adjective or work.pack.script == "Arabic":
             return 0 if apart else end + 1
-        own = here.adjective or (work.pack.cases and last.kind == SIDE and here.kind in {HEAD, SIDE})
+        own = here.adjective or (
+            work.pack.cases and last.kind == SIDE and here.kind in {HEAD, SIDE} and here.value != last.value
+        )
         return 0 if own else end + 1  # an adjective behind a name is of the next one
     if work.pack.script == "Latin" and work.words[end].key == "of" and marks[end - 1].kind == HEAD:
         reach = end + 2 if end + 1 < len(work.words) and work.words[end + 1].key == "the" else end + 1
