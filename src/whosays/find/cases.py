@@ -10,8 +10,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ..languages import Pack
 from ..languages.lexicon import Word
 from ..resolve.work import Work
@@ -46,32 +44,13 @@ def cases_of(words: list[Word], pack: Pack) -> frozenset[str]:
         if not both or (word.capital and found != EVERY and found & FIRST and not both & FIRST):
             break
         found = both
-        if "adj" not in here and "adj" in _every(pack):
+        if "adj" not in here and pack.lexicon.adjectives:
             break  # what follows a noun is of another case
     return found
 
 
-@cache
-def _endings(pack: Pack) -> dict[str, frozenset[str]]:
-    return {ending: _listed(cases) for cases, endings in pack.cases for ending in endings}
-
-
-def _listed(cases: str) -> frozenset[str]:
-    """Readings as a pack lists them: "n1 a+" with the number, "na" for both numbers."""
-    told: set[str] = set()
-    for reading in cases.split():
-        plain = set(reading) <= set("ngdail")
-        told |= {case + number for case in reading for number in "1+"} if plain else {reading}
-    return frozenset(told)
-
-
-@cache
-def _every(pack: Pack) -> frozenset[str]:
-    return frozenset().union(*_endings(pack).values())
-
-
 def _cases(key: str, pack: Pack) -> frozenset[str]:
-    endings = _endings(pack)
+    endings = pack.lexicon.cases
     for n in range(min(LONGEST, len(key) - 1), 0, -1):
         found = endings.get(key[-n:])
         if found is not None:
