@@ -188,7 +188,8 @@ def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place
             with_ = [hit for hit in armaments if "instrument" in hit.flags]
             if not actors and not with_:
                 continue
-            type_, generic = (with_[0].entry.value, False) if with_ else ("airstrike", True)
+            other = str(trigger.entry.fields.get("else", "airstrike"))
+            type_, generic = (with_[0].entry.value if with_ else other), False
         elif "strike" in trigger.flags:
             type_, generic = (armaments[0].entry.value, False) if armaments else (type_, True)
         time = min(times, key=lambda time: _apart(work, contents, time, trigger), default=None)
@@ -344,7 +345,7 @@ def _polarity(work: Work, scene: Scene, trigger: Hit) -> str:
                 return "affirmed" if _is_said(work, i + 1, trigger.first) else "denied"
             if entry.kind == "hedge" and "adverb" not in flags:
                 return "planned" if entry.value == "planned" else "hypothetical"
-        if work.words[i].shape == "p":
+        if work.words[i].shape == "p" or _is(work, i, "object"):
             break
     endings = work.pack.infinitive if "verb" in trigger.flags else ()
     return "hypothetical" if endings and work.words[trigger.first].key.endswith(endings) else "affirmed"
