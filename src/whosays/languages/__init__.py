@@ -73,7 +73,7 @@ class Pack(NamedTuple):
     several: tuple[str, ...]
     nominative: tuple[str, ...]
     participles: tuple[str, ...]
-    cases: tuple[tuple[str, tuple[str, ...]], ...]
+    cases: bool
     lexicon: Lexicon
     times: Lexicon
     events: Lexicon
@@ -143,7 +143,7 @@ def load_folder(folder: Path) -> Pack:
         tuple(pack.get("several", ())),
         tuple(pack.get("nominative", ())),
         tuple(pack.get("participles", ())),
-        tuple((cases, tuple(endings)) for cases, endings in pack.get("cases", {}).items()),
+        "cases" in pack,
         lexicon,
         times,
         events,
