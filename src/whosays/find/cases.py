@@ -147,6 +147,7 @@ def _of_noun(work: Work, scene: Scene, trigger: Hit, party: Named, cases: set[st
     if "g" in cases and not led:
         known = {i for hit in scene.armaments for i in range(hit.first, hit.last)} | work.dated.keys()
         taken = "takes" in trigger.flags or ("reaches" in trigger.flags and party.kind is None and not party.adjective)
+        known |= {i for i in between if _is(work, i, "role")}  # «візит президента Литви»
         owns = not taken and all(i in known or "adj" in _cases(work.words[i].key, work.pack) for i in between)
         return 4.5 - 0.4 * gap if owns else 0.0
     return 2.5 - 0.2 * gap if "n" in cases and "g" not in cases and gap and not said else 0.0
