@@ -464,13 +464,15 @@ def _carry(work: Work, found: list[Told]) -> None:
 def _locate(work: Work, found: list[Told], sites: list[tuple[int, Place]]) -> None:
     """The place of an attack that names none: the country it is on, else the place told last before it."""
     governed = {place.span.start: place for place in work.places if place.metonym}
+    tokens_of = [i for i, _ in sites]
     for told in found:
         if told.places or told.type not in ATTACKS:
             continue
         tokens = [i for party in told.targets if not party.kind for i in range(party.first, party.last)]
         on = [governed[start] for i in tokens if (start := work.starts[i]) in governed]
         trigger = told.triggers[0].first
-        before = [place for i, place in sites if trigger - BACK <= i < trigger and place.kind != "country"]
+        near = sites[bisect_left(tokens_of, trigger - BACK) : bisect_left(tokens_of, trigger)]
+        before = [place for _, place in near if place.kind != "country"]
         if on or before:
             told.places = on or before[-1:]
             told.inferred |= set() if on else {"places"}
