@@ -132,6 +132,8 @@ class Work:
     end: int = sys.maxsize
     gazetteer: str | None = None  # the file of the user's own gazetteer
     left: tuple[tuple[int, int], ...] = ()  # characters within these that are not read: they are in another language
+    publisher: str | None = None
+    url: str | None = None
     words: list[Word] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
