@@ -6,7 +6,8 @@ import hashlib
 
 from ..records import Count, Refusal, Warning_
 from ..resolve.work import Figured, Work
-from ..rules.framed import goes_on, is_hedged, is_unreal
+from ..rules.certainty import is_doubted, is_refuted
+from ..rules.framed import goes_on, hangs_on_unreal, is_hedged, is_unreal
 from ..rules.mentions import Chart, Mention, bit
 
 PERIOD, DAY, FOUND = bit("period"), bit("time") | bit("weekday") | bit("month"), bit("count") | bit("refused")
@@ -41,6 +42,9 @@ def figures(work: Work) -> None:
             figure = _figure_of(mention)
             if mention.value.polarity == "affirmed" and _is_unreal(chart, mention, figure, before):
                 mention.value = mention.value._replace(polarity="hypothetical")
+            if mention.value.polarity == "affirmed" and is_refuted(chart, figure):
+                mention.value = mention.value._replace(polarity="denied")
+            certainty = "hedged" if is_doubted(chart, mention) else "stated"
             before = mention
             start, end = work.characters(figure.start, figure.end)
             whole = _whole(mention)
@@ -48,10 +52,10 @@ def figures(work: Work) -> None:
             if "both" in mention.flags and mention.value.bound == "vague":
                 twos[id(mention)] = _two_of(mention)
                 for one in twos[id(mention)]:
-                    work.figured.append(Figured(one, chart, start, end, whole=whole, scope=scope))
+                    work.figured.append(Figured(one, chart, start, end, None, whole, scope, certainty))
                 continue
             for last in _places(work, chart, mention) if "each" in mention.flags else [end]:
-                figured = Figured(mention, chart, start, last, whole=whole, scope=scope)
+                figured = Figured(mention, chart, start, last, None, whole, scope, certainty)
                 if "joined" in mention.flags:
                     figured.warnings.append(Warning_("joined_singular", WHY["joined singular"]))
                 work.figured.append(figured)
@@ -69,6 +73,7 @@ def _is_unreal(chart: Chart, count: Mention, figure: Mention, before: Mention | 
     return (
         is_unreal(chart, figure)
         or is_hedged(chart, count, figure)
+        or hangs_on_unreal(chart, count, figure)
         or (before is not None and goes_on(chart, before, count))
     )
 
@@ -151,5 +156,6 @@ def counts(work: Work) -> None:
                 tuple(work.span(a, b) for a, b in figured.also),
                 figured.mention.rule,
                 tuple(figured.warnings),
+                figured.certainty,
             )
         )

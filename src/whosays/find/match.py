@@ -105,6 +105,7 @@ def match_sentences(work: Work, trace: bool = False) -> None:
                 chart.order, chart.script, chart.drops = pack.order, pack.script, pack.drops and not own
                 chart.dative, chart.whole, chart.past, chart.free = pack.dative, pack.whole, pack.past, pack.free
                 chart.adverbial = pack.adverbial
+                chart.converbs = pack.converbs
                 chart.surnames, chart.infinitive = pack.surnames, pack.infinitive
                 chart.several, chart.nominative, chart.participles = pack.several, pack.nominative, pack.participles
                 chart.cues = list(chart.get("cue"))

@@ -48,6 +48,7 @@ class Pack(NamedTuple):
     free: bool
     surnames: tuple[str, ...]
     adverbial: tuple[str, ...]
+    converbs: tuple[str, ...]
     several: tuple[str, ...]
     nominative: tuple[str, ...]
     participles: tuple[str, ...]
@@ -114,6 +115,7 @@ def load_folder(folder: Path) -> Pack:
         bool(pack.get("free_order", False)),
         tuple(pack.get("surnames", ())),
         tuple(pack.get("adverbial", ())),
+        tuple(pack.get("converbs", ())),
         tuple(pack.get("several", ())),
         tuple(pack.get("nominative", ())),
         tuple(pack.get("participles", ())),

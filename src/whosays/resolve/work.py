@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..records import Attribution, Count, Place, Refusal, Span, Timex, Warning_
+from ..records import Attribution, Count, Interval, Place, Refusal, Span, Timex, Warning_
 
 MAX_ITEM = 24  # tokens of an item in a list under a heading
 
@@ -103,10 +103,12 @@ class Figured:
     chart: Chart
     start: int
     end: int
-    also: list[tuple[int, int]] = field(default_factory=list)
     said: Said | None = None
     whole: Mention | None = None
     scope: str = "incident"
+    certainty: str = "stated"
+    period: Interval | None = None
+    also: list[tuple[int, int]] = field(default_factory=list)
     id: str = ""
     warnings: list[Warning_] = field(default_factory=list)
 
