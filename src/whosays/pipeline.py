@@ -27,6 +27,7 @@ from .resolve.discourse import name_sources
 from .resolve.figures import carry_headings, carry_objects
 from .resolve.places import places
 from .resolve.repeated import repeat_figures
+from .resolve.sums import check_sums
 from .resolve.work import Work
 from .rules.mentions import Mention
 from .sections import over_sections, sections
@@ -48,6 +49,7 @@ STEPS: tuple[Callable[[Work], None], ...] = (
     carry_objects,  # "7 more": of what was counted before
     attributions,  # records
     repeat_figures,  # the same figure in headline and body
+    check_sums,  # parts and wholes
     counts,  # records
     places,  # where
 )

@@ -154,7 +154,7 @@ def counts(work: Work) -> None:
                 figured.period,
                 value.polarity,
                 ids.get(id(figured.whole)) if figured.whole is not None else None,
-                False,
+                "derived" in figured.mention.flags,
                 None,
                 figured.said.id if figured.said else None,
                 work.span(figured.start, figured.end),

@@ -1,6 +1,6 @@
 """The examples of a pack: what every rule finds and what it refuses, in a notation that a linguist can write.
 
-A figure is written `measure object value`, with `denied`, `hypothetical`, `hedged` or `part` after it and
+A figure is written `measure object value`, with `denied`, `hypothetical`, `hedged`, `derived` or `part` after it and
 `by SOURCE` at the end:
 
 >>> notation_value("at_least", 24, None), notation_value("range", 5, 10), notation_value("vague", None, None)
@@ -76,6 +76,8 @@ def notation(reading: Reading, sources: bool = True) -> tuple[str, ...]:
             words.append(count.polarity)
         if count.certainty != "stated":
             words.append(count.certainty)
+        if count.derived:
+            words.append("derived")
         if count.subset_of:
             words.append("part")
         if sources and count.attribution:

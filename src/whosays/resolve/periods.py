@@ -41,8 +41,11 @@ def periods(work: Work, chart: Chart) -> list[Period]:
         if period is not None:
             found.append(period)
         i += 1
-    for mention in chart.get("period") if chart.present & PERIOD else ():
-        found.append(Period(mention.start, mention.end, None, not chart.words[mention.start].bits & WITHIN))
+    if chart.present & PERIOD:
+        found += [
+            Period(mention.start, mention.end, None, not chart.words[mention.start].bits & WITHIN)
+            for mention in chart.get("period")
+        ]
     if chart.present & WITHIN:
         found += [period for mention in chart.get("within") if (period := _length(work, chart, mention.end))]
     return sorted(found, key=lambda period: period[:2])
