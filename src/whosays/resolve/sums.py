@@ -6,6 +6,7 @@ launched less what was shot down and lost is worked out where one sentence gives
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from ..records import Warning_
@@ -32,9 +33,13 @@ def check_sums(work: Work) -> None:
     for key, some in parts.items():
         for group in _disjoint(wholes[key], some):
             _compare(work, wholes[key], group)
-    launched = [f for f in work.figured if _is_launch(f)]
-    for figured in launched:
-        _fates(work, figured, len(launched))
+    paragraphs: dict[int, list[Figured]] = {}
+    for figured in work.figured:
+        paragraphs.setdefault(figured.chart.reach, []).append(figured)
+    for figures in paragraphs.values():
+        launches = [f for f in figures if _is_launch(f)]
+        if len(launches) == 1:  # with several nobody can say whose were shot down
+            _fates(work, launches[0], figures)
 
 
 def _is_told(figured: Figured) -> bool:
@@ -50,12 +55,12 @@ def _most(figured: Figured) -> float | None:
 
 def _disjoint(whole: Figured, parts: list[Figured]) -> Iterable[list[Figured]]:
     """The parts of a whole in groups that cannot overlap."""
-    same = [p for p in parts if p.mention.value[3:5] == whole.mention.value[3:5]]
-    yield same
-    others = [p for p in parts if p not in same and p.mention.value.measure == whole.mention.value.measure]
+    told = whole.mention.value
+    yield [p for p in parts if p.mention.value[3:5] == told[3:5]]
+    others = [p for p in parts if p.mention.value.measure == told.measure and p.mention.value.object != told.object]
+    often = Counter(p.mention.value.object for p in others)
     for kinds in APART:
-        group = [p for p in others if p.mention.value.object in kinds]
-        yield [p for p in group if sum(q.mention.value.object == p.mention.value.object for q in group) == 1]
+        yield [p for p in others if p.mention.value.object in kinds and often[p.mention.value.object] == 1]
     if whole.mention.value.measure == "affected":
         yield [
             p for p in parts if p.mention.value.measure in {"killed", "injured"} and p.mention.value.object == "person"
@@ -87,22 +92,22 @@ def _is_launch(figured: Figured) -> bool:
     return value.measure == "launched" and value.bound == "exact" and value.polarity == "affirmed" and weapon
 
 
-def _fates(work: Work, launch: Figured, launches: int) -> None:
+def _fates(work: Work, launch: Figured, figures: list[Figured]) -> None:
     """What became of what was launched, as the same speaker tells it in the same paragraph."""
     told = [
         figured
-        for figured in work.figured
+        for figured in figures
         if figured.mention.value.measure in FATES
-        and figured.chart.reach == launch.chart.reach
         and figured.start > launch.start
         and _speaker(figured) == _speaker(launch)
         and is_kind_of(figured.mention.value.object, launch.mention.value.object)
         and (figured.whole is None or figured.whole is launch.mention)
     ]
     exact = [figured for figured in told if _is_told(figured) and not figured.mention.flags & {"each", "elliptic"}]
-    if launches == 1 and len({f.mention.value.measure for f in exact}) == len(exact):
+    if len({f.mention.value.measure for f in exact}) == len(exact):
         _compare(work, launch, exact)
-        if len(exact) == len(told):
+        hit = any(f.mention.value.measure in {LEFT, "struck"} for f in figures)
+        if len(exact) == len(told) and not hit:
             _work_out(work, launch, exact)
 
 
@@ -120,8 +125,7 @@ def _work_out(work: Work, launch: Figured, fates: list[Figured]) -> None:
         for f in fates
     )
     rest = int(value.low or 0) - sum(int(f.mention.value.low) for f in fates)
-    hit = any(f.mention.value.measure in {LEFT, "struck"} and f.chart.reach == launch.chart.reach for f in work.figured)
-    if len(downed) != 1 or not same or hit or rest <= 0 or downed[0].whole is not launch.mention:
+    if len(downed) != 1 or not same or rest <= 0 or downed[0].whole is not launch.mention:
         return
     left = value._replace(low=rest, high=rest, measure=LEFT)
     parts = (launch.mention, *(f.mention for f in fates))
