@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from .errors import UsageError
 from .find.attributions import attributions, speeches
 from .find.citations import cite
@@ -21,7 +23,8 @@ from .find.counts import counts, figures
 from .find.match import divide, match_sentences
 from .find.timexes import match_times, timexes
 from .languages import codes, letters, load
-from .records import Attribution, Count, Derivation, Document, Passage, Place, Reading, Refusal, Timex, Warning_
+from .records import Actor, Attribution, Count, Derivation, Document, Passage, Place, Reading, Refusal, Timex, Warning_
+from .resolve.actors import actors_of, name_actors
 from .resolve.carried import carry_quotations, carry_speakers
 from .resolve.discourse import name_sources
 from .resolve.figures import carry_headings, carry_objects
@@ -43,6 +46,7 @@ STEPS: tuple[Callable[[Work], None], ...] = (
     name_sources,  # the fullest name, pronouns, dropped subjects
     carry_quotations,  # a quotation that has no cue of its own
     carry_speakers,  # "Also, …"
+    name_actors,  # persons and bodies of public life, by their ids
     carry_headings,  # "Shot down:", then a list
     figures,  # what is counted, as written
     carry_objects,  # "7 more": of what was counted before
@@ -65,11 +69,13 @@ def read(
     url: str | None = None,
     warnings: tuple[Warning_, ...] = (),
     gazetteer: str | None = None,
+    actors: str | None = None,
 ) -> Reading:
     """The account of one report: counts and attributions, each with its characters.
 
     `published` is the day or time of publication (ISO 8601), `language` a code of `whosays languages`; without it the
-    language is found, and paragraphs in another one are read in that. `gazetteer` is the file of your own gazetteer.
+    language is found, and paragraphs in another one are read in that. `gazetteer` is the file of your own gazetteer,
+    `actors` that of your own actors.
     The same text and options give the same reading, byte by byte.
     Raises LanguageError for a language without a pack, UsageError for a date that is none.
     """
@@ -82,7 +88,7 @@ def read(
         why = f"read in {len(parts)} sections: no name and no figure is carried from one to the next"
         warnings = (*warnings, Warning_("long_text", why))
     with _collector_at_rest():
-        taken = over_sections(lambda part: _findings(_take(text, tongues, published, part, gazetteer)), parts)
+        taken = over_sections(lambda part: _findings(_take(text, tongues, published, part, gazetteer, actors)), parts)
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     name = id if id is not None else digest[:16]
     return Reading(
@@ -103,6 +109,7 @@ def read(
         tuple(attribution for one in taken for attribution in one.attributions),
         timexes=tuple(timex for one in taken for timex in one.timexes),
         places=tuple(place for one in taken for place in one.places),
+        actors=_joined([actor for one in taken for actor in one.actors]),
         warnings=(*warnings, *(warning for one in taken for warning in one.warnings)),
         refused=tuple(refusal for one in taken for refusal in one.refused),
     )
@@ -136,13 +143,16 @@ class Findings(NamedTuple):
     warnings: list[Warning_]
     refused: list[Refusal]
     places: list[Place]
+    actors: list[Actor]
 
 
 def _findings(works: list[Work]) -> Findings:
     """What is found in one section, in the order of the text where it was read in several languages."""
     if len(works) == 1:
         work = works[0]
-        return Findings(work.counts, work.attributions, work.timexes, work.warnings, work.refused, work.places)
+        return Findings(
+            work.counts, work.attributions, work.timexes, work.warnings, work.refused, work.places, actors_of(works)
+        )
     return Findings(
         sorted((count for work in works for count in work.counts), key=lambda one: one.span.start),
         sorted((said for work in works for said in work.attributions), key=lambda one: one.cue.start),
@@ -150,7 +160,17 @@ def _findings(works: list[Work]) -> Findings:
         [warning for work in works for warning in work.warnings],
         sorted((refusal for work in works for refusal in work.refused), key=lambda one: one.span.start),
         sorted((place for work in works for place in work.places), key=lambda one: one.metonym),
+        actors_of(works),
     )
+
+
+def _joined(actors: list[Actor]) -> tuple[Actor, ...]:
+    """The actors of all sections, each once."""
+    found: dict[str, Actor] = {}
+    for actor in actors:
+        known = found.get(actor.id)
+        found[actor.id] = actor if known is None else replace(known, mentions=(*known.mentions, *actor.mentions))
+    return tuple(found.values())
 
 
 class _Tongues(NamedTuple):
@@ -174,7 +194,12 @@ class _Tongues(NamedTuple):
 
 
 def _take(
-    text: str, tongues: _Tongues, published: str | None, part: tuple[int, int], gazetteer: str | None = None
+    text: str,
+    tongues: _Tongues,
+    published: str | None,
+    part: tuple[int, int],
+    gazetteer: str | None = None,
+    actors: str | None = None,
 ) -> list[Work]:
     """All steps over one section of the text, once for every language that it is in."""
     works = []
@@ -184,7 +209,7 @@ def _take(
         ):
             continue
         left = tongues.left(code, len(text)) if tongues.passages else ()
-        work = Work(text, load(code), published, *part, gazetteer, left)
+        work = Work(text, load(code), published, *part, gazetteer, left, actors)
         for step in STEPS:
             step(work)
         works.append(work)

@@ -158,6 +158,19 @@ class Place(Struct, frozen=True, gc=False):
     why: tuple[str, ...] = ()
 
 
+class Actor(Struct, frozen=True, gc=False):
+    """A person or body of public life that the report names: `canonical` is the usual English name.
+
+    `side` is the code of a state, the name of a party that is none, or None; `mentions` are all places where it stands.
+    """
+
+    id: str
+    canonical: str
+    kind: str
+    side: str | None
+    mentions: tuple[Span, ...]
+
+
 class Passage(Struct, frozen=True, gc=False):
     """Paragraphs, one or several, in another language than the document's; characters as in Span."""
 
@@ -191,7 +204,7 @@ class Reading(Struct, frozen=True, gc=False):
     events: tuple[Any, ...] = ()
     places: tuple[Place, ...] = ()
     timexes: tuple[Timex, ...] = ()
-    actors: tuple[Any, ...] = ()
+    actors: tuple[Actor, ...] = ()
     warnings: tuple[Warning_, ...] = ()
     refused: tuple[Refusal, ...] = ()
 

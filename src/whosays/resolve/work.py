@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ..languages import Pack
     from ..languages.lexicon import Word
     from ..rules.mentions import Chart, Mention
+    from .actors import ActorMention
     from .timexes import Found
 
 
@@ -45,6 +46,7 @@ class Said:
     audience: Audience | None = None
     id: str = ""
     within: str | None = None
+    actor: ActorMention | None = None
     cited_by: Said | None = None  # the attribution that names this one as its own source: "X reports, citing Y"
 
     def phrase(self) -> tuple[int, int]:
@@ -132,6 +134,7 @@ class Work:
     end: int = sys.maxsize
     gazetteer: str | None = None  # the file of the user's own gazetteer
     left: tuple[tuple[int, int], ...] = ()  # characters within these that are not read: they are in another language
+    listed: str | None = None  # the file of the user's own actors
     words: list[Word] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
@@ -151,6 +154,7 @@ class Work:
     warnings: list[Warning_] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
+    actors: list[ActorMention] = field(default_factory=list)
     made: dict[str, Mention] = field(default_factory=dict)  # id -> what it was made of
 
     def span(self, start: int, end: int) -> Span:
