@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ..records import Actor
 from ..rules.mentions import bit
-from .roll import ACTOR, ADJECTIVE, BODY, OFFICE, OWNER, SURNAME, Found, Roll, Sense, marked, roll
+from .roll import ACTOR, ADJECTIVE, BODY, LAND, OFFICE, OWNER, SURNAME, Found, Roll, Sense, marked, roll
 from .roster import Listing, roster
 from .work import Said, Work
 
@@ -127,11 +127,8 @@ class _Namer:
             first += 1
         for one in self.at.get(first, ()):
             for sense in one.senses if one.last == last else ():
-                state = self.listed.capitals.get(sense.id, sense.id)
-                if sense.what == OWNER and len(state) == 2 and state not in {"UN", "EU"}:
-                    if any(other.what == ADJECTIVE for other in one.senses):
-                        return None
-                    found = self._held(first, last, Sense(BODY, "government"), state)
+                if sense.what == LAND:
+                    found = self._held(first, last, Sense(BODY, "government"), sense.id)
                     if found is not None:
                         found = found._replace(how="metonym", inferred=True)
                         insort(self.work.actors, found, key=_begins)
@@ -322,7 +319,7 @@ def _within(work: Work, first: int, last: int) -> ActorMention | None:
     }
     if head.kind == "person":
         return head if _is_person(work, head, first, outside, roles) else None
-    if roles - SPEAKS_FOR or not _is_body(work, head, outside):
+    if roles - SPEAKS_FOR or not _is_body(work, head, outside, roles):
         return None
     return head
 
@@ -343,12 +340,17 @@ def _is_person(work: Work, head: ActorMention, first: int, outside: list[int], r
     return head.how == "name" or not roles & DEPENDENT
 
 
-def _is_body(work: Work, head: ActorMention, outside: list[int]) -> bool:
+def _is_body(work: Work, head: ActorMention, outside: list[int], roles: set[str]) -> bool:
     """Whether no unknown name stands beside a body: "UN envoy Jane Roe" is no body."""
+    words = work.words
+    if any(words[i].shape == "w" and not words[i].bits for i in outside if i < head.first):
+        return False  # it is part of somebody else's name
+    if not roles & SPEAKS_FOR and any(words[i].bits & PREPOSITION for i in outside if i < head.first):
+        return False  # "analysts at the institute"
     if work.pack.script == "Arabic":
-        return all(work.words[i].bits or work.words[i].shape != "w" for i in outside if i >= head.last)
-    after = work.words[head.last] if head.last in outside else None
-    follows = after is not None and after.shape == "w" and not after.bits
+        after = [words[i] for i in outside if i >= head.last]
+        return all(word.bits or word.shape != "w" or word.key.startswith("ال") for word in after)
+    follows = head.last in outside and words[head.last].shape == "w" and not words[head.last].bits
     if follows and work.pack.script == "Cyrillic" and work.words[head.last - 1].key.endswith(ADJECTIVAL):
         return False
     return not any(work.words[i].capital and not work.words[i].bits for i in outside if i >= head.last)

@@ -18,11 +18,20 @@ from .roster import Roster, countries, roster
 KEPT = 30_000  # surface forms kept per language and roster
 END = ""  # the key under which what a phrase names stands
 
-ACTOR, SURNAME, OFFICE, BODY, OWNER, ADJECTIVE = "actor", "surname", "office", "body", "owner", "adjective"
+ACTOR, SURNAME, OFFICE, BODY, OWNER, ADJECTIVE, LAND = (
+    "actor",
+    "surname",
+    "office",
+    "body",
+    "owner",
+    "adjective",
+    "land",
+)
 
 
 class Sense(NamedTuple):
-    """What a phrase can be: an actor, a surname, an office or body that has an owner, or an owner.
+    """What a phrase can be: an actor, a surname, an office or body that has an owner, or an owner, which may be
+    an adjective or the name of a land.
 
     `alone` tells of a surname that needs no full name beside it, of a body or office that may stand without its owner.
     """
@@ -58,7 +67,6 @@ class Roll:
         self.pack = pack
         self.roster = listed
         self.trie: dict[str, Any] = {}
-        self.capitals = {row["owner"]: row["capital"] for row in listed.owners if row["capital"]}
         self._words: dict[str, dict[str, int]] = {}  # key -> listed words with the case they need
         self._given: dict[str, set[str]] = {}  # listed word -> actors
         self._seen: dict[str, Seen] = {}
@@ -80,12 +88,18 @@ class Roll:
                             for piece in self._listed(word, language):
                                 self._given.setdefault(piece, set()).add(one.id)
         for body in self.roster.bodies.values():
-            self._list_cell(body.forms.get(code, ""), code, Sense(BODY, body.id, body.alone))
+            for spelling in spellings(body.forms.get(code, "")):
+                self._list(spelling.words, code, Sense(BODY, body.id, spelling.alone))
         for office, row in self.roster.offices.items():
             self._list_cell(row[code], code, Sense(OFFICE, office))
+        self._fill_owners(code)
+
+    def _fill_owners(self, code: str) -> None:
         for row in self.roster.owners:
             for spelling in spellings(row.get(code, "") or ""):
                 self._list(spelling.words, code, Sense(OWNER, row["owner"]))
+                if row["capital"]:
+                    self._list(spelling.words[:1], code, Sense(LAND, row["capital"]))
                 if code in {"uk", "ru"} and spelling.words[-1].endswith(
                     ("ий", "ая", "ой", "ська", "ської", "цька", "ской")
                 ):
@@ -98,7 +112,8 @@ class Roll:
         owner = Sense(OWNER, row["country"])
         names = [row["name"], row.get("en") or ""] if code == "en" else [row.get(code) or ""]
         for cell in names:
-            self._list_cell(cell.replace("/", " ").replace("ʼ", "'"), code, owner)
+            for sense in (owner, Sense(LAND, row["country"])):
+                self._list_cell(cell.replace("/", " ").replace("ʼ", "'"), code, sense)
         for stem in filter(None, (row.get(column) or "").split(";")):
             if " " in stem or (code in {"uk", "ru"} and not stem.endswith(("ськ", "цьк", "зьк", "ск"))):
                 continue
@@ -176,8 +191,9 @@ class Roll:
     def find(self, words: list[Word]) -> list[Found]:
         """Every phrase in a stretch of tokens, all that begin at one token, longest first."""
         found: list[Found] = []
-        seen = [self.seen(word) for word in words]
-        for i in [i for i, one in enumerate(seen) if one.first]:
+        known = self._seen
+        seen = [known.get(word.surface) or self.seen(word) for word in words]
+        for i in [i for i, one in enumerate(seen) if one is not NOTHING and one.first]:
             nodes = [self.trie[piece] for piece in seen[i].first]
             here: list[Found] = []
             j = i + 1

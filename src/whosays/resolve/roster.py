@@ -61,7 +61,6 @@ class Body(NamedTuple):
     states: frozenset[str]
     instead: dict[str, str]
     name: str
-    alone: bool
     forms: dict[str, str]
 
 
@@ -225,4 +224,4 @@ def _body(row: dict[str, str]) -> Body:
     instead = dict(pair.split(":") for pair in row["instead"].split(";") if pair)
     states = frozenset() if row["states"] == "*" else frozenset(row["states"].split(","))
     forms = {code: row[code] for code in ("en", "ar", "uk", "ru")}
-    return Body(row["body"], row["kind"], states, instead, row["name"], bool(row["alone"]), forms)
+    return Body(row["body"], row["kind"], states, instead, row["name"], forms)
