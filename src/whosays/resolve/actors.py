@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left, insort
+from itertools import pairwise
 from typing import NamedTuple
 
 from ..records import Actor
@@ -17,12 +18,14 @@ from .roll import ACTOR, ADJECTIVE, BODY, LAND, OFFICE, OWNER, SURNAME, Found, R
 from .roster import Listing, roster
 from .work import Said, Work
 
-ROLE, PREPOSITION, ARTICLE = bit("role"), bit("preposition"), bit("article")
+ROLE, PREPOSITION, ARTICLE, CONJUNCTION = bit("role"), bit("preposition"), bit("article"), bit("conjunction")
 HOME = {"uk": "UA"}  # a language of one state: whose a ministry is that stands without a state
 SPEAKS_FOR = frozenset(
     {"spokesperson", "spokesman", "spokeswoman", "press_secretary", "press_service", "representative"}
 )
-DEPENDENT = frozenset({"spokesperson", "adviser", "advisor", "aide", "assistant", "deputy", "lawyer", "envoy", "ally"})
+DEPENDENT = frozenset(
+    {"spokesperson", "adviser", "advisor", "aide", "assistant", "deputy", "lawyer", "envoy", "ally", "official"}
+)
 ADJECTIVAL = ("ые", "ых", "ым", "ыми", "ый", "ого", "ому", "і", "их", "им", "ими")  # «военные блоги» are no army
 
 
@@ -284,7 +287,8 @@ class _Namer:
 
 def _of_source(work: Work, said: Said) -> ActorMention | None:
     """The actor that a source is; None where it is somebody of theirs, or nobody listed."""
-    written = _within(work, *said.source) if said.source is not None else None
+    subject = "verb" in said.mention.flags
+    written = _within(work, *said.source, subject) if said.source is not None else None
     if not said.inferred or said.origin is None:
         return written
     first = bisect_left(work.starts, said.origin[0])
@@ -296,17 +300,16 @@ def _of_source(work: Work, said: Said) -> ActorMention | None:
     return written
 
 
-def _within(work: Work, first: int, last: int) -> ActorMention | None:
-    """The actor that tokens first to last name as a whole."""
+def _within(work: Work, first: int, last: int, subject: bool = False) -> ActorMention | None:
+    """The actor that tokens first to last name as a whole; a `subject` stands in the nominative."""
     lowest = bisect_left(work.actors, first, key=_begins)
     if lowest and work.actors[lowest - 1].last > first:
         lowest -= 1
     found = []
-    for mention in work.actors[lowest:]:
-        if mention.first >= last:
-            break
-        found.append(mention)
-    if not found:
+    while lowest < len(work.actors) and work.actors[lowest].first < last:
+        found.append(work.actors[lowest])
+        lowest += 1
+    if not found or _several(work, found):
         return None
     people = [mention for mention in found if mention.kind == "person"]
     head = people[-1] if people else found[-1] if work.pack.script == "Latin" and len(found) == 1 else found[0]
@@ -318,7 +321,8 @@ def _within(work: Work, first: int, last: int) -> ActorMention | None:
         if entry.kind == "role" and ("person" in flags or "unnamed" in flags)
     }
     if head.kind == "person":
-        return head if _is_person(work, head, first, outside, roles) else None
+        oblique = subject and head.first > first and _is_oblique(work, head)
+        return head if not oblique and _is_person(work, head, first, outside, roles) else None
     if roles - SPEAKS_FOR or not _is_body(work, head, outside, roles):
         return None
     return head
@@ -329,8 +333,10 @@ def _is_person(work: Work, head: ActorMention, first: int, outside: list[int], r
     words = work.words
     if head.how == "office" and any(words[i].capital and not words[i].bits for i in outside if i > head.last):
         return False
-    before = words[head.first - 1] if head.first > first else None
-    if before is not None and before.bits & PREPOSITION:
+    before = head.first - 1
+    if before > first and words[before].bits & ARTICLE:
+        before -= 1
+    if before >= first and words[before].bits & PREPOSITION:
         return False
     after = [i for i in outside if i >= head.last]
     if any(words[i].bits & ROLE for i in after[:3]):
@@ -338,6 +344,25 @@ def _is_person(work: Work, head: ActorMention, first: int, outside: list[int], r
     if head.last - 1 < len(words) and words[head.last - 1].key.endswith(("'s", "s'")):
         return False
     return head.how == "name" or not roles & DEPENDENT
+
+
+def _several(work: Work, found: list[ActorMention]) -> bool:
+    """Whether a source is several actors: "Reuters and AP", «بوتين وترامب»."""
+    words = work.words
+    for one, other in pairwise(found):
+        if any(word.bits & CONJUNCTION or word.key == "," for word in words[one.last : other.first]):
+            return one.kind == other.kind
+        if other.first == one.last and work.pack.script == "Arabic" and words[other.first].key.startswith("و"):
+            return one.kind == other.kind
+    return False
+
+
+def _is_oblique(work: Work, head: ActorMention) -> bool:
+    """Whether a name is in a case that no subject has: «помощник Иванова сказал»."""
+    if work.pack.script != "Cyrillic" or head.how == "office":
+        return False
+    word = work.words[head.last - 1]
+    return all(piece.lstrip("^") != word.key for piece in roll(work.pack, work.listed).seen(word).inner)
 
 
 def _is_body(work: Work, head: ActorMention, outside: list[int], roles: set[str]) -> bool:

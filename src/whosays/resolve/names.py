@@ -115,16 +115,15 @@ def _alike(a: str, b: str) -> float:
     if None not in (left.final_a, right.final_a) and left.final_a != right.final_a:
         return 0.0
     if not both:  # of what Arabic writes, the long vowels, one may be spelled otherwise in a long name
-        differ = sum(map(_differ, pairs[1:]))
+        differ = sum(_differ(x, y) if right.written else _differ(y, x) for x, y in pairs[1:])
         return 0.8 if not differ else 0.55 if differ == 1 and len(pairs) > LONG else 0.0
     differ = sum(x != y for x, y in pairs)
     return max(0.0, 1.0 - differ / max(2, len(pairs)))
 
 
-def _differ(vowels: tuple[str, str]) -> bool:
-    """Whether vowels speak against each other, one of them Arabic; alef stands for any."""
-    x, y = vowels
-    return bool(x and y) and "a" not in x and not set(x) & set(y)
+def _differ(long: str, vowels: str) -> bool:
+    """Whether an Arabic long vowel speaks against what another script writes; alef stands for any."""
+    return bool(long and vowels) and "a" not in long and not set(long) & set(vowels)
 
 
 def _pair_up(left: Sounds, right: Sounds) -> list[tuple[str, str]] | None:
