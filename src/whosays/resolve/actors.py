@@ -19,6 +19,7 @@ from .roster import Listing, roster
 from .work import Said, Work
 
 ROLE, PREPOSITION, ARTICLE, CONJUNCTION = bit("role"), bit("preposition"), bit("article"), bit("conjunction")
+LINKS = PREPOSITION | CONJUNCTION
 HOME = {"uk": "UA"}  # a language of one state: whose a ministry is that stands without a state
 SPEAKS_FOR = frozenset(
     {"spokesperson", "spokesman", "spokeswoman", "press_secretary", "press_service", "representative"}
@@ -367,15 +368,16 @@ def _is_oblique(work: Work, head: ActorMention) -> bool:
 
 def _is_body(work: Work, head: ActorMention, outside: list[int], roles: set[str]) -> bool:
     """Whether no unknown name stands beside a body: "UN envoy Jane Roe" is no body."""
-    words = work.words
-    if any(words[i].shape == "w" and not words[i].bits for i in outside if i < head.first):
+    words, latin = work.words, work.pack.script == "Latin"
+    own = [words[i] for i in outside if i < head.first and (latin or not words[i].surface.isascii())]
+    if any(word.shape == "w" and not word.bits for word in own):
         return False  # it is part of somebody else's name
     if not roles & SPEAKS_FOR and any(words[i].bits & PREPOSITION for i in outside if i < head.first):
         return False  # "analysts at the institute"
     if work.pack.script == "Arabic":
         after = [words[i] for i in outside if i >= head.last]
         return all(word.bits or word.shape != "w" or word.key.startswith("ال") for word in after)
-    follows = head.last in outside and words[head.last].shape == "w" and not words[head.last].bits
+    follows = head.last in outside and words[head.last].shape == "w" and not words[head.last].bits & LINKS
     if follows and work.pack.script == "Cyrillic" and work.words[head.last - 1].key.endswith(ADJECTIVAL):
         return False
     return not any(work.words[i].capital and not work.words[i].bits for i in outside if i >= head.last)

@@ -54,7 +54,10 @@ def pieces(word: str, language: str) -> list[tuple[str, list[str]]]:
     >>> pieces("Кличко", "uk")[0][1][:3]
     ['кличко', 'кличка', 'кличку']
     """
-    forms = expand(word, {})
+    if word.isalpha():
+        key = fold(word)
+        return [(word, [key, *_cases(key, language)])]
+    forms = expand(word, {}) if "{" in word else [word]
     split = [[token for _, _, token in tokenize(form)] for form in forms]
     found = []
     for tokens in zip(*(some for some in split if len(some) == len(split[0])), strict=True):

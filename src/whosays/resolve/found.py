@@ -6,9 +6,10 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 
-from ..languages import codes, load
+from ..languages import FOLDER, codes, load, read_toml
 from ..text.tokens import tokenize
 from .names import name_key, score
 from .roll import ACTOR, BODY, LAND, OFFICE, OWNER, SURNAME, Found, roll
@@ -26,7 +27,7 @@ def described(name: str, day: str | None, own: str | None = None) -> list[str]:
     """
     known = roster(own)
     lines: dict[str, str] = {}
-    for code in codes():
+    for code in _of_script(name):
         pack = load(code)
         for spelled in (name, name.title(), name.upper()):
             words = [pack.lexicon.seen[token] for _, _, token in tokenize(spelled)]
@@ -37,6 +38,14 @@ def described(name: str, day: str | None, own: str | None = None) -> list[str]:
         alike = sorted(_alike(known, name), key=lambda pair: (-pair[0], pair[1].id))[:SHOWN]
         lines = {actor.id: _line(actor, f"sounds like {spelling}") for _, actor, spelling in alike}
     return list(lines.values())
+
+
+def _of_script(name: str) -> list[str]:
+    """The languages written in the script of a name; all of them where that is none of theirs."""
+    first = next((letter for letter in name if letter.isalpha()), "")
+    script = unicodedata.name(first, "").split(" ")[0].capitalize()
+    found = [code for code in codes() if read_toml(FOLDER / code / "pack.toml")["script"] == script]
+    return found or list(codes())
 
 
 def _line(actor: Listing, why: str) -> str:
