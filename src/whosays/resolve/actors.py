@@ -87,7 +87,7 @@ class _Namer:
                     self.full.setdefault(sense.id, []).append(one.first)
                 elif sense.what == OWNER and len(sense.id) == 2:
                     self.states.add(sense.id)
-        self.owners: dict[str, list[str]] = {}  # by kind of body, whose those are that the report names
+        self.owners: dict[str, set[str]] = {}  # by kind of body, whose those are that the report names
 
     def mentions(self) -> list[ActorMention]:
         """The longest readings from left to right."""
@@ -112,10 +112,10 @@ class _Namer:
 
     def _whose(self, one: Found, sense: Sense) -> ActorMention | None:
         """A body that stands without its state: that of the same body before, or of the only state of the report."""
-        known = self.owners.get(sense.id, [])
+        known = self.owners.get(sense.id, set())
         home = HOME.get(self.work.pack.code)
-        if len(set(known)) == 1:
-            owner = known[0]
+        if len(known) == 1:
+            owner = next(iter(known))
         elif not known and home is not None:
             owner = home
         elif not known and len(self.states) == 1:
@@ -175,8 +175,9 @@ class _Namer:
         """Of several who bear a surname, the one last named in full before, else the first after."""
 
         def away(key: str) -> tuple[bool, int]:
-            before = [at for at in self.full[key] if at < place]
-            return (False, place - max(before)) if before else (True, min(self.full[key]) - place)
+            places = self.full[key]  # in the order of the text
+            before = bisect_left(places, place)
+            return (False, place - places[before - 1]) if before else (True, places[0] - place)
 
         return min(sorted(rivals), key=away)
 
@@ -260,7 +261,7 @@ class _Namer:
         if sense.what == BODY:
             body = listed.body_of(sense.id, owner)
             if body is not None:
-                self.owners.setdefault(sense.id, []).append(owner)
+                self.owners.setdefault(sense.id, set()).add(owner)
             return None if body is None else ActorMention(first, last, body.id, body.kind, body.side, "body")
         if self._former(first, last) or self._names_holder(last):
             return None
@@ -339,6 +340,8 @@ def _is_person(work: Work, head: ActorMention, first: int, outside: list[int], r
         before -= 1
     if before >= first and words[before].bits & PREPOSITION:
         return False
+    if head.how == "office" and any(words[i].bits & PREPOSITION for i in outside if i < head.first):
+        return False  # "a secretary in the office of the president"
     after = [i for i in outside if i >= head.last]
     if any(words[i].bits & ROLE for i in after[:3]):
         return False
