@@ -6,9 +6,12 @@ import hashlib
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import takewhile
 
 from ..languages.lexicon import unattached
 from ..records import Event, Interval, Party, Place, Refusal, Site, Timex, Weapon
+from ..resolve.actors import ActorMention
+from ..resolve.roster import roster
 from ..resolve.sides import sides
 from ..resolve.work import Contents, Work
 from ..rules.mentions import Mention
@@ -18,7 +21,7 @@ from .news import harms, tells
 from .roles import ENDS, actors_of, targets_of
 from .triggers import Hit, Named, Scene, scenes
 
-SPOKEN = "an event that is spoken of and not told"
+SPOKEN = "spoken of and not told"
 GIFTS = frozenset({"aid", "aid_suspended"})
 GIVEN = 6  # tokens from "gave" to what was given
 STEM = 5  # letters that tell a name in any case
@@ -30,6 +33,7 @@ BESIDE = 6  # tokens from a verb of destroying to the weapons it is said of
 BACK = 40  # tokens from an attack back to the place it is told of
 AIRBORNE = frozenset({"missile_attack", "drone_attack"})
 WEAPONS = frozenset({"weapons", "vehicles"})
+NOWHERE = frozenset({"agreement", "aid", "aid_suspended", "call", "sanctions", "threat"})  # types that have no place
 CLOSE = 8  # sentences within which the same event may be told again
 LONG = frozenset({"year", "quarter", "season", "month", "decade", "century"})
 OPENING = frozenset("\"'«“„([*_#")
@@ -79,7 +83,7 @@ def events(work: Work) -> None:
                     found.append(told)
                 else:
                     hit = told.triggers[0]
-                    work.refused.append(Refusal(SPOKEN, work.span(*work.characters(hit.first, hit.last))))
+                    work.refused.append(Refusal(SPOKEN, work.span(*work.characters(hit.first, hit.last)), "event"))
             else:
                 _join(same, told)
     if any(told.type in ATTACKS for told in found):  # a fire is what came of it
@@ -452,7 +456,14 @@ def _carry(work: Work, found: list[Told]) -> None:
                 continue
             apart = at[m] != at[n] and at[m] in items and items[at[m]] == items.get(at[n])  # other items of a list
             near = abs(told.order - other.order) <= 2
-            if not told.places and other.places and "places" not in other.inferred and near and not apart:
+            if (
+                told.type not in NOWHERE
+                and not told.places
+                and other.places
+                and "places" not in other.inferred
+                and near
+                and not apart
+            ):
                 told.places = other.places
                 told.inferred.add("places")
             dated = other.time is not None and other.time.grain not in LONG and "time" not in other.inferred
@@ -548,7 +559,18 @@ def _party(work: Work, party: Named) -> Party:
     attached = party.attached
     if first != party.first:
         attached = next((flags for _, flags in work.pack.events.seen[work.words[first].surface].hits), attached)
-    return Party(unattached(span.exact, attached), country, None, party.side, span)
+    listed = _listed(work, first, party.last)
+    if listed is None:
+        return Party(unattached(span.exact, attached), country, None, party.side, span)
+    canonical = roster(work.listed).actors[listed.id].name
+    return Party(unattached(span.exact, attached), canonical, listed.id, party.side or listed.side, span)
+
+
+def _listed(work: Work, first: int, last: int) -> ActorMention | None:
+    """The listed actor that a party is: the longest that begins in it."""
+    start = bisect_left(work.actors, first, key=lambda actor: actor.first)
+    here = takewhile(lambda actor: actor.first < last, work.actors[start:])
+    return max(here, key=lambda actor: actor.last - actor.first, default=None)
 
 
 def _weapons(told: Told) -> list[Hit]:
