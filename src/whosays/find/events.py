@@ -11,12 +11,13 @@ from ..records import Event, Interval, Party, Place, Site, Timex, Weapon
 from ..resolve.sides import sides
 from ..resolve.work import Contents, Work
 from ..rules.mentions import Mention
-from .roles import ENDS, actors_of, targets_of
+from .roles import ENDS, FORCE, actors_of, targets_of
 from .triggers import Hit, Named, Scene, scenes
 
 ATTACKS = frozenset({"airstrike", "shelling", "missile_attack", "drone_attack", "bombing", "shooting"})
 LEAD = 3  # sentences that tell what a report is about
 REACH = 12  # tokens from a trigger to the weapon that tells its type
+CLAUSE = 20  # tokens that a place in another clause is farther
 OLD = 60  # days before publication from which an event is of the past
 BEFORE, AFTER = 5, 4  # tokens from a trigger to the words that tell whether it happened
 BESIDE = 6  # tokens from a verb of destroying to the weapons it is said of
@@ -95,6 +96,7 @@ def _places(work: Work) -> tuple[dict[int, str], set[int], dict[int, str], list[
                 located |= set(tokens)
                 if place.kind == "country" and work.pack.script != "Arabic":
                     countries |= dict.fromkeys(tokens, place.country or "")
+            if not place.metonym or place.kind == "country":
                 sites.append((tokens[0], place))
     sites.sort(key=lambda pair: pair[0])
     return metonyms, located, countries, sites
@@ -182,8 +184,9 @@ def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place
             armaments,
             [
                 place
-                for i, place in sorted(here, key=lambda pair: _distance(pair[0], trigger))
-                if place.kind != "country" or not any(one.first <= i < one.last for one in actors)
+                for i, place in sorted(here, key=lambda pair: _distance(work, pair[0], trigger))
+                if not (place.metonym or place.kind == "country")
+                or _is_site(i, place, actors, targets if type_ in FORCE else [])
             ],
             time,
             _polarity(work, scene, trigger),
@@ -202,14 +205,25 @@ def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place
 def _armaments(work: Work, scene: Scene, trigger: Hit) -> list[Hit]:
     """Weapons near a trigger and in its clause, the nearest first."""
     near = [(max(hit.first - trigger.last, trigger.first - hit.last), hit) for hit in scene.armaments]
-    return [hit for gap, hit in sorted(near, key=lambda pair: pair[0]) if gap <= REACH and _is_with(work, hit, trigger)]
+    return [
+        hit
+        for gap, hit in sorted(near, key=lambda pair: pair[0])
+        if gap <= REACH and _is_with(work, scene, hit, trigger)
+    ]
 
 
-def _is_with(work: Work, hit: Hit, trigger: Hit) -> bool:
+def _is_with(work: Work, scene: Scene, hit: Hit, trigger: Hit) -> bool:
     """Whether a weapon and a trigger are of one clause; a weapon may stand right before its relative clause."""
     before = hit.last <= trigger.first
     if not before and hit.last < len(work.words) and _opens(work, hit.last):
         return False  # "after a drone that hit": it belongs to what follows
+    if not before and any(other.first == hit.last and "verb" in other.flags for other in scene.triggers):
+        return False  # it is the subject of another
+    if any(
+        other.first <= hit.first < other.last and other.first != trigger.first and "verb" in other.flags
+        for other in scene.triggers
+    ):
+        return False
     first, last = (hit.last, trigger.first) if before else (trigger.last, hit.first)
     return not any(
         (work.words[i].surface in ENDS or _opens(work, i)) and not (before and i == first) for i in range(first, last)
@@ -264,9 +278,19 @@ def _stops(trigger: Hit, armaments: list[Hit]) -> bool:
     )
 
 
-def _distance(i: int, trigger: Hit) -> int:
-    """Tokens from a place to a trigger; what follows it is nearer."""
-    return i - trigger.last if i >= trigger.last else 2 * (trigger.first - i) + 2
+def _is_site(i: int, place: Place, actors: list[Named], targets: list[Named]) -> bool:
+    """Whether a country is where it happens: one that does not act; of those that are dealt with only a target."""
+    if place.metonym:
+        return any(one.first <= i < one.last for one in targets)
+    return not any(one.first <= i < one.last for one in actors)
+
+
+def _distance(work: Work, i: int, trigger: Hit) -> int:
+    """Tokens from a place to a trigger; what follows it is nearer, what stands in another clause farther."""
+    after = i >= trigger.last
+    between = range(trigger.last, i) if after else range(i, trigger.first)
+    parted = CLAUSE if any(_opens(work, j) for j in between) else 0
+    return (i - trigger.last if after else 2 * (trigger.first - i) + 2) + parted
 
 
 def _apart(work: Work, time: Timex, trigger: Hit) -> tuple[bool, int]:
@@ -310,7 +334,9 @@ def _is_alike(one: Told, told: Told) -> bool:
 
 
 def _is_same(one: Told, told: Told) -> bool:
-    """Whether an event told before is told again."""
+    """Whether an event told before is told again, in another sentence."""
+    if one.order == told.order:
+        return False
     if told.order - one.order > CLOSE and one.order > LEAD:
         return False
     if not _is_alike(one, told) or not _may_be_one(one, told):

@@ -303,9 +303,9 @@ def _parties(
 def _named(work: Work, hits: list[Hit], places: Set[int], first: int, start: int) -> int:
     """Where a party begins with the names before its common noun: "the Hadad regime", "Kovalenko's army"."""
     known = {i for hit in hits for i in range(hit.first, hit.last)} | places
-    while (
-        start - 1 > first and work.words[start - 1].capital and start - 1 not in known and start - 1 not in work.dated
-    ):
+    while start > first and work.words[start - 1].capital and start - 1 not in known and start - 1 not in work.dated:
+        if start - 1 == first and work.words[first].hits:
+            break  # any word may begin a sentence
         start -= 1
     return start
 

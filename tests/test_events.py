@@ -1,0 +1,52 @@
+"""What the lists of events find in invented sentences, and what they refuse: `events/CODE.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from whosays import read
+from whosays.records import Event
+
+FOLDER = Path(__file__).parent / "events"
+EXAMPLES = [
+    pytest.param(file.stem, example, id=f"{file.stem}-{number}")
+    for file in sorted(FOLDER.glob("*.toml"))
+    for number, example in enumerate(tomllib.loads(file.read_text("utf-8"))["example"], 1)
+]
+DEFAULTS: dict[str, Any] = {"actors": [], "places": [], "when": None, "polarity": "affirmed", "background": False}
+
+
+def _shown(event: Event, keys: set[str]) -> dict[str, Any]:
+    """What an example may say of an event; targets and weapons only where it does."""
+    every = {
+        "type": event.type,
+        "trigger": event.trigger.exact,
+        "actors": [actor.name for actor in event.actors],
+        "targets": [target.name for target in event.targets],
+        "weapons": [weapon.object for weapon in event.weapons],
+        "places": [place.text for place in event.places],
+        "when": event.when.start[:10] if event.when is not None else None,
+        "polarity": event.polarity,
+        "background": event.background,
+    }
+    return {key: every[key] for key in every if key in keys}
+
+
+@pytest.mark.parametrize(("code", "example"), EXAMPLES)
+def test_example(code: str, example: dict[str, Any]) -> None:
+    found = read(example["text"], language=code, published=example.get("published")).events
+    expected = [DEFAULTS | event for event in example["events"]]
+    keys = [set(event) for event in expected] + [{"type", "trigger"}] * (len(found) - len(expected))
+    assert [_shown(event, some) for event, some in zip(found, keys, strict=False)] == expected
+
+
+@pytest.mark.parametrize("file", sorted(FOLDER.glob("*.toml")), ids=lambda file: file.stem)
+def test_examples_find_and_refuse(file: Path) -> None:
+    examples = tomllib.loads(file.read_text("utf-8"))["example"]
+    assert len(examples) >= 40
+    assert sum(all(event.get("background") for event in one["events"]) for one in examples) >= 10
+    assert len({one["text"] for one in examples}) == len(examples)
