@@ -409,7 +409,7 @@ def _record(work: Work, told: Told, contents: Contents) -> Event:
         told.type,
         work.span(start, end),
         tuple(work.span(*work.characters(hit.first, hit.last)) for hit in told.triggers if hit is not first),
-        tuple(_party(work, party) for party in told.actors),
+        tuple(_party(work, party, "actors" in told.inferred) for party in told.actors),
         tuple(_party(work, party) for party in told.targets),
         tuple(_weapon(work, hit) for hit in told.armaments),
         tuple(Site(place.text, place.name, place.id, "places" in told.inferred) for place in told.places),
@@ -437,13 +437,13 @@ def _derivation(told: Told) -> Mention:
     return Mention("event", first.first, first.last, value=told.type, rule=first.entry.where, parts=tuple(parts))
 
 
-def _party(work: Work, party: Named) -> Party:
+def _party(work: Work, party: Named, inferred: bool = False) -> Party:
     span = work.span(*work.characters(party.first, party.last))
     country = None
     if party.kind is None:  # a country, by its name or adjective
         known = sides(work.pack)
         country = next((name for word in work.words[party.first : party.last] if (name := known.name(word))), None)
-    return Party(span.exact, country, None, party.side, span)
+    return Party(span.exact, country, None, party.side, span, inferred)
 
 
 def _weapon(work: Work, hit: Hit) -> Weapon:
