@@ -167,7 +167,6 @@ class Party(Struct, frozen=True, gc=False):
     side: str | None
     span: Span
     inferred: bool = False
-    inferred: bool = False
 
 
 class Weapon(Struct, frozen=True, gc=False):

@@ -18,6 +18,10 @@ OBJECTS: dict[str, dict[str, Any]] = TABLES["object"]
 PARTS: dict[str, dict[str, Any]] = TABLES["part"]
 ERAS: dict[str, dict[str, Any]] = TABLES["era"]
 EVENTS: dict[str, dict[str, Any]] = TABLES["event"]
+ATTACKS = frozenset({"airstrike", "shelling", "missile_attack", "drone_attack", "bombing", "shooting"})
+"""Events in which one side uses weapons on another."""
+VIOLENT = ATTACKS | {"clash", "raid_arrest", "kidnapping"}
+"""Events that are often spoken of without being told."""
 FAMILY: dict[str, str] = {name: table["family"] for name, table in OBJECTS.items()}
 _ALLOWED: dict[str, frozenset[str]] = {
     name: frozenset(o for o in OBJECTS if FAMILY[o] in table["of"] or o in table["of"])

@@ -7,14 +7,18 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import date
 
-from ..records import Event, Interval, Party, Place, Site, Timex, Weapon
+from ..languages.lexicon import unattached
+from ..records import Event, Interval, Party, Place, Refusal, Site, Timex, Weapon
 from ..resolve.sides import sides
 from ..resolve.work import Contents, Work
 from ..rules.mentions import Mention
+from ..vocabulary import ATTACKS, VIOLENT
+from .news import harms, tells
 from .roles import ENDS, FORCE, actors_of, targets_of
 from .triggers import Hit, Named, Scene, scenes
 
-ATTACKS = frozenset({"airstrike", "shelling", "missile_attack", "drone_attack", "bombing", "shooting"})
+SPOKEN = "an event that is spoken of and not told"
+GIVEN = 6  # tokens from "gave" to what was given
 LEAD = 3  # sentences that tell what a report is about
 REACH = 12  # tokens from a trigger to the weapon that tells its type
 CLAUSE = 20  # tokens that a place in another clause is farther
@@ -57,6 +61,7 @@ def events(work: Work) -> None:
         return
     metonyms, located, countries, sites = _places(work)
     found: list[Told] = []
+    harmed = harms(work)
     contents = Contents(work.said)
     for order, scene in enumerate(scenes(work, sides(work.pack), metonyms, located, countries)):
         for told in _of_scene(work, scene, order, sites):
@@ -64,7 +69,11 @@ def events(work: Work) -> None:
                 told.actors = _meant(work, scene, told, found, contents)
             same = next((one for one in reversed(found) if _is_same(one, told)), None)
             if same is None:
-                found.append(told)
+                if _is_news(work, told, harmed):
+                    found.append(told)
+                else:
+                    hit = told.triggers[0]
+                    work.refused.append(Refusal(SPOKEN, work.span(*work.characters(hit.first, hit.last))))
             else:
                 _join(same, told)
     if any(told.type in ATTACKS for told in found):  # a fire is what came of it
@@ -94,7 +103,7 @@ def _places(work: Work) -> tuple[dict[int, str], set[int], dict[int, str], list[
                 metonyms |= dict.fromkeys(tokens, place.country or "")
             else:
                 located |= set(tokens)
-                if place.kind == "country" and work.pack.script != "Arabic":
+                if place.kind == "country":
                     countries |= dict.fromkeys(tokens, place.country or "")
             if not place.metonym or place.kind == "country":
                 sites.append((tokens[0], place))
@@ -117,6 +126,8 @@ def _meant(work: Work, scene: Scene, told: Told, found: list[Told], contents: Co
         ]
     last = found[-1] if found else None
     if last is None or told.order - last.order > 1 or last.background != told.background:
+        return []
+    if (told.type in FORCE) != (last.type in FORCE):
         return []
     told.inferred.add("actors")
     return last.actors
@@ -160,9 +171,13 @@ def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place
         actors = actors_of(work, scene, trigger)
         targets = targets_of(work, scene, trigger, actors)
         armaments = _armaments(work, scene, trigger)
+        if "goods" in trigger.flags and not any(0 <= hit.first - trigger.last <= GIVEN for hit in scene.goods):
+            continue
+        if "acted" in trigger.flags and not actors:
+            continue
         if "weak" in trigger.flags and not (actors or armaments or here):
             continue
-        if "armed" in trigger.flags and not armaments:
+        if "armed" in trigger.flags and not (_is_armed(trigger, armaments) or _is_by_force(trigger, actors)):
             continue
         type_, generic = trigger.entry.value, False
         if "downs" in trigger.flags and not _stops(trigger, armaments):
@@ -200,6 +215,28 @@ def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place
         else:
             _join(same, told)
     return found
+
+
+def _is_news(work: Work, told: Told, harmed: list[int]) -> bool:
+    """Whether an event of a type that is so often spoken of is told."""
+    if told.type not in VIOLENT:
+        return True
+    scene = told.scene
+    begin, end = work.characters(scene.first, scene.last)
+    times = [time for time in work.timexes if begin <= time.span.start < end]
+    return tells(work, scene, told.triggers, bool(told.actors), bool(told.places), times, harmed)
+
+
+def _is_armed(trigger: Hit, armaments: list[Hit]) -> bool:
+    """Whether a weapon does it: one before the verb, or behind a passive."""
+    if "passive" in trigger.flags:
+        return any(hit.first >= trigger.last for hit in armaments)
+    return any(hit.last <= trigger.first for hit in armaments)
+
+
+def _is_by_force(trigger: Hit, actors: list[Named]) -> bool:
+    """Whether forces do what forces do with weapons that are not told: "the brigade destroyed a bridge"."""
+    return "forces" in trigger.flags and any(one.kind in {"military", "armed_group"} for one in actors)
 
 
 def _armaments(work: Work, scene: Scene, trigger: Hit) -> list[Hit]:
@@ -411,7 +448,7 @@ def _record(work: Work, told: Told, contents: Contents) -> Event:
         tuple(work.span(*work.characters(hit.first, hit.last)) for hit in told.triggers if hit is not first),
         tuple(_party(work, party, "actors" in told.inferred) for party in told.actors),
         tuple(_party(work, party) for party in told.targets),
-        tuple(_weapon(work, hit) for hit in told.armaments),
+        tuple(_weapon(work, hit) for hit in _weapons(told)),
         tuple(Site(place.text, place.name, place.id, "places" in told.inferred) for place in told.places),
         Interval(time.start, time.end or time.start, time.grain or "day") if time is not None and time.start else None,
         "time" in told.inferred,
@@ -438,12 +475,25 @@ def _derivation(told: Told) -> Mention:
 
 
 def _party(work: Work, party: Named, inferred: bool = False) -> Party:
-    span = work.span(*work.characters(party.first, party.last))
+    first = party.named if party.named >= 0 else party.first
+    span = work.span(*work.characters(first, party.last))
     country = None
     if party.kind is None:  # a country, by its name or adjective
         known = sides(work.pack)
         country = next((name for word in work.words[party.first : party.last] if (name := known.name(word))), None)
-    return Party(span.exact, country, None, party.side, span, inferred)
+    attached = party.attached
+    if first != party.first:
+        attached = next((flags for _, flags in work.pack.events.seen[work.words[first].surface].hits), attached)
+    return Party(unattached(span.exact, attached), country, None, party.side, span, inferred)
+
+
+def _weapons(told: Told) -> list[Hit]:
+    """Its weapons, each once; a word that only describes is none."""
+    found: dict[tuple[int, int], Hit] = {}
+    for hit in told.armaments:
+        if "adjective" not in hit.flags:
+            found.setdefault((hit.first, hit.last), hit)
+    return list(found.values())
 
 
 def _weapon(work: Work, hit: Hit) -> Weapon:

@@ -7,6 +7,8 @@ from ..languages.lexicon import Word
 from ..resolve.work import Work
 from ..rules.context import MEASURE, NUMERAL, kinds_at
 from ..rules.speakers import names_somebody, source_left, source_right
+from ..vocabulary import VIOLENT
+from . import verbfirst
 from .cases import by_case, cases_of, may_act
 from .match import open_chart
 from .triggers import Hit, Named, Scene
@@ -40,6 +42,8 @@ def actors_of(work: Work, scene: Scene, trigger: Hit) -> list[Named]:
     >>> [party.name for party in read("Russian forces shelled a village.", language="en").events[0].actors]
     ['Russian forces']
     """
+    if work.pack.order == "vso" and (own := verbfirst.speaker(work, trigger)) is not None:
+        return [own, *(_partners(work, scene, trigger, [own]) if "meet" in trigger.flags else [])]
     best: tuple[float, int] | None = None
     for n, party in enumerate(scene.parties):
         score = _score(work, scene, trigger, party)
@@ -95,16 +99,30 @@ def _ends_with_partner(work: Work, trigger: Hit) -> bool:
     return any(entry.kind == "partner" for entry, _ in last.hits)
 
 
+def _verb(work: Work, scene: Scene, trigger: Hit) -> int | None:
+    """Where the verb ends whose subject acts: the trigger's own, or in «أجرى الوزير اتصالا» the light one before it."""
+    if "verb" in trigger.flags:
+        return trigger.last
+    if work.pack.order != "vso" or trigger.entry.value not in SOCIAL:
+        return None
+    before = [hit.last for hit in scene.lights if hit.last <= trigger.first <= hit.last + NEAR * 2]
+    return before[-1] if before else None
+
+
 def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
     """The subject of a verb, where no list has it: a name, a role, people. A weapon or a place does not act."""
-    if "verb" not in trigger.flags:
+    after = _verb(work, scene, trigger)
+    if after is None:
         return None
     chart = open_chart(work, work.pack.lexicon.scan(work.words, scene.first, scene.last, work.around.opens))
     vso = chart.order == "vso"
-    end = _before_relative(scene, trigger)
-    found = source_right(chart, trigger.last) if vso else source_left(chart, end)
+    if vso and trigger.entry.value in VIOLENT:
+        return None  # nearly always an object: who attacks is listed
+    found = source_right(chart, after) if vso else source_left(chart, _before_relative(scene, trigger))
     if found is None or not names_somebody(chart, found) or _is(work, found[0], NO_HEADS):
         return None
+    if vso and found[1] > trigger.first >= after:
+        found = found[0], trigger.first
     if any(hit.first < found[1] and found[0] < hit.last for hit in (*scene.armaments, *scene.triggers)):
         return None
     if trigger.entry.value not in SOCIAL and any(kinds_at(chart, i) & (NUMERAL | MEASURE) for i in range(*found)):
@@ -131,17 +149,16 @@ def _joins(between: list[Word], word: Word, pack: Pack) -> bool:
 def _score(work: Work, scene: Scene, trigger: Hit, party: Named) -> float:
     """What speaks for a party as the one who acts."""
     words, pack, flags = work.words, work.pack, trigger.flags
+    if pack.order == "vso":
+        return 0.0 if _speaks(scene, party) else verbfirst.score(work, scene, trigger, party)
     if party.first < trigger.last and trigger.first < party.last:
         return 0.0
     start = _with_article(work, party.first)
     before = party.last <= trigger.first
     gap = trigger.first - party.last if before else party.first - trigger.last
     between = range(party.last, trigger.first) if before else range(trigger.last, party.first)
-    if any(words[i].surface in ENDS for i in between):
-        return 0.0
-    if party.kind == "other" and trigger.entry.value in FORCE and start not in scene.agents:
-        return 0.0  # residents shell nobody
-    if _speaks(scene, party):
+    residents = party.kind == "other" and trigger.entry.value in FORCE and start not in scene.agents
+    if residents or _speaks(scene, party) or any(words[i].surface in ENDS for i in between):
         return 0.0
     if pack.cases:
         return by_case(work, scene, trigger, party, not party.adjective or _describes(scene, party, trigger))
@@ -153,17 +170,19 @@ def _score(work: Work, scene: Scene, trigger: Hit, party: Named) -> float:
         if not before and start - scene.agents[start] == 1 and any(_is(work, i, CLAUSES) for i in between):
             return 0.0  # but "in a strike that they blamed on"
         return _led(scene, trigger, party, start, gap) - 2.0 * others
-    prefixed = pack.script == "Arabic" and _is_led(words[party.first], pack)
-    if (start in scene.onto or start in scene.partners or prefixed) and not owns:
-        if start in scene.partners and flags >= {"meet", "noun"} and not before and gap <= 3:
-            return 4.0 - 0.2 * gap - others
-        return 3.0 - 0.2 * gap if prefixed and not before and "noun" in flags and gap <= 3 else 0.0
+    if (start in scene.onto or start in scene.partners) and not owns:
+        meets = start in scene.partners and flags >= {"meet", "noun"} and not before and gap <= 3
+        return 4.0 - 0.2 * gap - others if meets else 0.0
     if "passive" in flags or (party.adjective and not (_describes(scene, party, trigger) or (before and gap <= NEXT))):
         return 0.0
     if not before:
         return _behind(pack, flags, gap, others)
-    if any("verb" in other.flags and other.last == start for other in scene.triggers):
-        others += 2  # the object of a verb
+    if any(
+        ("verb" in other.flags and other.last == start)  # the object of a verb
+        or ("noun" in other.flags and other.first == party.last != trigger.first)  # the owner of another event
+        for other in scene.triggers
+    ):
+        others += 2
     return _ahead(work, scene, trigger, party, gap) - others
 
 
@@ -184,8 +203,6 @@ def _behind(pack: Pack, flags: frozenset[str], gap: int, others: int) -> float:
         return 0.0
     if "verb" not in flags:
         return 4.0 - 0.5 * gap - others
-    if pack.order == "vso":
-        return 5.0 - 0.4 * gap
     return 3.0 - 0.4 * gap if pack.free else 0.0
 
 
@@ -237,12 +254,6 @@ def _describes(scene: Scene, party: Named, trigger: Hit) -> bool:
     """Whether an adjective alone says whose the weapon or the event is that stands beside it."""
     near = [(hit.first, hit.last) for hit in scene.armaments] + [(trigger.first, trigger.last)]
     return any(party.last == first or last == party.first for first, last in near)
-
-
-def _is_led(word: Word, pack: Pack) -> bool:
-    """Whether an Arabic word has ل or ب attached to it: "by the forces of", "in Russia"."""
-    key = word.key.lstrip("وف")
-    return key.startswith(("لل", "لق", "لج", "لم", "بط"))
 
 
 def _with_article(work: Work, first: int) -> int:

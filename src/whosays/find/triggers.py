@@ -32,6 +32,9 @@ class Named(NamedTuple):
     side: str | None
     kind: str | None
     adjective: bool
+    named: int = -1  # where its own name begins, behind its aircraft or arms: «طائرات تابعة لقوات»
+    attached: frozenset[str] = frozenset()  # what is attached to its first word: ل, ب, a conjunction
+    counted: bool = False  # whether a figure counts it: those who were killed
 
 
 class Scene(NamedTuple):
@@ -43,6 +46,8 @@ class Scene(NamedTuple):
     parties: list[Named]
     armaments: list[Hit]
     agents: dict[int, int]  # words that an actor follows: their last token + 1 -> first
+    doing: set[int]  # where those of them begin that are verbs of a relative clause: "(which) ... launched"
+    goods: list[Hit]  # what is given or held back
     onto: dict[int, int]  # words that a target follows
     placing: set[int]  # where those of both end that a place follows as often: a country there does not act
     partners: dict[int, int]  # words that one follows who acts too: "with", "between"
@@ -50,6 +55,9 @@ class Scene(NamedTuple):
     lights: list[Hit]  # verbs that the noun of an event needs: "carried out"
     moods: list[Hit]  # words that tell that it is planned, possible or did not happen
     background: list[Hit]
+    asides: list[Hit]  # words that speak of an event and do not tell it
+    occurs: list[Hit]  # words that say that it took place
+    weighed: bool  # whether the language lists such words
     spoken: dict[int, int]  # tokens of sources in the report -> how many tokens that source has
 
 
@@ -65,6 +73,7 @@ def scenes(
     tokens = list(map(seen.__getitem__, [word.surface for word in work.words]))
     live = [i for i, word in enumerate(tokens) if word.hits or word.opens]
     measured = _measured(work)
+    counted = _counted(work)
     spoken = _spoken(work)
     found = []
     for divided in work.sentences:
@@ -83,15 +92,21 @@ def scenes(
                 {hit.last: hit.first for hit in by.get(kind, ())} for kind in ("agent", "onto", "partner")
             )
             placing = {hit.last for kind in ("agent", "onto") for hit in by.get(kind, ()) if "place" in hit.flags}
-            own = _acting(work, countries, (first, last), agents.keys() | onto.keys() | partners.keys(), placing)
+            leads = {hit.last for kind in ("trigger", "light") for hit in by.get(kind, ())}
+            own = _acting(work, countries, (first, last), agents.keys() | onto.keys() | partners.keys(), placing, leads)
             found.append(
                 Scene(
                     first,
                     last,
                     triggers,
-                    _parties(work, sides, hits, first, last, metonyms | own, located - own.keys()),
-                    [*by.get("armament", ()), *_inner(tokens, triggers)],
+                    [
+                        party._replace(counted=not counted.isdisjoint(range(party.first, party.last)))
+                        for party in _parties(work, sides, hits, first, last, metonyms | own, located - own.keys())
+                    ],
+                    by.get("armament", []),
                     agents,
+                    {hit.first for hit in by.get("agent", ()) if "verb" in hit.flags},
+                    by.get("goods", []),
                     onto,
                     placing,
                     partners,
@@ -103,6 +118,9 @@ def scenes(
                     by.get("light", []),
                     by.get("mood", []),
                     by.get("background", []),
+                    by.get("aside", []),
+                    by.get("occurs", []),
+                    "occurs" in work.pack.events.kinds,
                     spoken,
                 )
             )
@@ -127,22 +145,13 @@ def _hits(work: Work, tokens: list[Word], live: list[int], last: int) -> list[Hi
             if hits:
                 end = stop
                 found += [Hit(i, end, entry, entry.flags | flags) for entry, flags in hits]
+                if any(entry.kind == "trigger" for entry, _ in hits):  # its weapon stays one
+                    inner = [(j, entry, flags) for j in range(i, end) for entry, flags in tokens[j].hits]
+                    found += [Hit(j, j + 1, entry, flags) for j, entry, flags in inner if entry.kind == "armament"]
                 continue
         for entry, flags in word.hits:
             found.append(Hit(i, i + 1, entry, flags))
     return found
-
-
-def _inner(tokens: list[Word], triggers: list[Hit]) -> list[Hit]:
-    """The weapons that stand within triggers of several words: "drone attack"."""
-    return [
-        Hit(i, i + 1, entry, entry.flags)
-        for hit in triggers
-        if hit.last - hit.first > 1
-        for i in range(hit.first, hit.last)
-        for entry, _ in tokens[i].hits
-        if entry.kind == "armament"
-    ]
 
 
 def _voiced(work: Work, hit: Hit, first: int) -> Hit | None:
@@ -185,12 +194,24 @@ def _either(work: Work, triggers: list[Hit], first: int) -> list[Hit]:
 
 
 def _acting(
-    work: Work, countries: dict[int, str], sentence: tuple[int, int], known: Set[int], placing: set[int]
+    work: Work,
+    countries: dict[int, str],
+    sentence: tuple[int, int],
+    known: Set[int],
+    placing: set[int],
+    leads: set[int],
 ) -> dict[int, str]:
-    """Countries that stand where one acts or is dealt with: not after "in", nor after another preposition."""
+    """Countries that stand where one acts or is dealt with: not after "in", nor after another preposition.
+
+    Where the verb stands first, only right behind it, the noun of the event or a light verb: not «شمال سوريا».
+    """
     found = {}
     for i in [i for i in countries if sentence[0] <= i < sentence[1]]:
         start = i
+        if work.pack.order == "vso":
+            if (i in known or i in leads or i == sentence[0]) and i not in placing:
+                found[i] = countries[i]
+            continue
         while start > sentence[0] and (start - 1 in countries or _is(work, start - 1, "article")):
             start -= 1
         if start not in placing and (start in known or start == sentence[0] or not _is(work, start - 1, "preposition")):
@@ -252,6 +273,19 @@ def _measured(work: Work) -> list[Hit]:
     return list(found.values())
 
 
+def _counted(work: Work) -> set[int]:
+    """The tokens of what figures count."""
+    at = {start: i for i, start in enumerate(work.starts)}
+    found: set[int] = set()
+    for count in work.counts:
+        for span in (count.span, *count.also):
+            i = at.get(span.start, len(work.starts))
+            while i < len(work.starts) and work.starts[i] < span.end:
+                found.add(i)
+                i += 1
+    return found
+
+
 def _form(work: Work, word: Mention) -> str:
     """Whether the word of a measure is a noun, a verb whose subject acts, or one whose subject is acted upon."""
     if not word.flags & {"active", "passive"}:
@@ -295,7 +329,9 @@ def _parties(
             head = next((mark.value for mark in here if mark.kind == HEAD), None)
             adjective = head is None and all(mark.adjective or mark.kind == MODIFIER for mark in here)
             start = _named(work, hits, located | metonyms.keys(), first, i) if head is not None else i
-            found.append(Named(start, end, side, head, adjective))
+            owner = _owner(marks, i, end)
+            own = start if owner == i else owner
+            found.append(Named(start, end, side, head, adjective, own, marks[i].flags))
         i = end
     return found
 
@@ -316,6 +352,17 @@ class Mark(NamedTuple):
     kind: int
     value: str | None
     adjective: bool = False
+    flags: frozenset[str] = frozenset()
+
+
+def _owner(marks: dict[int, Mark], first: int, end: int) -> int:
+    """Where the owner begins of aircraft or other arms that a party begins with: «طائرات تابعة لقوات»."""
+    if "craft" not in marks[first].flags:
+        return first
+    for i in range(first + 1, end):
+        if i in marks and marks[i].kind == HEAD and "craft" not in marks[i].flags:
+            return i
+    return first
 
 
 def _marks(
@@ -324,26 +371,28 @@ def _marks(
     marks: dict[int, Mark] = {}
     for i in range(first, last):
         if i in metonyms:
-            marks[i] = Mark(SIDE, metonyms[i])
+            marks[i] = Mark(SIDE, metonyms[i], False, sides.attached(work.words[i]))
         elif i not in located and (side := sides.of(work.words[i])) is not None:
-            marks[i] = Mark(SIDE, *side)
+            marks[i] = Mark(SIDE, *side, sides.attached(work.words[i]))
     for hit in hits:
         if hit.entry.kind not in {"party", "modifier"}:
             continue
         if "name" in hit.flags and work.pack.script != "Arabic" and not work.words[hit.first].capital:
             continue
-        mark = Mark(HEAD if hit.entry.kind == "party" else MODIFIER, hit.entry.value)
+        kind, value = HEAD if hit.entry.kind == "party" else MODIFIER, hit.entry.value
         for i in range(hit.first, hit.last):
             if i not in located and i not in metonyms and (i not in marks or hit.last - hit.first > 1):
-                marks[i] = mark
+                marks[i] = Mark(kind, value, False, hit.flags if i == hit.first else hit.entry.flags)
     return marks
 
 
 def _goes_on(work: Work, marks: dict[int, Mark], end: int) -> int:
     """Where the name of a party goes on to that holds the token before `end`; 0 where it ends."""
     if end in marks:
-        own = work.pack.script != "Arabic" and marks[end].adjective and marks.get(end - 1, marks[end]).kind == HEAD
-        return 0 if own else end + 1  # an adjective behind a head is of the next name
+        here = marks[end]
+        apart = here.kind != MODIFIER and not here.adjective and "conjunction" in here.flags
+        own = work.pack.script != "Arabic" and here.adjective and marks.get(end - 1, here).kind == HEAD
+        return 0 if apart or own else end + 1  # an adjective behind a head is of the next name
     if work.pack.script == "Latin" and work.words[end].key == "of" and marks[end - 1].kind == HEAD:
         reach = end + 2 if end + 1 < len(work.words) and work.words[end + 1].key == "the" else end + 1
         return reach + 1 if reach in marks else 0

@@ -31,6 +31,9 @@ SHARED = frozenset({"numeral", "ordinal", "month", "weekday", "comma", "dash", "
 
 EVENTS = frozenset(
     {
+        "aside",
+        "goods",
+        "occurs",
         "trigger",
         "party",
         "modifier",

@@ -217,6 +217,19 @@ class Attached:
         ]
 
 
+def unattached(surface: str, flags: frozenset[str]) -> str:
+    """Words without the conjunction and preposition that, by these flags, are attached to the first.
+
+    >>> unattached("للقوات", frozenset({"preposition", "ل", "def"}))
+    'القوات'
+    """
+    if "conjunction" in flags:
+        surface = surface[1:]
+    if "preposition" in flags:
+        surface = "ال" + surface[2:] if surface[:2] == "لل" else surface[1:]
+    return surface
+
+
 def _attached(entry: Entry, flags: frozenset[str]) -> tuple[Entry, frozenset[str]] | None:
     """The entry with what is attached to it; an article or ب, ك before a verb make it another word."""
     every = entry.flags | flags
@@ -227,6 +240,8 @@ def _attached(entry: Entry, flags: frozenset[str]) -> tuple[Entry, frozenset[str
             every -= {"passive", "active", "instrument"}
             if not every & {"noun", "attributive"}:
                 return None
+        if entry.kind == "trigger" and "noun" not in every:
+            return None
     return entry, every
 
 
@@ -273,6 +288,7 @@ class Lexicon:
         self.single: dict[str, tuple[Entry, ...]] = {}
         self.trie: dict[str, dict[str, Any]] = {}
         self.forms = 0
+        self.kinds = frozenset(entry.kind for entry, _ in entries)
         self.seen = Seen(self._marked)
         endings = pack.get("endings", {})
         pieces: dict[str, list[str]] = {}

@@ -129,10 +129,10 @@ def carry_objects(work: Work) -> None:
                 figured.whole = whole.mention
                 if value.object == "person":
                     figured.mention.value = value._replace(object=whole.mention.value.object)
-        elif "part" not in figured.mention.flags and not (root is not None and _breaks_down(root, figured)):
-            root = figured
         elif root is not None and _breaks_down(root, figured):
             figured.whole = root.mention
+        elif "part" not in figured.mention.flags:
+            root = figured
         before = figured
         kept.append(figured)
     work.figured = kept

@@ -37,6 +37,14 @@ class Sides:
             self.seen[surface] = self._look_up(word) if word.shape == "w" and len(word.key) > 1 else None
         return self.seen[surface]
 
+    def attached(self, word: Word) -> frozenset[str]:
+        """What is attached to a word that names a country: a conjunction, a preposition, the article."""
+        for stem, flags in self.pack.lexicon.attached.stems(word.key):
+            for spelled in (stem, "ال" + stem) if "def" in flags else (stem,):
+                if self._find(word_key(spelled)) is not None:
+                    return flags
+        return frozenset()
+
     def name(self, word: Word) -> str | None:
         """The usual English name of the country that a word or its adjective names."""
         side = self.of(word)

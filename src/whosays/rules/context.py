@@ -87,6 +87,11 @@ def is_capital(chart: Chart, i: int) -> bool:
     return chart.first <= i < chart.last and bool(chart.words[i].capital)
 
 
+def begins_noun(chart: Chart, i: int) -> bool:
+    """Whether an article stands at token i, or a numeral that is one ("a", "one")."""
+    return bool(kinds_at(chart, i) & ARTICLE) or any("article" in m.flags for m in chart.here("numeral", i))
+
+
 def is_surname(chart: Chart, i: int) -> bool:
     """Whether a capitalised word is a surname, by a list or by its ending."""
     if chart.has("surname", i):

@@ -27,6 +27,7 @@ from .context import (
     TIME,
     WEEKDAY,
     anywhere,
+    begins_noun,
     is_infinitive,
     is_mark,
     is_title,
@@ -206,7 +207,7 @@ def says_which(match: Match) -> Mention | None:
     cue = of_kind(match, "cue")[0]
     comma = of_kind(match, "comma")[0].start
     near = range(comma - 1, max(chart.first, comma - MAX_NOUN) - 1, -1)
-    start = next((i for i in near if _begins_noun(chart, i)), None)
+    start = next((i for i in near if begins_noun(chart, i)), None)
     source = trim(chart, comma + 2, cue.start)
     if start is None and comma - chart.begin <= MAX_NOUN and not happens(chart, (chart.begin, comma)):
         start = chart.begin
@@ -215,10 +216,6 @@ def says_which(match: Match) -> Mention | None:
     rest = range(cue.end, chart.last)
     end = next((i for i in rest if kinds_at(chart, i) & (COMMA | STOP | CLAUSE | CONJUNCTION)), chart.last)
     return speech_of(match, source, ((start, comma), trim_content(chart, cue.end, end)), "indirect")
-
-
-def _begins_noun(chart: Chart, i: int) -> bool:
-    return bool(kinds_at(chart, i) & ARTICLE) or any("article" in m.flags for m in chart.here("numeral", i))
 
 
 def _trails(chart: Chart, cue: Mention) -> bool:

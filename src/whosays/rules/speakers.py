@@ -40,6 +40,7 @@ from .context import (
     WEEKDAY,
     audience_at,
     before_time,
+    begins_noun,
     is_capital,
     is_link,
     is_mark,
@@ -171,9 +172,7 @@ def _follows_name(chart: Chart, end: int) -> bool:
     comma = _opening(chart, end)
     if comma == end or chart.script != "Latin":
         return False
-    officed = kinds_at(chart, comma + 1) & ARTICLE or any(
-        "article" in m.flags for m in chart.here("numeral", comma + 1)
-    )
+    officed = begins_noun(chart, comma + 1)
     first = comma
     while first > chart.begin and (is_capital(chart, first - 1) or chart.words[first - 1].surface == "."):
         first -= 1

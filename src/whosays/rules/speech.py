@@ -30,6 +30,7 @@ from .context import (
     STOP,
     THAT,
     before_time,
+    begins_noun,
     is_capital,
     is_link,
     is_mark,
@@ -176,7 +177,7 @@ def _is_no_subject(chart: Chart, source: Range, cue: Mention) -> bool:
     here = kinds_at(chart, first)
     if here & NEGATION or (here & PREPOSITION and not here & (ROLE | BOUND) and not is_link(chart, first)):
         return True
-    if last - first == 1 and (here & ARTICLE or any("article" in m.flags for m in chart.here("numeral", first))):
+    if last - first == 1 and begins_noun(chart, first):
         return True
     if last - first > 1 and any(m.value in NAMED_BEFORE for m in chart.here("pronoun", first)) and last <= cue.start:
         return True

@@ -6,7 +6,6 @@ from .agreement import agrees, before_document
 from .context import (
     ADDRESSING,
     ADVERB,
-    ARTICLE,
     AUXILIARY,
     BACK,
     CLAUSE,
@@ -26,6 +25,7 @@ from .context import (
     STOP,
     THAT,
     VERB,
+    begins_noun,
     is_capital,
     is_link,
     is_mark,
@@ -34,6 +34,11 @@ from .context import (
 from .engine import Match
 from .mentions import Chart, Mention
 from .speakers import MAX_SOURCE, Range, before_adverbs, begins_with, names_somebody, source_left, source_right, trim
+
+NAME = 4  # words of a name
+GOVERN = frozenset({"from", "by", "whom"})
+ONE = ("в", "ла", "ло", "ить", "є", "ет", "ит")  # endings of verbs in the singular, in Ukrainian and Russian
+HEAD = STOP | COLON | THAT | QUOTE | CLAUSE
 
 
 def subject(match: Match, cue: Mention) -> Range | None:
@@ -53,8 +58,7 @@ def _of_participle(chart: Chart, cue: Mention) -> Range | None:
     if chart.order == "vso" or cue.start == chart.begin or before & (DASH | QUOTE | STOP):
         return None
     if before & (COMMA | CONJUNCTION):
-        told = any("verb" in m.flags and m.end < cue.start for m in chart.cues)
-        return None if told else _first(chart, cue.start - 1)
+        return None if _earlier(chart, cue) is not None else _first(chart, cue.start - 1)
     left = _from_article(chart, source_left(chart, cue.start))
     return left if names_somebody(chart, left) else None
 
@@ -64,8 +68,7 @@ def _from_article(chart: Chart, source: Range | None) -> Range | None:
     if source is None or chart.script != "Latin":
         return source
     for i in range(source[1] - 2, source[0], -1):
-        begins = kinds_at(chart, i) & ARTICLE or any("article" in m.flags for m in chart.here("numeral", i))
-        if begins and not kinds_at(chart, i - 1) & PREPOSITION:
+        if begins_noun(chart, i) and not kinds_at(chart, i - 1) & PREPOSITION:
             return i, source[1]
     return source
 
@@ -155,9 +158,9 @@ def _before(chart: Chart, cue: Mention) -> Range | None:
     if before & CONJUNCTION and cue.entry is not None and cue.entry.fields.get("stance") == "accuses":
         right = None  # «…, а також звинуватив Київ»: whom he accuses
     if before & CONJUNCTION and (right is None or not chart.free):
-        earlier = [m for m in chart.cues if "verb" in m.flags and m.end < cue.start]
-        if earlier:  # "condemned the attack and called for": the same speaker
-            return _of_earlier(chart, earlier[-1]) or (cue.start, cue.start)
+        earlier = _earlier(chart, cue)
+        if earlier is not None:  # "condemned the attack and called for": the same speaker
+            return _of_earlier(chart, earlier) or (cue.start, cue.start)
         first = _first(chart, lead - 1)
         if first is not None:
             return first
@@ -177,8 +180,8 @@ def _before(chart: Chart, cue: Mention) -> Range | None:
         told = kinds_at(chart, right[1]) & (VERB | MEASURE | AUXILIARY)  # "said two people died"
         right = right if inverse and not beside & CONJUNCTION and not told else None
     if document != cue.start and right is None and left is None and before & COMMA:
-        earlier = [m for m in chart.cues if "verb" in m.flags and m.end < cue.start]
-        return _of_earlier(chart, earlier[-1]) if earlier else None  # «штаб молчал, однако в отчёте подтвердил»
+        earlier = _earlier(chart, cue)
+        return _of_earlier(chart, earlier) if earlier is not None else None  # «штаб молчал, однако в отчёте подтвердил»
     return right or left
 
 
@@ -193,6 +196,11 @@ def _asked(chart: Chart, cue: Mention, right: Range | None) -> bool:
     at = any("at" in m.flags for m in chart.here("preposition", cue.end))
     alone = chart.free and at and right is not None and right[0] == cue.end + 1
     return alone and chart.words[cue.end - 1].key.endswith(ONE)
+
+
+def _earlier(chart: Chart, cue: Mention) -> Mention | None:
+    """The last verb that reports before this one in the sentence."""
+    return next((m for m in reversed(chart.cues) if "verb" in m.flags and m.end < cue.start), None)
 
 
 def _of_earlier(chart: Chart, cue: Mention) -> Range | None:
@@ -231,10 +239,6 @@ def _first(chart: Chart, end: int) -> Range | None:
     return found if i < end and names_somebody(chart, found) else None
 
 
-ONE = ("в", "ла", "ло", "ить", "є", "ет", "ит")  # endings of verbs in the singular, in Ukrainian and Russian
-HEAD = STOP | COLON | THAT | QUOTE | CLAUSE
-
-
 def _before_audience(chart: Chart, source: Range, cue: Mention) -> int:
     """Where a speaker after his verb ends and whom he told, or what he described, begins: «أبلغ بوتين ترامب»."""
     first, last = source
@@ -266,10 +270,6 @@ def _opens(chart: Chart, i: int, cue: Mention) -> bool:
     if not chart.words[i - 1].key.startswith(chart.whole) and kinds_at(chart, i - 2) & CUE:
         return False  # «دعت كل المؤسسات»
     return "whom" in cue.flags and whole and (not before or chart.words[i - 1].key.startswith(chart.whole))
-
-
-NAME = 4  # words of a name
-GOVERN = frozenset({"from", "by", "whom"})
 
 
 def _apposition(chart: Chart, cue: Mention) -> bool:

@@ -1,0 +1,156 @@
+"""Who acts where the verb stands first, attached prepositions lead, and a noun's owner follows it: Arabic."""
+
+from __future__ import annotations
+
+from ..languages.lexicon import QUOTES
+from ..resolve.sides import sides
+from ..resolve.work import Contents, Work
+from ..vocabulary import VIOLENT
+from .triggers import Hit, Named, Scene
+
+BY = "ل"  # attached to the owner of a strike: «قصف مدفعي لقوات»
+LETTERS = (BY, "ب", "ك")
+HERE = 2  # tokens from a noun to the adjective that tells whose it is
+SOON = 4  # tokens from a verb to its subject, from a light verb to its noun
+AGO = 14  # tokens from a subject to a verb that goes on with "and"
+OWNER = ("ها", "هم", "ه", "هما")  # pronouns attached to a noun
+
+
+def score(work: Work, scene: Scene, trigger: Hit, party: Named) -> float:
+    """What speaks for a party as the one who acts; 0 where nothing does."""
+    if party.counted or (party.first < trigger.last and trigger.first < party.last):
+        return 0.0
+    before = party.last <= trigger.first
+    gap = _gap(work, party.last, trigger.first) if before else _gap(work, trigger.last, party.first)
+    if gap is None:
+        return 0.0
+    others = sum(1 for other in scene.triggers if _between(other, trigger, party))
+    start = _start(work, party)
+    if start in scene.agents and not ("verb" in trigger.flags and (before or scene.agents[start] in scene.doing)):
+        return 6.0 - 0.1 * gap - 1.5 * others
+    if start in scene.onto:
+        return 0.0
+    if "passive" in trigger.flags:
+        return 0.0
+    if "verb" in trigger.flags:
+        return _of_verb(work, trigger, party, before, gap, others)
+    return _of_noun(work, scene, trigger, party, before, gap) - others
+
+
+def speaker(work: Work, trigger: Hit) -> Named | None:
+    """Who says it, where a verb has a pronoun of his for its subject: «أعلن الجيش أنه أسقط», «أسقطنا»."""
+    if "verb" not in trigger.flags:
+        return None
+    before = work.words[trigger.first - 1] if trigger.first else None
+    by_pronoun = before is not None and before.key.endswith(OWNER) and any(e.kind == "that" for e, _ in before.hits)
+    if not by_pronoun and "we" not in trigger.flags:
+        return None
+    start, end = work.characters(trigger.first, trigger.last)
+    said = Contents(work.said).narrowest(start, end)
+    if said is None or said.source is None:
+        return None
+    side = next((found[0] for i in range(*said.source) if (found := sides(work.pack).of(work.words[i]))), None)
+    return Named(*said.source, side, "other", False)
+
+
+def _start(work: Work, party: Named) -> int:
+    """Where a party begins, with the quotation mark before it."""
+    i = party.first
+    while i and work.words[i - 1].key in QUOTES:
+        i -= 1
+    return i
+
+
+def _led(work: Work, party: Named) -> str:
+    """The preposition attached to a party, or standing before it as a letter: «لـ"قسد"»."""
+    for letter in LETTERS:
+        if letter in party.attached:
+            return letter
+    before = work.words[_start(work, party) - 1].key if party.first else ""
+    return before if before in LETTERS else ""
+
+
+def _of_verb(work: Work, trigger: Hit, party: Named, before: bool, gap: int, others: int) -> float:
+    """A verb's subject: right before or behind it, or that of the verb it goes on from with "and"."""
+    if party.adjective or _led(work, party):
+        return 0.0
+    if before:
+        if "conjunction" in trigger.flags:
+            return 3.2 - 0.1 * gap if gap <= AGO else 0.0
+        return 5.5 - 0.5 * gap - others if gap <= SOON else 0.0
+    if gap > SOON or others or _is_led_off(work, trigger.last, party.first) or not _agrees(work, trigger, party):
+        return 0.0
+    if "acted" in trigger.flags and _is_led_off(work, party.last, party.last + 1):
+        return 0.0  # «قتل جندي في»: who was killed
+    return 5.0 - 0.5 * gap
+
+
+def _of_noun(work: Work, scene: Scene, trigger: Hit, party: Named, before: bool, gap: int) -> float:
+    """A noun's owner, or the subject of the light verb before it."""
+    if before:
+        if party.adjective or _led(work, party):
+            return 0.0
+        for light in scene.lights:
+            if light.last <= party.first <= light.last + 1 and gap <= SOON:
+                return 4.5 - 0.3 * gap if "announce" not in light.flags or gap <= 1 else 0.0
+            if party.last <= light.first <= party.last + 1 and trigger.first - light.last <= SOON:
+                return 4.5
+        if "object" not in trigger.flags and _is_owned(work, trigger) and gap <= 2 * SOON:
+            return 3.5 - 0.3 * gap
+        return 0.0
+    if _led(work, party) == BY:
+        strikes = trigger.entry.value in VIOLENT and "object" not in trigger.flags
+        return 4.5 - 0.4 * gap if strikes and gap <= HERE + 1 else 0.0
+    if _led(work, party):
+        return 0.0
+    if party.adjective:
+        return 5.0 - 0.5 * gap if gap <= HERE and not _is_led_off(work, trigger.last, party.first) else 0.0
+    if gap:
+        return 0.0
+    if "object" in trigger.flags:
+        return 4.0 if work.words[party.last].key.startswith(BY) else 0.0
+    return 4.5
+
+
+def _gap(work: Work, first: int, last: int) -> int | None:
+    """Tokens between, times and quotation marks left out; None over another mark."""
+    found = 0
+    for i in range(first, last):
+        word = work.words[i]
+        if word.shape == "p":
+            if word.key not in QUOTES:
+                return None
+        elif i not in work.dated:
+            found += 1
+    return found
+
+
+def _between(other: Hit, trigger: Hit, party: Named) -> bool:
+    """Whether another event is named between a trigger and a party."""
+    first, last = min(trigger.last, party.last), max(trigger.first, party.first)
+    return first <= other.first and other.last <= last and other.entry.value != trigger.entry.value
+
+
+def _is_led_off(work: Work, first: int, last: int) -> bool:
+    """Whether a preposition, or the end, stands in a stretch."""
+    for i in range(first, last):
+        if i >= len(work.words) or work.words[i].shape == "p":
+            return True
+        for entry, flags in work.words[i].hits:
+            if entry.kind in {"preposition", "clause"} or flags & {"preposition"}:
+                return True
+    return False
+
+
+def _is_owned(work: Work, trigger: Hit) -> bool:
+    """Whether a pronoun is attached to a noun: «غاراته»."""
+    surface = work.words[trigger.first].surface
+    return trigger.last == trigger.first + 1 and surface.endswith(OWNER)
+
+
+def _agrees(work: Work, trigger: Hit, party: Named) -> bool:
+    """Whether a verb may have this subject behind it: one without the feminine ت has none in ة or ات."""
+    verb = work.words[trigger.first].key.lstrip("وفس")
+    noun = work.words[party.first].surface
+    feminine = noun.endswith(("ة", "ات"))
+    return not feminine or verb.endswith(("ت", "ته", "تها", "تهم")) or verb.startswith("ت")
