@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,7 +12,8 @@ from ..records import Event, Interval, Party, Place, Refusal, Site, Timex, Weapo
 from ..resolve.sides import sides
 from ..resolve.work import Contents, Work
 from ..rules.mentions import Mention
-from ..vocabulary import ATTACKS, VIOLENT
+from ..vocabulary import ATTACKS, FAMILY, VIOLENT
+from .cases import is_means
 from .news import harms, tells
 from .roles import ENDS, FORCE, actors_of, targets_of
 from .triggers import Hit, Named, Scene, scenes
@@ -25,8 +26,12 @@ CLAUSE = 20  # tokens that a place in another clause is farther
 OLD = 60  # days before publication from which an event is of the past
 BEFORE, AFTER = 5, 4  # tokens from a trigger to the words that tell whether it happened
 BESIDE = 6  # tokens from a verb of destroying to the weapons it is said of
+BACK = 40  # tokens from an attack back to the place it is told of
 AIRBORNE = frozenset({"missile_attack", "drone_attack"})
+WEAPONS = frozenset({"weapons", "vehicles"})
 CLOSE = 8  # sentences within which the same event may be told again
+LONG = frozenset({"year", "quarter", "season", "month", "decade", "century"})
+OPENING = frozenset("\"'«“„([*_#")
 MEANT = {
     "missile_attack": "missile",
     "drone_attack": "uav",
@@ -78,7 +83,8 @@ def events(work: Work) -> None:
                 _join(same, told)
     if any(told.type in ATTACKS for told in found):  # a fire is what came of it
         found = [told for told in found if any("effect" not in hit.flags for hit in told.triggers)]
-    _carry(found)
+    _carry(work, found)
+    _locate(work, found, sites)
     ranked = sorted(found, key=lambda told: _rank(work, told))
     work.events = [_record(work, told, contents) for told in ranked]
 
@@ -241,7 +247,11 @@ def _is_by_force(trigger: Hit, actors: list[Named]) -> bool:
 
 def _armaments(work: Work, scene: Scene, trigger: Hit) -> list[Hit]:
     """Weapons near a trigger and in its clause, the nearest first."""
-    near = [(max(hit.first - trigger.last, trigger.first - hit.last), hit) for hit in scene.armaments]
+    near = [
+        (max(hit.first - trigger.last, trigger.first - hit.last), hit)
+        for hit in scene.armaments
+        if ("sign" not in hit.flags or "ground" in trigger.flags)
+    ]
     return [
         hit
         for gap, hit in sorted(near, key=lambda pair: pair[0])
@@ -249,8 +259,14 @@ def _armaments(work: Work, scene: Scene, trigger: Hit) -> list[Hit]:
     ]
 
 
+def _is(work: Work, i: int, kind: str) -> bool:
+    return any(entry.kind == kind for entry, _ in work.words[i].hits)
+
+
 def _is_with(work: Work, scene: Scene, hit: Hit, trigger: Hit) -> bool:
     """Whether a weapon and a trigger are of one clause; a weapon may stand right before its relative clause."""
+    if work.pack.cases and not is_means(work, trigger, hit):
+        return False
     before = hit.last <= trigger.first
     if not before and hit.last < len(work.words) and _opens(work, hit.last):
         return False  # "after a drone that hit": it belongs to what follows
@@ -332,7 +348,7 @@ def _distance(work: Work, i: int, trigger: Hit) -> int:
 
 def _apart(work: Work, time: Timex, trigger: Hit) -> tuple[bool, int]:
     start = work.starts[trigger.first]
-    return time.grain in {"year", "month", "decade"}, abs(time.span.start - start)
+    return time.grain in LONG, abs(time.span.start - start)
 
 
 def _polarity(work: Work, scene: Scene, trigger: Hit) -> str:
@@ -345,16 +361,24 @@ def _polarity(work: Work, scene: Scene, trigger: Hit) -> str:
             if hit.last == trigger.first and "verb" in trigger.flags:
                 return str(hit.entry.value)
         elif hit.last <= trigger.first <= hit.last + BEFORE and not _parted(work, hit.last, trigger.first):
+            if hit.entry.value == "denied" and _is_said(work, hit.last, trigger.first):
+                continue  # "did not comment on the strike"
             return str(hit.entry.value)
     for i in range(trigger.first - 1, max(scene.first, trigger.first - 4) - 1, -1):
         for entry, flags in work.words[i].hits:
             if entry.kind == "negation":
-                return "denied"
+                return "affirmed" if _is_said(work, i + 1, trigger.first) else "denied"
             if entry.kind == "hedge" and "adverb" not in flags:
                 return "planned" if entry.value == "planned" else "hypothetical"
         if work.words[i].shape == "p":
             break
-    return "affirmed"
+    endings = work.pack.infinitive if "verb" in trigger.flags else ()
+    return "hypothetical" if endings and work.words[trigger.first].key.endswith(endings) else "affirmed"
+
+
+def _is_said(work: Work, first: int, last: int) -> bool:
+    """Whether a word that reports stands on these tokens."""
+    return any(_is(work, i, "cue") for i in range(first, last))
 
 
 def _parted(work: Work, first: int, last: int) -> bool:
@@ -409,19 +433,46 @@ def _join(one: Told, told: Told) -> None:
     one.time = one.time or told.time
 
 
-def _carry(found: list[Told]) -> None:
+def _items(work: Work) -> dict[int, str]:
+    """Where paragraphs begin that are items of a list, with the mark that they begin with."""
+    heads = [(first, work.words[first]) for first, last in work.paragraphs if last > first]
+    return {first: word.surface for first, word in heads if word.shape in "ps" and word.surface not in OPENING}
+
+
+def _carry(work: Work, found: list[Told]) -> None:
     """Actor, place and time of an event that names none, from the ones told before it in the report."""
+    items = _items(work)
+    starts = [first for first, _ in work.paragraphs]
+    at = [starts[bisect_right(starts, told.scene.first) - 1] for told in found]
     for n, told in enumerate(found):
-        for other in [*reversed(found[:n]), *found[n + 1 : n + 2]]:
-            if other.background:
+        for m in [*reversed(range(n)), *range(n + 1, min(n + 2, len(found)))]:
+            other = found[m]
+            if (other.background and not told.background) or _is_old(work, other.time):
                 continue
+            apart = at[m] != at[n] and at[m] in items and items[at[m]] == items.get(at[n])  # other items of a list
             near = abs(told.order - other.order) <= 2
-            if not told.places and other.places and "places" not in other.inferred and near:
+            if not told.places and other.places and "places" not in other.inferred and near and not apart:
                 told.places = other.places
                 told.inferred.add("places")
-            if told.time is None and other.time is not None and "time" not in other.inferred and near:
+            dated = other.time is not None and other.time.grain not in LONG and "time" not in other.inferred
+            if told.time is None and dated and near:
                 told.time = other.time
                 told.inferred.add("time")
+
+
+def _locate(work: Work, found: list[Told], sites: list[tuple[int, Place]]) -> None:
+    """The place of an attack that names none: the country it is on, else the place told last before it."""
+    governed = {place.span.start: place for place in work.places if place.metonym}
+    for told in found:
+        if told.places or told.type not in ATTACKS:
+            continue
+        tokens = [i for party in told.targets if not party.kind for i in range(party.first, party.last)]
+        on = [governed[start] for i in tokens if (start := work.starts[i]) in governed]
+        trigger = told.triggers[0].first
+        before = [place for i, place in sites if trigger - BACK <= i < trigger and place.kind != "country"]
+        if on or before:
+            told.places = on or before[-1:]
+            told.inferred |= set() if on else {"places"}
 
 
 def _rank(work: Work, told: Told) -> tuple[bool, float]:
@@ -441,14 +492,19 @@ def _record(work: Work, told: Told, contents: Contents) -> Event:
     time = told.time
     name = hashlib.blake2b(key.encode(), digest_size=6).hexdigest()
     work.made[name] = _derivation(told)
+    stopped = [hit for hit in told.armaments if told.type == "interception" and "instrument" not in hit.flags]
     return Event(
         name,
         told.type,
         work.span(start, end),
         tuple(work.span(*work.characters(hit.first, hit.last)) for hit in told.triggers if hit is not first),
         tuple(_party(work, party, "actors" in told.inferred) for party in told.actors),
-        tuple(_party(work, party) for party in told.targets),
-        tuple(_weapon(work, hit) for hit in _weapons(told)),
+        (*(_party(work, party) for party in told.targets), *(_target(work, hit) for hit in _distinct(work, stopped))),
+        tuple(
+            _weapon(work, hit)
+            for hit in _distinct(work, told.armaments)
+            if hit not in stopped and not hit.flags & {"sign", "adjective"}
+        ),
         tuple(Site(place.text, place.name, place.id, "places" in told.inferred) for place in told.places),
         Interval(time.start, time.end or time.start, time.grain or "day") if time is not None and time.start else None,
         "time" in told.inferred,
@@ -487,15 +543,29 @@ def _party(work: Work, party: Named, inferred: bool = False) -> Party:
     return Party(unattached(span.exact, attached), country, None, party.side, span, inferred)
 
 
-def _weapons(told: Told) -> list[Hit]:
-    """Its weapons, each once; a word that only describes is none."""
-    found: dict[tuple[int, int], Hit] = {}
-    for hit in told.armaments:
-        if "adjective" not in hit.flags:
-            found.setdefault((hit.first, hit.last), hit)
-    return list(found.values())
-
-
 def _weapon(work: Work, hit: Hit) -> Weapon:
     span = work.span(*work.characters(hit.first, hit.last))
-    return Weapon(span.exact, hit.entry.fields.get("object") or MEANT.get(hit.entry.value, "weapon"), span)
+    return Weapon(span.exact, hit.entry.fields.get("object") or _object(work, hit), span)
+
+
+def _distinct(work: Work, hits: list[Hit]) -> list[Hit]:
+    """Those of other words than the ones before them."""
+    by_words: dict[tuple[str, ...], Hit] = {}
+    for hit in hits:
+        by_words.setdefault(tuple(word.key for word in work.words[hit.first : hit.last]), hit)
+    return list(by_words.values())
+
+
+def _target(work: Work, hit: Hit) -> Party:
+    """A weapon that is stopped."""
+    span = work.span(*work.characters(hit.first, hit.last))
+    return Party(span.exact, None, None, None, span)
+
+
+def _object(work: Work, hit: Hit) -> str:
+    """The object that a word for a weapon names, as the lists have it, or what its kind of strike is done with."""
+    here = work.words[hit.first : hit.last]
+    stop, phrase = work.pack.lexicon.phrase(here, 0, len(here))
+    hits = phrase if stop == len(here) else here[-1].hits
+    objects = [str(entry.value) for entry, _ in hits if entry.kind == "object" and FAMILY.get(entry.value) in WEAPONS]
+    return objects[0] if objects else MEANT.get(hit.entry.value, "weapon")

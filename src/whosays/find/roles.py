@@ -9,17 +9,20 @@ from ..rules.context import MEASURE, NUMERAL, kinds_at
 from ..rules.speakers import names_somebody, source_left, source_right
 from ..vocabulary import VIOLENT
 from . import verbfirst
-from .cases import by_case, cases_of, may_act
+from .cases import EVERY, agrees, by_case, cases_of, names_at
 from .match import open_chart
 from .triggers import Hit, Named, Scene
 
 FAR = 14  # tokens from a verb to its subject
+DATIVE = frozenset({"d1", "d+"})
+OTHERS = frozenset({"n1", "n+", "g1", "g+", "i1", "i+"})
 NEAR = 5  # tokens from a noun to those it is said of
 LONG = 12  # tokens of a subject that no list has
 NEXT = 3  # tokens from a noun to its adjective or owner
 NO_HEADS = frozenset({"pronoun", "preposition"})  # what begins no subject
 CLAUSES = frozenset({"clause", "that"})
 PARTS = frozenset({"preposition", "clause", "cue", "verb", "conjunction"})  # words across which nobody owns a noun
+SAYING = frozenset({"cue", "that"})
 LEAST = 1.0  # what must speak for an actor
 FORCE = frozenset(
     (  # noqa: SIM905
@@ -57,7 +60,13 @@ def actors_of(work: Work, scene: Scene, trigger: Hit) -> list[Named]:
         found = [own]
     elif own is not None and found[-1].last <= own.first and own.last <= trigger.first:
         found = [own]  # nearer to the verb than any listed party
-    return found + _partners(work, scene, trigger, found) if "meet" in trigger.flags else found
+    if "meet" not in trigger.flags:
+        return found
+    if work.pack.cases and "noun" in trigger.flags:
+        owners = names_at(work, scene, trigger.last)  # "the talks of NAME and NAME", in the genitive
+        if owners and (not found or owners[0].first <= found[0].first < owners[-1].last):
+            found = owners
+    return found + _partners(work, scene, trigger, found)
 
 
 def _beside(work: Work, parties: list[Named], n: int) -> list[Named]:
@@ -85,6 +94,8 @@ def _partners(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> li
     for n, party in enumerate(scene.parties):
         if party not in actors and not party.adjective and party.first >= start and party.first <= start + 2:
             return [one for one in _beside(work, scene.parties, n) if one not in actors and one.first >= start]
+    if work.pack.cases:
+        return names_at(work, scene, start)
     chart = open_chart(work, work.pack.lexicon.scan(work.words, scene.first, scene.last, work.around.opens))
     found = source_right(chart, start)
     known = {i for one in actors for i in range(one.first, one.last)}
@@ -123,13 +134,15 @@ def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
         return None
     if vso and found[1] > trigger.first >= after:
         found = found[0], trigger.first
+    if any((party.first, party.last) == found for party in scene.parties):
+        return None  # it has been weighed
     if any(hit.first < found[1] and found[0] < hit.last for hit in (*scene.armaments, *scene.triggers)):
         return None
     if trigger.entry.value not in SOCIAL and any(kinds_at(chart, i) & (NUMERAL | MEASURE) for i in range(*found)):
         return None  # those who are counted
     if found[1] - found[0] > LONG or _is(work, found[1] - 1, frozenset({"article", "numeral"})):
         return None
-    if not may_act(work, trigger, *found, cases_of([w for w in work.words[slice(*found)] if not w.capital], work.pack)):
+    if work.pack.cases and not agrees(work, trigger, *found):
         return None
     return Named(*found, None, "other", False)
 
@@ -265,14 +278,24 @@ def targets_of(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> l
     """The parties that are acted upon: those after a preposition of targets, or the subject of a passive."""
     found = []
     for party in scene.parties:
-        if party in actors or party.adjective:
+        if party in actors or party.adjective or "meet" in trigger.flags:
             continue
         start = _with_article(work, party.first)
         after = party.first >= trigger.last
+        gap = party.first - trigger.last
+        between = range(trigger.last, party.first) if after else range(party.last, trigger.first)
+        if any(_is(work, i, SAYING) for i in between):
+            continue
         if (
-            (after and start in scene.onto and party.first - trigger.last <= NEAR)
+            (after and (start in scene.onto or _is_given(work, trigger, party)) and gap <= NEAR)
             or ("passive" in trigger.flags and not after and trigger.first - party.last <= NEAR)
-            or ("acted" in trigger.flags and after and party.first - trigger.last <= 1)
+            or ("acted" in trigger.flags and after and gap <= 1)
         ):
             found.append(party)
     return found
+
+
+def _is_given(work: Work, trigger: Hit, party: Named) -> bool:
+    """Whether a party stands in the dative, behind the word for aid, threats and the like."""
+    cases = cases_of(work.words[party.first : party.last], work.pack) if work.pack.cases else EVERY
+    return trigger.entry.value in SOCIAL and bool(cases & DATIVE) and not cases & OTHERS

@@ -230,19 +230,18 @@ def _fitting(work: Work, triggers: list[Hit], first: int, last: int) -> list[Hit
     """
     if not any("objects" in hit.entry.fields for hit in triggers):
         return triggers
-    said: dict[int, bool] = {}  # whether an entry with objects has been found to fit, by first token
+    fits: dict[int, int] = {}  # by first token, how well the best entry there fits
     found = []
     for hit in triggers:
-        objects = hit.entry.fields.get("objects")
+        objects, fit = hit.entry.fields.get("objects"), 1
         if objects is not None:
             obj = _object(work, hit, first, last)
             if obj is None or not {obj, FAMILY[obj]} & set(objects):
                 continue
-            said[hit.first] = True
-        found.append(hit)
-    return [
-        hit for hit in found if hit.entry.value != "none" and ("objects" in hit.entry.fields or hit.first not in said)
-    ]
+            fit = 3 if obj in objects else 2
+        found.append((hit, fit))
+        fits[hit.first] = max(fit, fits.get(hit.first, 0))
+    return [hit for hit, fit in found if hit.entry.value != "none" and fit == fits[hit.first]]
 
 
 def _object(work: Work, hit: Hit, first: int, last: int) -> str | None:
@@ -250,7 +249,8 @@ def _object(work: Work, hit: Hit, first: int, last: int) -> str | None:
     after = range(hit.last, min(last, hit.last + BESIDE))
     before = range(hit.first - 1, max(first, hit.first - BESIDE) - 1, -1) if "passive" in hit.flags else ()
     for i in (*after, *before):
-        for entry, _ in work.words[i].hits:
+        _, phrase = work.pack.lexicon.phrase(work.words, i, last) if work.words[i].opens else (0, ())
+        for entry, _ in phrase or work.words[i].hits:
             if entry.kind == "object" and entry.value in FAMILY and entry.value != "other":
                 return str(entry.value)
         if work.words[i].surface in {".", ";", "!", "?"}:
@@ -328,10 +328,11 @@ def _parties(
             side = next((mark.value for mark in here if mark.kind == SIDE), None)
             head = next((mark.value for mark in here if mark.kind == HEAD), None)
             adjective = head is None and all(mark.adjective or mark.kind == MODIFIER for mark in here)
-            start = _named(work, hits, located | metonyms.keys(), first, i) if head is not None else i
+            own = [j for j in range(i, end) if j in marks and marks[j].kind == SIDE] if adjective else [i, end - 1]
+            start = _named(work, hits, located | metonyms.keys(), first, i) if head is not None else own[0]
             owner = _owner(marks, i, end)
-            own = start if owner == i else owner
-            found.append(Named(start, end, side, head, adjective, own, marks[i].flags))
+            owner = start if owner == i else owner
+            found.append(Named(start, own[-1] + 1, side, head, adjective, owner, marks[i].flags))
         i = end
     return found
 
@@ -379,21 +380,47 @@ def _marks(
             continue
         if "name" in hit.flags and work.pack.script != "Arabic" and not work.words[hit.first].capital:
             continue
-        kind, value = HEAD if hit.entry.kind == "party" else MODIFIER, hit.entry.value
+        kind, value, adjective = HEAD if hit.entry.kind == "party" else MODIFIER, hit.entry.value, False
+        if "adjectival" in hit.flags and _goes_before(work, hit.last):
+            kind = MODIFIER
+        if "adjective" in hit.flags:  # "enemy drones"
+            kind, value, adjective = SIDE, None, True
         for i in range(hit.first, hit.last):
             if i not in located and i not in metonyms and (i not in marks or hit.last - hit.first > 1):
-                marks[i] = Mark(kind, value, False, hit.flags if i == hit.first else hit.entry.flags)
+                marks[i] = Mark(kind, value, adjective, hit.flags if i == hit.first else hit.entry.flags)
     return marks
+
+
+def _goes_before(work: Work, i: int) -> bool:
+    """Whether a noun stands at a token, so that the word before it describes it."""
+    if i >= len(work.words) or work.words[i].shape != "w" or work.words[i].capital:
+        return False
+    hits = work.words[i].hits
+    return not hits or any(entry.kind == "object" for entry, _ in hits)
 
 
 def _goes_on(work: Work, marks: dict[int, Mark], end: int) -> int:
     """Where the name of a party goes on to that holds the token before `end`; 0 where it ends."""
     if end in marks:
-        here = marks[end]
-        apart = here.kind != MODIFIER and not here.adjective and "conjunction" in here.flags
-        own = work.pack.script != "Arabic" and here.adjective and marks.get(end - 1, here).kind == HEAD
-        return 0 if apart or own else end + 1  # an adjective behind a head is of the next name
+        here, last = marks[end], marks.get(end - 1)
+        if here.kind != MODIFIER and not here.adjective and "conjunction" in here.flags:
+            return 0
+        if last is None or last.kind == MODIFIER or last.adjective or work.pack.script == "Arabic":
+            return end + 1
+        own = here.adjective or (work.pack.cases and last.kind == SIDE and here.kind == HEAD)
+        return 0 if own else end + 1  # an adjective behind a name is of the next one
     if work.pack.script == "Latin" and work.words[end].key == "of" and marks[end - 1].kind == HEAD:
         reach = end + 2 if end + 1 < len(work.words) and work.words[end + 1].key == "the" else end + 1
         return reach + 1 if reach in marks else 0
+    if (
+        end + 1 in marks
+        and marks[end - 1].kind == MODIFIER
+        and marks[end + 1].kind != SIDE
+        and _is_and(work.words[end])
+    ):
+        return end + 2  # "artillery and rocket troops"
     return 0
+
+
+def _is_and(word: Word) -> bool:
+    return any(entry.kind == "conjunction" and "and" in flags for entry, flags in word.hits)
