@@ -181,6 +181,8 @@ def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place
             continue
         if "acted" in trigger.flags and not actors:
             continue
+        if trigger.entry.value == "aid" and _is_held_back(scene, trigger):
+            continue
         if "weak" in trigger.flags and not (actors or armaments or here):
             continue
         if "armed" in trigger.flags and not (_is_armed(trigger, armaments) or _is_by_force(trigger, actors)):
@@ -231,6 +233,11 @@ def _is_news(work: Work, told: Told, harmed: list[int]) -> bool:
     begin, end = work.characters(scene.first, scene.last)
     times = [time for time in work.timexes if begin <= time.span.start < end]
     return tells(work, scene, told.triggers, bool(told.actors), bool(told.places), times, harmed)
+
+
+def _is_held_back(scene: Scene, aid: Hit) -> bool:
+    """Whether a verb before it says that aid is held back."""
+    return any(hit.entry.value == "aid_suspended" and 0 <= aid.first - hit.last <= GIVEN for hit in scene.triggers)
 
 
 def _is_armed(trigger: Hit, armaments: list[Hit]) -> bool:

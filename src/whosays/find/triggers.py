@@ -80,7 +80,9 @@ def scenes(
         for first, last in divided:
             hits = _hits(work, tokens, live[bisect_left(live, first) : bisect_left(live, last)], last)
             told = [_voiced(work, hit, first) for hit in hits if hit.entry.kind == "trigger"]
-            triggers = _fitting(work, _either(work, [hit for hit in told if hit is not None], first), first, last)
+            triggers = _fitting(
+                work, _either(work, [hit for hit in told if hit is not None], hits, first, sides), first, last
+            )
             types = {hit.entry.value for hit in triggers}
             triggers += [hit for hit in measured if first <= hit.first < last and hit.entry.value not in types]
             if not triggers:
@@ -175,19 +177,32 @@ def _voiced(work: Work, hit: Hit, first: int) -> Hit | None:
     return hit._replace(flags=hit.flags - {"verb"} | {"passive"}) if passive else hit
 
 
-def _either(work: Work, triggers: list[Hit], first: int) -> list[Hit]:
+def _has_subject(work: Work, hit: Hit, hits: list[Hit], first: int, sides: Sides) -> bool:
+    """Whether a word that may be noun and verb stands as a verb: right behind a party, a name or a pronoun."""
+    if hit.last < len(work.words) and _is(work, hit.last, "preposition", "conjunction"):
+        return False
+    i = hit.first - 1
+    while i >= first and _is(work, i, "adverb"):
+        i -= 1
+    if i < first or work.words[i].key.endswith("'s"):
+        return False
+    side = sides.of(work.words[i])
+    if side is not None:
+        return not side[1]
+    named = work.words[i].capital and not _is(work, i, "article", "preposition")
+    return named or _is(work, i, "pronoun") or any(one.last == i + 1 and one.entry.kind == "party" for one in hits)
+
+
+def _either(work: Work, triggers: list[Hit], hits: list[Hit], first: int, sides: Sides) -> list[Hit]:
     """The triggers, each word once where it may be noun and verb: "its strikes on", "the army strikes"."""
     forms: dict[tuple[int, int, str], set[str]] = {}
     for hit in triggers:
         forms.setdefault((hit.first, hit.last, hit.entry.value), set()).update(hit.flags & {"noun", "verb"})
     found: list[Hit] = []
     for hit in triggers:
-        if len(forms[hit.first, hit.last, hit.entry.value]) > 1:
-            beside = hit.last < len(work.words) and _is(work, hit.last, "preposition", "conjunction")
-            before = hit.first > first and _is(work, hit.first - 1, "article", "numeral", "preposition")
-            noun = beside or before or hit.first == first
-            if ("noun" in hit.flags) != noun:
-                continue
+        several = len(forms[hit.first, hit.last, hit.entry.value]) > 1
+        if several and ("verb" in hit.flags) != _has_subject(work, hit, hits, first, sides):
+            continue
         if hit not in found[-2:]:
             found.append(hit)
     return found
