@@ -19,6 +19,7 @@ from .roles import ENDS, FORCE, actors_of, targets_of
 from .triggers import Hit, Named, Scene, scenes
 
 SPOKEN = "an event that is spoken of and not told"
+OBJECT = 3  # tokens from a verb to its object
 GIVEN = 6  # tokens from "gave" to what was given
 LEAD = 3  # sentences that tell what a report is about
 REACH = 12  # tokens from a trigger to the weapon that tells its type
@@ -277,12 +278,12 @@ def _is_with(work: Work, scene: Scene, hit: Hit, trigger: Hit) -> bool:
     before = hit.last <= trigger.first
     if not before and hit.last < len(work.words) and _opens(work, hit.last):
         return False  # "after a drone that hit": it belongs to what follows
-    if not before and any(other.first == hit.last and "verb" in other.flags for other in scene.triggers):
-        return False  # it is the subject of another
-    if any(
-        other.first <= hit.first < other.last and other.first != trigger.first and "verb" in other.flags
-        for other in scene.triggers
-    ):
+    verbs = [other for other in scene.triggers if "verb" in other.flags and other.first != trigger.first]
+    if before and trigger.first - hit.last > 1 and any(0 <= hit.first - other.last <= OBJECT for other in verbs):
+        return False  # the object of another verb
+    if not before and any(other.first == hit.last for other in verbs):
+        return False  # its subject
+    if any(other.first <= hit.first < other.last for other in verbs):
         return False
     first, last = (hit.last, trigger.first) if before else (trigger.last, hit.first)
     return not any(

@@ -72,7 +72,7 @@ def scenes(
     seen = work.pack.events.seen
     tokens = list(map(seen.__getitem__, [word.surface for word in work.words]))
     live = [i for i, word in enumerate(tokens) if word.hits or word.opens]
-    measured = _measured(work)
+    measured = sorted(_measured(work), key=_first)
     counted = _counted(work)
     spoken = _spoken(work)
     found = []
@@ -80,11 +80,14 @@ def scenes(
         for first, last in divided:
             hits = _hits(work, tokens, live[bisect_left(live, first) : bisect_left(live, last)], last)
             told = [_voiced(work, hit, first) for hit in hits if hit.entry.kind == "trigger"]
+            figures = measured[bisect_left(measured, first, key=_first) : bisect_left(measured, last, key=_first)]
+            if not (told or figures):
+                continue
             triggers = _fitting(
                 work, _either(work, [hit for hit in told if hit is not None], hits, first, sides), first, last
             )
             types = {hit.entry.value for hit in triggers}
-            triggers += [hit for hit in measured if first <= hit.first < last and hit.entry.value not in types]
+            triggers += [hit for hit in figures if hit.entry.value not in types]
             if not triggers:
                 continue
             by: dict[str, list[Hit]] = {}
@@ -127,6 +130,10 @@ def scenes(
                 )
             )
     return found
+
+
+def _first(hit: Hit) -> int:
+    return hit.first
 
 
 def _spoken(work: Work) -> dict[int, int]:
