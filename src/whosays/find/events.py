@@ -15,7 +15,7 @@ from ..rules.mentions import Mention
 from ..vocabulary import ATTACKS, FAMILY, VIOLENT
 from .cases import is_means
 from .news import harms, tells
-from .roles import ENDS, FORCE, actors_of, targets_of
+from .roles import ENDS, FORCE, actors_of, targets_of, with_article
 from .triggers import Hit, Named, Scene, scenes
 
 SPOKEN = "an event that is spoken of and not told"
@@ -148,11 +148,16 @@ def _stands_for_another(work: Work, i: int) -> bool:
     )
 
 
-def _is_of_party(scene: Scene, i: int, place: Place) -> bool:
+def _is_of_party(work: Work, scene: Scene, i: int, place: Place) -> bool:
     """Whether the name of a country stands in that of somebody who acts, not of a place."""
-    return place.kind == "country" and any(
-        party.first <= i < party.last and party.kind is not None for party in scene.parties
-    )
+    if place.kind != "country":
+        return False
+    for party in scene.parties:
+        if party.first <= i < party.last and not party.adjective:
+            return party.kind is not None or (
+                work.pack.script == "Latin" and with_article(work, party.first) not in scene.onto
+            )
+    return False
 
 
 def _token(site: tuple[int, Place]) -> int:
@@ -166,7 +171,7 @@ def _begin(time: Timex) -> int:
 def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place]]) -> list[Told]:
     """The events of a sentence; triggers of one kind are one event."""
     first, last = (bisect_left(sites, i, key=_token) for i in (scene.first, scene.last))
-    here = [(i, place) for i, place in sites[first:last] if not _is_of_party(scene, i, place)]
+    here = [(i, place) for i, place in sites[first:last] if not _is_of_party(work, scene, i, place)]
     here = [(i, place) for i, place in here if i not in scene.spoken] or here
     begin, end = work.characters(scene.first, scene.last)
     first, last = (bisect_left(work.timexes, i, key=_begin) for i in (begin, end))
@@ -283,8 +288,8 @@ def _is_with(work: Work, scene: Scene, hit: Hit, trigger: Hit) -> bool:
         return False  # the object of another verb
     if not before and any(other.first == hit.last for other in verbs):
         return False  # its subject
-    if any(other.first <= hit.first < other.last for other in verbs):
-        return False
+    if any(other.first <= hit.first < other.last and other.first != trigger.first for other in scene.triggers):
+        return False  # the weapon of another
     first, last = (hit.last, trigger.first) if before else (trigger.last, hit.first)
     return not any(
         (work.words[i].surface in ENDS or _opens(work, i)) and not (before and i == first) for i in range(first, last)

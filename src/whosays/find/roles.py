@@ -130,7 +130,9 @@ def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
     if vso and trigger.entry.value in VIOLENT:
         return None  # nearly always an object: who attacks is listed
     found = source_right(chart, after) if vso else source_left(chart, _before_relative(scene, trigger))
-    if found is None or not names_somebody(chart, found) or _is(work, found[0], NO_HEADS):
+    if found is None or not names_somebody(chart, found):
+        return None
+    if _is(work, found[0], NO_HEADS) and not work.words[found[0]].surface[1:].isupper():  # "us", not US
         return None
     if vso and found[1] > trigger.first >= after:
         found = found[0], trigger.first
@@ -168,7 +170,7 @@ def _score(work: Work, scene: Scene, trigger: Hit, party: Named) -> float:
         return 0.0 if _speaks(scene, party) else verbfirst.score(work, scene, trigger, party)
     if party.first < trigger.last and trigger.first < party.last:
         return 0.0
-    start = _with_article(work, party.first)
+    start = with_article(work, party.first)
     before = party.last <= trigger.first
     gap = trigger.first - party.last if before else party.first - trigger.last
     between = range(party.last, trigger.first) if before else range(trigger.last, party.first)
@@ -271,7 +273,7 @@ def _describes(scene: Scene, party: Named, trigger: Hit) -> bool:
     return any(party.last == first or last == party.first for first, last in near)
 
 
-def _with_article(work: Work, first: int) -> int:
+def with_article(work: Work, first: int) -> int:
     """Where a party begins with its article."""
     return first - 1 if any(entry.kind == "article" for entry, _ in work.words[first - 1].hits) else first
 
@@ -282,7 +284,7 @@ def targets_of(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> l
     for party in scene.parties:
         if party in actors or party.adjective or "meet" in trigger.flags:
             continue
-        start = _with_article(work, party.first)
+        start = with_article(work, party.first)
         after = party.first >= trigger.last
         gap = party.first - trigger.last
         between = range(trigger.last, party.first) if after else range(party.last, trigger.first)

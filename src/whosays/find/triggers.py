@@ -79,7 +79,9 @@ def scenes(
     for divided in work.sentences:
         for first, last in divided:
             hits = _hits(work, tokens, live[bisect_left(live, first) : bisect_left(live, last)], last)
-            told = [_voiced(work, hit, first) for hit in hits if hit.entry.kind == "trigger"]
+            told = [
+                _voiced(work, hit, first) for hit in hits if hit.entry.kind == "trigger" and hit.first not in located
+            ]
             figures = measured[bisect_left(measured, first, key=_first) : bisect_left(measured, last, key=_first)]
             if not (told or figures):
                 continue
