@@ -16,7 +16,7 @@ from ..vocabulary import ATTACKS, FAMILY, VIOLENT
 from .cases import is_means
 from .news import harms, tells
 from .roles import ENDS, FORCE, actors_of, targets_of, with_article
-from .triggers import Hit, Named, Scene, scenes
+from .triggers import OWNS, Hit, Named, Scene, scenes
 
 SPOKEN = "an event that is spoken of and not told"
 OBJECT = 3  # tokens from a verb to its object
@@ -149,7 +149,9 @@ def _stands_for_another(work: Work, i: int) -> bool:
 
 
 def _is_of_party(work: Work, scene: Scene, i: int, place: Place) -> bool:
-    """Whether the name of a country stands in that of somebody who acts, not of a place."""
+    """Whether a name is that of a weapon, or of a country in that of somebody who acts, not of a place."""
+    if any(hit.first <= i < hit.last for hit in scene.armaments):
+        return True  # "Grad rockets"
     if place.kind != "country":
         return False
     for party in scene.parties:
@@ -214,8 +216,7 @@ def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place
             [
                 place
                 for i, place in sorted(here, key=lambda pair: _distance(work, pair[0], trigger))
-                if not (place.metonym or place.kind == "country")
-                or _is_site(i, place, actors, targets if type_ in FORCE else [])
+                if _is_site(work, i, place, actors, targets if type_ in FORCE else [])
             ],
             time,
             _polarity(work, scene, trigger),
@@ -344,11 +345,18 @@ def _stops(trigger: Hit, armaments: list[Hit]) -> bool:
     )
 
 
-def _is_site(i: int, place: Place, actors: list[Named], targets: list[Named]) -> bool:
-    """Whether a country is where it happens: one that does not act; of those that are dealt with only a target."""
+def _is_site(work: Work, i: int, place: Place, actors: list[Named], targets: list[Named]) -> bool:
+    """Whether a place is where it happens: no country that acts, nor one dealt with that is no target.
+
+    In English no part of the name of somebody who acts, either.
+    """
     if place.metonym:
         return any(one.first <= i < one.last for one in targets)
-    return not any(one.first <= i < one.last for one in actors)
+    if not any(one.first <= i < one.last for one in actors):
+        return True
+    return place.kind != "country" and (
+        work.pack.script != "Latin" or any(entry.kind == "preposition" for entry, _ in work.words[i - 1].hits)
+    )
 
 
 def _distance(work: Work, i: int, trigger: Hit) -> int:
@@ -545,7 +553,10 @@ def _derivation(told: Told) -> Mention:
 
 def _party(work: Work, party: Named, inferred: bool = False) -> Party:
     first = party.named if party.named >= 0 else party.first
-    span = work.span(*work.characters(first, party.last))
+    start, end = work.characters(first, party.last)
+    if work.pack.script == "Latin" and work.text[start:end].endswith(OWNS):
+        end -= 2
+    span = work.span(start, end)
     country = None
     if party.kind is None:  # a country, by its name or adjective
         known = sides(work.pack)

@@ -12,6 +12,7 @@ from ..resolve.work import Work
 from ..rules.mentions import Mention
 from ..vocabulary import FAMILY, event_of
 
+OWNS = ("'s", "’s")
 BESIDE = 7  # tokens from a trigger to what it is said of
 
 
@@ -70,7 +71,10 @@ def scenes(
     A figure is a trigger where it tells of an event by itself and the sentence has no listed one of that type.
     """
     seen = work.pack.events.seen
-    tokens = list(map(seen.__getitem__, [word.surface for word in work.words]))
+    surfaces = [word.surface for word in work.words]
+    if work.pack.script == "Latin":  # "the army's"
+        surfaces = [surface[:-2] if surface.endswith(OWNS) and len(surface) > 2 else surface for surface in surfaces]
+    tokens = list(map(seen.__getitem__, surfaces))
     live = [i for i, word in enumerate(tokens) if word.hits or word.opens]
     measured = sorted(_measured(work), key=_first)
     counted = _counted(work)
