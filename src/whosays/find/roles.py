@@ -6,6 +6,7 @@ from ..languages import Pack
 from ..languages.lexicon import Word
 from ..resolve.work import Work
 from ..rules.context import MEASURE, NUMERAL, kinds_at
+from ..rules.mentions import Chart
 from ..rules.speakers import names_somebody, source_left, source_right
 from ..vocabulary import VIOLENT
 from . import verbfirst
@@ -96,7 +97,7 @@ def _partners(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> li
             return [one for one in _beside(work, scene.parties, n) if one not in actors and one.first >= start]
     if work.pack.cases:
         return names_at(work, scene, start)
-    chart = open_chart(work, work.pack.lexicon.scan(work.words, scene.first, scene.last, work.around.opens))
+    chart = chart_of(work, scene)
     found = source_right(chart, start)
     known = {i for one in actors for i in range(one.first, one.last)}
     if found is None or not known.isdisjoint(range(*found)) or not names_somebody(chart, found) or found[0] > start + 2:
@@ -120,12 +121,20 @@ def _verb(work: Work, scene: Scene, trigger: Hit) -> int | None:
     return before[-1] if before else None
 
 
+def chart_of(work: Work, scene: Scene) -> Chart:
+    """The chart of a sentence, opened when it is asked for first."""
+    if not scene.charts:
+        scan = work.pack.lexicon.scan(work.words, scene.first, scene.last, work.around.opens)
+        scene.charts.append(open_chart(work, scan))
+    return scene.charts[0]
+
+
 def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
     """The subject of a verb, where no list has it: a name, a role, people. A weapon or a place does not act."""
     after = _verb(work, scene, trigger)
     if after is None:
         return None
-    chart = open_chart(work, work.pack.lexicon.scan(work.words, scene.first, scene.last, work.around.opens))
+    chart = chart_of(work, scene)
     vso = chart.order == "vso"
     if vso and trigger.entry.value in VIOLENT:
         return None  # nearly always an object: who attacks is listed

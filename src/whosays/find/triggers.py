@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..languages.lexicon import Entry, Word, entry_of
 from ..resolve.sides import Sides
 from ..resolve.work import Work
-from ..rules.mentions import Mention
+from ..rules.mentions import Chart, Mention
 from ..vocabulary import FAMILY, event_of
 
 OWNS = ("'s", "’s")
@@ -59,6 +59,7 @@ class Scene(NamedTuple):
     asides: list[Hit]  # words that speak of an event and do not tell it
     occurs: list[Hit]  # words that say that it took place
     weighed: bool  # whether the language lists such words
+    charts: list[Chart]  # of the sentence, where it has been opened
     spoken: dict[int, int]  # tokens of sources in the report -> how many tokens that source has
 
 
@@ -132,6 +133,7 @@ def scenes(
                     by.get("aside", []),
                     by.get("occurs", []),
                     "occurs" in work.pack.events.kinds,
+                    [],
                     spoken,
                 )
             )
@@ -398,7 +400,10 @@ def _marks(
     work: Work, sides: Sides, hits: list[Hit], first: int, last: int, metonyms: dict[int, str], located: set[int]
 ) -> dict[int, Mark]:
     marks: dict[int, Mark] = {}
+    capitals = work.pack.script == "Latin"  # names of countries and their adjectives have them
     for i in range(first, last):
+        if capitals and not work.words[i].capital:
+            continue
         if i in metonyms:
             marks[i] = Mark(SIDE, metonyms[i], False, sides.attached(work.words[i]))
         elif i not in located and (side := sides.of(work.words[i])) is not None:
