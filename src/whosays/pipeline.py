@@ -19,6 +19,7 @@ from .find.attributions import attributions, speeches
 from .find.belongs import belong
 from .find.citations import cite
 from .find.counts import counts, figures
+from .find.damage import warn
 from .find.events import events
 from .find.match import divide, match_sentences
 from .find.timexes import match_times, timexes
@@ -29,6 +30,7 @@ from .resolve.discourse import name_sources
 from .resolve.figures import carry_headings, carry_objects
 from .resolve.places import places
 from .resolve.repeated import repeat_figures
+from .resolve.sums import check_sums
 from .resolve.work import Work
 from .rules.mentions import Mention
 from .sections import over_sections, sections
@@ -50,10 +52,12 @@ STEPS: tuple[Callable[[Work], None], ...] = (
     carry_objects,  # "7 more": of what was counted before
     attributions,  # records
     repeat_figures,  # the same figure in headline and body
+    check_sums,  # parts and wholes
     counts,  # records
     places,  # where
     events,  # what happened, and who did it to whom
     belong,  # which event a figure belongs to
+    warn,  # what was lost in writing or translation
 )
 """What is done with a text, left to right."""
 
@@ -73,7 +77,8 @@ def read(
     """The account of one report: counts and attributions, each with its characters.
 
     `published` is the day or time of publication (ISO 8601), `language` a code of `whosays languages`; without it the
-    language is found, and paragraphs in another one are read in that. `gazetteer` is the file of your own gazetteer.
+    language is found, and paragraphs in another one are read in that. `publisher` is a name, domain or address; with
+    `url` it tells a country, which speaks for its places. `gazetteer` is the file of your own gazetteer.
     The same text and options give the same reading, byte by byte.
     Raises LanguageError for a language without a pack, UsageError for a date that is none.
     """
@@ -86,7 +91,8 @@ def read(
         why = f"read in {len(parts)} sections: no name and no figure is carried from one to the next"
         warnings = (*warnings, Warning_("long_text", why))
     with _collector_at_rest():
-        taken = over_sections(lambda part: _findings(_take(text, tongues, published, part, gazetteer)), parts)
+        options = Options(published, gazetteer, publisher, url)
+        taken = over_sections(lambda part: _findings(_take(text, tongues, part, options)), parts)
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     name = id if id is not None else digest[:16]
     return Reading(
@@ -182,9 +188,16 @@ class _Tongues(NamedTuple):
         return tuple(zip((0, *(b for _, b in own)), (*(a for a, _ in own), end), strict=True))
 
 
-def _take(
-    text: str, tongues: _Tongues, published: str | None, part: tuple[int, int], gazetteer: str | None = None
-) -> list[Work]:
+class Options(NamedTuple):
+    """What is known of a report besides its text and language, and the file of the user's own gazetteer."""
+
+    published: str | None = None
+    gazetteer: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+
+
+def _take(text: str, tongues: _Tongues, part: tuple[int, int], options: Options) -> list[Work]:
     """All steps over one section of the text, once for every language that it is in."""
     works = []
     for code in tongues.read:
@@ -193,7 +206,8 @@ def _take(
         ):
             continue
         left = tongues.left(code, len(text)) if tongues.passages else ()
-        work = Work(text, load(code), published, *part, gazetteer, left)
+        given = (options.publisher, options.url)
+        work = Work(text, load(code), options.published, *part, options.gazetteer, left, *given)
         for step in STEPS:
             step(work)
         works.append(work)
@@ -215,7 +229,7 @@ def _collector_at_rest() -> Iterator[None]:
 def _made(text: str, language: str | None, published: str | None) -> dict[str, tuple[Work, Mention]]:
     """What every value was made of, by id, with the workbench it was made on."""
     tongues = _tongues(text, language)
-    works = [work for part in sections(text) for work in _take(text, tongues, published, part)]
+    works = [work for part in sections(text) for work in _take(text, tongues, part, Options(published))]
     return {key: (work, mention) for work in works for key, mention in work.made.items()}
 
 

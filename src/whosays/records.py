@@ -81,7 +81,8 @@ class Attribution(Struct, frozen=True, gc=False):
 class Count(Struct, frozen=True, gc=False):
     """A figure: a measure of objects, between `low` and `high`, as one source gives it.
 
-    `attribution` is the id of the attribution it stands in; None means that the publisher says it.
+    `attribution` is the id of the attribution it stands in; None means that the publisher says it. `certainty` is
+    `stated`, or `hedged` where hearsay or presumption stands by it («reportedly», «ймовірно», يُرجح).
     """
 
     id: str
@@ -102,6 +103,7 @@ class Count(Struct, frozen=True, gc=False):
     also: tuple[Span, ...]
     rule: str
     warnings: tuple[Warning_, ...] = ()
+    certainty: str = "stated"
 
 
 class Timex(Struct, frozen=True, gc=False):

@@ -20,7 +20,9 @@ from .triggers import OWNS, Hit, Named, Scene, scenes
 
 SPOKEN = "an event that is spoken of and not told"
 OBJECT = 3  # tokens from a verb to its object
+GIFTS = frozenset({"aid", "aid_suspended"})
 GIVEN = 6  # tokens from "gave" to what was given
+STEM = 5  # letters that tell a name in any case
 LEAD = 3  # sentences that tell what a report is about
 REACH = 12  # tokens from a trigger to the weapon that tells its type
 CLAUSE = 20  # tokens that a place in another clause is farther
@@ -70,12 +72,12 @@ def events(work: Work) -> None:
     harmed = harms(work)
     contents = Contents(work.said)
     for order, scene in enumerate(scenes(work, sides(work.pack), metonyms, located, countries)):
-        for told in _of_scene(work, scene, order, sites):
+        for told in _of_scene(work, scene, order, sites, contents):
             if not told.actors:
                 told.actors = _meant(work, scene, told, found, contents)
-            same = next((one for one in reversed(found) if _is_same(one, told)), None)
+            same = next((one for one in reversed(found) if _is_same(work, one, told)), None)
             if same is None:
-                if _is_news(work, told, harmed):
+                if _is_news(work, told, harmed, any(one.type in VIOLENT for one in found)):
                     found.append(told)
                 else:
                     hit = told.triggers[0]
@@ -170,7 +172,7 @@ def _begin(time: Timex) -> int:
     return time.span.start
 
 
-def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place]]) -> list[Told]:
+def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place]], contents: Contents) -> list[Told]:
     """The events of a sentence; triggers of one kind are one event."""
     first, last = (bisect_left(sites, i, key=_token) for i in (scene.first, scene.last))
     here = [(i, place) for i, place in sites[first:last] if not _is_of_party(work, scene, i, place)]
@@ -185,25 +187,24 @@ def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place
         actors = actors_of(work, scene, trigger)
         targets = targets_of(work, scene, trigger, actors)
         armaments = _armaments(work, scene, trigger)
-        if "goods" in trigger.flags and not any(0 <= hit.first - trigger.last <= GIVEN for hit in scene.goods):
+        if "needs" in trigger.entry.fields and not _has_needed(scene, trigger):
             continue
         if "acted" in trigger.flags and not actors:
             continue
-        if trigger.entry.value == "aid" and _is_held_back(scene, trigger):
-            continue
         if "weak" in trigger.flags and not (actors or armaments or here):
             continue
-        if "armed" in trigger.flags and not (_is_armed(trigger, armaments) or _is_by_force(trigger, actors)):
+        if "armed" in trigger.flags and not (_is_armed(work, trigger, armaments) or _is_by_force(trigger, actors)):
             continue
         type_, generic = trigger.entry.value, False
         if "downs" in trigger.flags and not _stops(trigger, armaments):
             with_ = [hit for hit in armaments if "instrument" in hit.flags]
             if not actors and not with_:
                 continue
-            type_, generic = (with_[0].entry.value, False) if with_ else ("airstrike", True)
+            other = str(trigger.entry.fields.get("else", "airstrike"))
+            type_, generic = (with_[0].entry.value if with_ else other), False
         elif "strike" in trigger.flags:
             type_, generic = (armaments[0].entry.value, False) if armaments else (type_, True)
-        time = min(times, key=lambda time: _apart(work, time, trigger), default=None)
+        time = min(times, key=lambda time: _apart(work, contents, time, trigger), default=None)
         told = Told(
             type_,
             generic,
@@ -232,23 +233,27 @@ def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place
     return found
 
 
-def _is_news(work: Work, told: Told, harmed: list[int]) -> bool:
-    """Whether an event of a type that is so often spoken of is told."""
+def _has_needed(scene: Scene, trigger: Hit) -> bool:
+    """Whether what a verb needs to tell of an event stands behind it: «أطلق مسلحون النار», «قدمت ألمانيا أسلحة»."""
+    needed = trigger.entry.fields["needs"]
+    here = (*scene.goods, *scene.triggers, *scene.armaments)
+    return any(hit.entry.value in needed and 0 <= hit.first - trigger.last <= GIVEN for hit in here)
+
+
+def _is_news(work: Work, told: Told, harmed: list[int], amid: bool) -> bool:
+    """Whether an event of a type that is so often spoken of is told; `amid`: the report has told of one before."""
     if told.type not in VIOLENT:
         return True
     scene = told.scene
     begin, end = work.characters(scene.first, scene.last)
     times = [time for time in work.timexes if begin <= time.span.start < end]
-    return tells(work, scene, told.triggers, bool(told.actors), bool(told.places), times, harmed)
+    return tells(work, scene, told.triggers, bool(told.actors), bool(told.places), times, harmed, amid)
 
 
-def _is_held_back(scene: Scene, aid: Hit) -> bool:
-    """Whether a verb before it says that aid is held back."""
-    return any(hit.entry.value == "aid_suspended" and 0 <= aid.first - hit.last <= GIVEN for hit in scene.triggers)
-
-
-def _is_armed(trigger: Hit, armaments: list[Hit]) -> bool:
-    """Whether a weapon does it: one before the verb, or behind a passive."""
+def _is_armed(work: Work, trigger: Hit, armaments: list[Hit]) -> bool:
+    """Whether a weapon does it: where no case tells, one before the verb, or behind a passive."""
+    if work.pack.order == "vso" or work.pack.cases:
+        return bool(armaments)
     if "passive" in trigger.flags:
         return any(hit.first >= trigger.last for hit in armaments)
     return any(hit.last <= trigger.first for hit in armaments)
@@ -281,6 +286,8 @@ def _is_with(work: Work, scene: Scene, hit: Hit, trigger: Hit) -> bool:
     """Whether a weapon and a trigger are of one clause; a weapon may stand right before its relative clause."""
     if work.pack.cases and not is_means(work, trigger, hit):
         return False
+    if trigger.first <= hit.first < trigger.last:
+        return True
     before = hit.last <= trigger.first
     if not before and hit.last < len(work.words) and _opens(work, hit.last):
         return False  # "after a drone that hit": it belongs to what follows
@@ -367,9 +374,12 @@ def _distance(work: Work, i: int, trigger: Hit) -> int:
     return (i - trigger.last if after else 2 * (trigger.first - i) + 2) + parted
 
 
-def _apart(work: Work, time: Timex, trigger: Hit) -> tuple[bool, int]:
+def _apart(work: Work, contents: Contents, time: Timex, trigger: Hit) -> tuple[bool, bool, int]:
+    """How far a time is from a trigger: when it was said, and long times, come last."""
     start = work.starts[trigger.first]
-    return time.grain in LONG, abs(time.span.start - start)
+    told = [content for content in contents.at(start) if content[0] <= start < content[1]]
+    said = any(not a <= time.span.start < b for a, b, _ in told[:1])
+    return said, time.grain in LONG, abs(time.span.start - start)
 
 
 def _polarity(work: Work, scene: Scene, trigger: Hit) -> str:
@@ -391,7 +401,7 @@ def _polarity(work: Work, scene: Scene, trigger: Hit) -> str:
                 return "affirmed" if _is_said(work, i + 1, trigger.first) else "denied"
             if entry.kind == "hedge" and "adverb" not in flags:
                 return "planned" if entry.value == "planned" else "hypothetical"
-        if work.words[i].shape == "p":
+        if work.words[i].shape == "p" or _is(work, i, "object"):
             break
     endings = work.pack.infinitive if "verb" in trigger.flags else ()
     return "hypothetical" if endings and work.words[trigger.first].key.endswith(endings) else "affirmed"
@@ -409,25 +419,49 @@ def _parted(work: Work, first: int, last: int) -> bool:
 
 def _is_alike(one: Told, told: Told) -> bool:
     """Whether two triggers of one sentence name one event."""
-    if one.type == told.type:
+    if one.type == told.type or {one.type, told.type} == GIFTS:
         return True
     both = {one.type, told.type} <= ATTACKS
     return both and (one.generic or told.generic)
 
 
-def _is_same(one: Told, told: Told) -> bool:
+def _is_same(work: Work, one: Told, told: Told) -> bool:
     """Whether an event told before is told again, in another sentence."""
     if one.order == told.order:
         return False
     if told.order - one.order > CLOSE and one.order > LEAD:
         return False
-    if not _is_alike(one, told) or not _may_be_one(one, told):
+    if not (_is_alike(one, told) or _is_mixed(one, told)) or not _may_be_one(one, told):
+        return False
+    if "meet" in told.triggers[0].flags and not _are_among(work, one.actors, told.actors):
         return False
     if one.time is not None and told.time is not None and (one.time.start or "")[:10] != (told.time.start or "")[:10]:
         return False
     if not one.places or not told.places:
         return True
     return any(_is_within(a, b) or _is_within(b, a) for a in one.places for b in told.places)
+
+
+def _is_mixed(one: Told, told: Told) -> bool:
+    """Whether both tell of an attack with missiles and drones together."""
+    weapons = ({told.type, *(hit.entry.value for hit in told.armaments)} for told in (one, told))
+    return all({"missile_attack", "drone_attack"} <= values for values in weapons) and {one.type, told.type} <= ATTACKS
+
+
+def _are_among(work: Work, one: list[Named], told: list[Named]) -> bool:
+    """Whether those who meet here are among those who met there: a leader may call two others on one day."""
+    stems = work.pack.lexicon.attached.stems
+    names = [
+        [{stem for stem, _ in stems(work.words[i].key)} for party in parties for i in range(party.first, party.last)]
+        for parties in (one, told)
+    ]
+    few, many = sorted(names, key=len)
+    return all(any(_are_alike(word, other) for other in many) for word in few)
+
+
+def _are_alike(one: set[str], told: set[str]) -> bool:
+    """Whether two names, each with what is left of it without attached words, differ in their endings at most."""
+    return not one.isdisjoint(told) or any(a[:STEM] == b[:STEM] for a in one for b in told if len(a) > STEM < len(b))
 
 
 def _is_within(a: Place, b: Place) -> bool:
@@ -441,12 +475,12 @@ def _is_within(a: Place, b: Place) -> bool:
 
 def _join(one: Told, told: Told) -> None:
     """Put what is told again into what was told."""
-    one.triggers += told.triggers
-    if one.generic and not told.generic:
+    one.triggers += [hit for hit in told.triggers if all(hit.first != other.first for other in one.triggers)]
+    if (one.generic and not told.generic) or (one.type, told.type) == ("aid", "aid_suspended"):
         one.type, one.generic = told.type, False
     known = {(party.first, party.last) for party in one.actors}
-    if not one.actors:
-        one.actors = told.actors
+    if not one.actors or all(party.adjective for party in one.actors):  # an army says more than an adjective
+        one.actors = [party for party in told.actors if not (one.actors and party.adjective)] or one.actors
     known |= {(party.first, party.last) for party in one.targets}
     one.targets += [party for party in told.targets if (party.first, party.last) not in known]
     one.armaments += [hit for hit in told.armaments if all(hit.first != other.first for other in one.armaments)]
@@ -523,7 +557,7 @@ def _record(work: Work, told: Told, contents: Contents) -> Event:
         (*(_party(work, party) for party in told.targets), *(_target(work, hit) for hit in _distinct(work, stopped))),
         tuple(
             _weapon(work, hit)
-            for hit in _distinct(work, told.armaments)
+            for hit in _distinct(work, _weapons(told))
             if hit not in stopped and not hit.flags & {"sign", "adjective"}
         ),
         tuple(Site(place.text, place.name, place.id, "places" in told.inferred) for place in told.places),
@@ -565,6 +599,19 @@ def _party(work: Work, party: Named, inferred: bool = False) -> Party:
     if first != party.first:
         attached = next((flags for _, flags in work.pack.events.seen[work.words[first].surface].hits), attached)
     return Party(unattached(span.exact, attached), country, None, party.side, span, inferred)
+
+
+def _weapons(told: Told) -> list[Hit]:
+    """Its weapons, each once; a word that only describes is none."""
+    found: dict[tuple[int, int], Hit] = {}
+    for hit in told.armaments:
+        if "adjective" not in hit.flags:
+            found.setdefault((hit.first, hit.last), hit)
+    return [
+        hit
+        for hit in found.values()
+        if not any(a <= hit.first < hit.last <= b for a, b in found.keys() - {(hit.first, hit.last)})
+    ]
 
 
 def _weapon(work: Work, hit: Hit) -> Weapon:

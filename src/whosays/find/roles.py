@@ -8,7 +8,6 @@ from ..resolve.work import Work
 from ..rules.context import MEASURE, NUMERAL, kinds_at
 from ..rules.mentions import Chart
 from ..rules.speakers import names_somebody, source_left, source_right
-from ..vocabulary import VIOLENT
 from . import verbfirst
 from .cases import EVERY, agrees, by_case, cases_of, names_at
 from .match import open_chart
@@ -23,6 +22,7 @@ NEXT = 3  # tokens from a noun to its adjective or owner
 NO_HEADS = frozenset({"pronoun", "preposition"})  # what begins no subject
 CLAUSES = frozenset({"clause", "that"})
 PARTS = frozenset({"preposition", "clause", "cue", "verb", "conjunction"})  # words across which nobody owns a noun
+UNDONE = frozenset({"air_raid_alert", "accident"})  # what nobody does
 SAYING = frozenset({"cue", "that"})
 LEAST = 1.0  # what must speak for an actor
 FORCE = frozenset(
@@ -46,6 +46,8 @@ def actors_of(work: Work, scene: Scene, trigger: Hit) -> list[Named]:
     >>> [party.name for party in read("Russian forces shelled a village.", language="en").events[0].actors]
     ['Russian forces']
     """
+    if trigger.entry.value in UNDONE:
+        return []
     if work.pack.order == "vso" and (own := verbfirst.speaker(work, trigger)) is not None:
         return [own, *(_partners(work, scene, trigger, [own]) if "meet" in trigger.flags else [])]
     best: tuple[float, int] | None = None
@@ -61,13 +63,13 @@ def actors_of(work: Work, scene: Scene, trigger: Hit) -> list[Named]:
         found = [own]
     elif own is not None and found[-1].last <= own.first and own.last <= trigger.first:
         found = [own]  # nearer to the verb than any listed party
-    if "meet" not in trigger.flags:
+    if not trigger.flags & {"meet", "owned"}:
         return found
     if work.pack.cases and "noun" in trigger.flags:
         owners = names_at(work, scene, trigger.last)  # "the talks of NAME and NAME", in the genitive
         if owners and (not found or owners[0].first <= found[0].first < owners[-1].last):
             found = owners
-    return found + _partners(work, scene, trigger, found)
+    return found + _partners(work, scene, trigger, found) if "meet" in trigger.flags else found
 
 
 def _beside(work: Work, parties: list[Named], n: int) -> list[Named]:
@@ -88,6 +90,7 @@ def _listed(work: Work, left: Named, right: Named) -> bool:
 def _partners(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> list[Named]:
     """Those with whom one meets, talks or agrees: the names after "with" and "between"."""
     start = min((end for end in scene.partners if trigger.last <= end <= trigger.last + NEAR), default=None)
+    start = next((end for end, begin in scene.partners.items() if begin == start), start)  # «مع نظيره»
     if start is None and _ends_with_partner(work, trigger):
         start = trigger.last
     if start is None or any(work.words[i].surface in ENDS for i in range(trigger.last, max(start, trigger.last))):
@@ -96,10 +99,14 @@ def _partners(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> li
         if party not in actors and not party.adjective and party.first >= start and party.first <= start + 2:
             return [one for one in _beside(work, scene.parties, n) if one not in actors and one.first >= start]
     if work.pack.cases:
-        return names_at(work, scene, start)
+        return [one for one in names_at(work, scene, start) if all(one[:2] != actor[:2] for actor in actors)]
     chart = chart_of(work, scene)
     found = source_right(chart, start)
     known = {i for one in actors for i in range(one.first, one.last)}
+    if found is not None and chart.order == "vso":
+        found = verbfirst.cut(chart, scene, found, found[1])
+        if not verbfirst.is_known(work, chart, found) and not _ends_with_title(work, start):
+            return []
     if found is None or not known.isdisjoint(range(*found)) or not names_somebody(chart, found) or found[0] > start + 2:
         return []
     return [Named(*found, None, "other", False)]
@@ -111,14 +118,19 @@ def _ends_with_partner(work: Work, trigger: Hit) -> bool:
     return any(entry.kind == "partner" for entry, _ in last.hits)
 
 
-def _verb(work: Work, scene: Scene, trigger: Hit) -> int | None:
-    """Where the verb ends whose subject acts: the trigger's own, or in «أجرى الوزير اتصالا» the light one before it."""
+def _ends_with_title(work: Work, start: int) -> bool:
+    """Whether the word before says that somebody follows: «نظيره»."""
+    return any("title" in flags for _, flags in work.pack.events.seen[work.words[start - 1].surface].hits)
+
+
+def _verb(work: Work, scene: Scene, trigger: Hit) -> Hit | None:
+    """The verb whose subject acts: the trigger's own, or in «أجرى الوزير اتصالا» the light one before it."""
     if "verb" in trigger.flags:
-        return trigger.last
-    if work.pack.order != "vso" or trigger.entry.value not in SOCIAL:
+        return trigger
+    if not (work.pack.order == "vso" or work.pack.cases) or trigger.entry.value not in SOCIAL:
         return None
-    before = [hit.last for hit in scene.lights if hit.last <= trigger.first <= hit.last + NEAR * 2]
-    return before[-1] if before else None
+    before = [hit for hit in scene.lights if hit.last <= trigger.first <= hit.last + NEAR * 2]
+    return before[-1] if before and "passive" not in before[-1].flags else None
 
 
 def chart_of(work: Work, scene: Scene) -> Chart:
@@ -131,21 +143,24 @@ def chart_of(work: Work, scene: Scene) -> Chart:
 
 def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
     """The subject of a verb, where no list has it: a name, a role, people. A weapon or a place does not act."""
-    after = _verb(work, scene, trigger)
-    if after is None:
+    verb = _verb(work, scene, trigger)
+    if verb is None:
         return None
+    after = verb.last
     chart = chart_of(work, scene)
     vso = chart.order == "vso"
-    if vso and trigger.entry.value in VIOLENT:
+    if vso and trigger.entry.value not in SOCIAL:
         return None  # nearly always an object: who attacks is listed
-    found = source_right(chart, after) if vso else source_left(chart, _before_relative(scene, trigger))
+    found = source_right(chart, after) if vso else source_left(chart, _before_relative(scene, verb))
     if found is None or not names_somebody(chart, found):
         return None
     if _is(work, found[0], NO_HEADS) and not work.words[found[0]].surface[1:].isupper():  # "us", not US
         return None
-    if vso and found[1] > trigger.first >= after:
-        found = found[0], trigger.first
-    if any((party.first, party.last) == found for party in scene.parties):
+    if vso:
+        found = verbfirst.cut(chart, scene, found, trigger.first if trigger.first >= after else found[1])
+        if not verbfirst.is_known(work, chart, found):
+            return None
+    if not vso and any((party.first, party.last) == found for party in scene.parties):
         return None  # it has been weighed
     if any(hit.first < found[1] and found[0] < hit.last for hit in (*scene.armaments, *scene.triggers)):
         return None
@@ -155,7 +170,7 @@ def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
         found = found[0], next((i for i in range(*found) if work.words[i].surface == ","), found[1])
     if found[1] - found[0] > LONG or _is(work, found[1] - 1, frozenset({"article", "numeral"})):
         return None
-    if work.pack.cases and not agrees(work, trigger, *found):
+    if work.pack.cases and not agrees(work, verb, *found):
         return None
     return Named(*found, None, "other", False)
 
@@ -297,8 +312,8 @@ def targets_of(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> l
         after = party.first >= trigger.last
         gap = party.first - trigger.last
         between = range(trigger.last, party.first) if after else range(party.last, trigger.first)
-        if any(_is(work, i, SAYING) for i in between):
-            continue
+        if any(_is(work, i, SAYING) for i in between) or any(hit.last == party.first for hit in scene.armaments):
+            continue  # a speaker, an owner of weapons
         if (
             (after and (start in scene.onto or _is_given(work, trigger, party)) and gap <= NEAR)
             or ("passive" in trigger.flags and not after and trigger.first - party.last <= NEAR)

@@ -10,7 +10,7 @@ from ..languages.lexicon import Entry, Word, entry_of
 from ..resolve.sides import Sides
 from ..resolve.work import Work
 from ..rules.mentions import Chart, Mention
-from ..vocabulary import FAMILY, event_of
+from ..vocabulary import ATTACKS, FAMILY, event_of
 
 OWNS = ("'s", "’s")
 BESIDE = 7  # tokens from a trigger to what it is said of
@@ -94,7 +94,8 @@ def scenes(
                 work, _either(work, [hit for hit in told if hit is not None], hits, first, sides), first, last
             )
             types = {hit.entry.value for hit in triggers}
-            triggers += [hit for hit in figures if hit.entry.value not in types]
+            listed = {i for hit in triggers for i in range(hit.first, hit.last)}
+            triggers += [hit for hit in figures if hit.entry.value not in types and hit.first not in listed]
             if not triggers:
                 continue
             by: dict[str, list[Hit]] = {}
@@ -162,9 +163,10 @@ def _hits(work: Work, tokens: list[Word], live: list[int], last: int) -> list[Hi
             if hits:
                 end = stop
                 found += [Hit(i, end, entry, entry.flags | flags) for entry, flags in hits]
-                if any(entry.kind == "trigger" for entry, _ in hits):  # its weapon stays one
-                    inner = [(j, entry, flags) for j in range(i, end) for entry, flags in tokens[j].hits]
-                    found += [Hit(j, j + 1, entry, flags) for j, entry, flags in inner if entry.kind == "armament"]
+                if any(entry.kind == "trigger" and entry.value in ATTACKS for entry, _ in hits):  # its weapon stays one
+                    inner = _hits(work, tokens, list(range(i + 1, end)), end)
+                    inner += [Hit(i, i + 1, entry, flags) for entry, flags in word.hits]
+                    found += [hit for hit in inner if hit.entry.kind == "armament"]
                 continue
         for entry, flags in word.hits:
             found.append(Hit(i, i + 1, entry, flags))
@@ -209,7 +211,12 @@ def _has_subject(work: Work, hit: Hit, hits: list[Hit], first: int, sides: Sides
 
 
 def _either(work: Work, triggers: list[Hit], hits: list[Hit], first: int, sides: Sides) -> list[Hit]:
-    """The triggers, each word once where it may be noun and verb: "its strikes on", "the army strikes"."""
+    """The triggers, each word once where it may be noun and verb: "its strikes on", "the army strikes".
+
+    Where the verb stands first, who stands behind it acts by both readings: «قصف الجيش».
+    """
+    if work.pack.order == "vso":
+        return triggers
     forms: dict[tuple[int, int, str], set[str]] = {}
     for hit in triggers:
         forms.setdefault((hit.first, hit.last, hit.entry.value), set()).update(hit.flags & {"noun", "verb"})
@@ -239,7 +246,8 @@ def _acting(
     for i in [i for i in countries if sentence[0] <= i < sentence[1]]:
         start = i
         if work.pack.order == "vso":
-            if (i in known or i in leads or i == sentence[0]) and i not in placing:
+            listed = i - 1 in found and work.words[i].key.startswith("و")
+            if (i in known or i in leads or i == sentence[0] or listed) and i not in placing:
                 found[i] = countries[i]
             continue
         while start > sentence[0] and (start - 1 in countries or _is(work, start - 1, "article")):
@@ -295,7 +303,7 @@ def _measured(work: Work) -> list[Hit]:
         value = figured.mention.value
         type_ = event_of(value.measure, value.object)
         word = _measure(figured.mention)
-        if type_ is None or word is None:
+        if type_ is None or word is None or "seen" in word.flags:
             continue
         flags = frozenset({_form(work, word), *(["strike"] if value.measure == "strikes" else [])})
         entry = entry_of("trigger", type_, flags, {}, word.entry.where if word.entry is not None else word.rule)
@@ -304,10 +312,12 @@ def _measured(work: Work) -> list[Hit]:
 
 
 def _counted(work: Work) -> set[int]:
-    """The tokens of what figures count."""
+    """The tokens of the people that figures count."""
     at = {start: i for i, start in enumerate(work.starts)}
     found: set[int] = set()
     for count in work.counts:
+        if FAMILY.get(count.object) != "people":
+            continue
         for span in (count.span, *count.also):
             i = at.get(span.start, len(work.starts))
             while i < len(work.starts) and work.starts[i] < span.end:
@@ -358,11 +368,12 @@ def _parties(
             side = next((mark.value for mark in here if mark.kind == SIDE), None)
             head = next((mark.value for mark in here if mark.kind == HEAD), None)
             adjective = head is None and all(mark.adjective or mark.kind == MODIFIER for mark in here)
-            own = [j for j in range(i, end) if j in marks and marks[j].kind == SIDE] if adjective else [i, end - 1]
-            start = _named(work, hits, located | metonyms.keys(), first, i) if head is not None else own[0]
-            owner = _owner(marks, i, end)
-            owner = start if owner == i else owner
-            found.append(Named(start, own[-1] + 1, side, head, adjective, owner, marks[i].flags))
+            whole = [j for j in range(i, end) if j in marks and marks[j].kind == SIDE] if adjective else [i, end - 1]
+            start = _named(work, hits, located | metonyms.keys(), first, i) if head is not None else whole[0]
+            own = _owner(work, marks, i, end)
+            lead = own if own > i and marks[i].kind == MODIFIER else i
+            named = own if own > i else start
+            found.append(Named(start, whole[-1] + 1, side, head, adjective, named, marks[lead].flags))
         i = end
     return found
 
@@ -386,8 +397,10 @@ class Mark(NamedTuple):
     flags: frozenset[str] = frozenset()
 
 
-def _owner(marks: dict[int, Mark], first: int, end: int) -> int:
+def _owner(work: Work, marks: dict[int, Mark], first: int, end: int) -> int:
     """Where the owner begins of aircraft or other arms that a party begins with: «طائرات تابعة لقوات»."""
+    if work.pack.order == "vso" and marks[first].kind == MODIFIER:  # adjectives of the word before
+        return next((i for i in range(first + 1, end) if i in marks and marks[i].kind == HEAD), first)
     if "craft" not in marks[first].flags:
         return first
     for i in range(first + 1, end):
@@ -436,11 +449,12 @@ def _goes_on(work: Work, marks: dict[int, Mark], end: int) -> int:
     """Where the name of a party goes on to that holds the token before `end`; 0 where it ends."""
     if end in marks:
         here, last = marks[end], marks.get(end - 1)
-        if here.kind != MODIFIER and not here.adjective and "conjunction" in here.flags:
-            return 0
-        if last is None or last.kind == MODIFIER or last.adjective or work.pack.script == "Arabic":
-            return end + 1
-        own = here.adjective or (work.pack.cases and last.kind == SIDE and here.kind == HEAD)
+        apart = here.kind != MODIFIER and not here.adjective and "conjunction" in here.flags
+        if apart or last is None or last.kind == MODIFIER or last.adjective or work.pack.script == "Arabic":
+            return 0 if apart else end + 1
+        own = here.adjective or (
+            work.pack.cases and last.kind == SIDE and here.kind in {HEAD, SIDE} and here.value != last.value
+        )
         return 0 if own else end + 1  # an adjective behind a name is of the next one
     if work.pack.script == "Latin" and work.words[end].key == "of" and marks[end - 1].kind == HEAD:
         reach = end + 2 if end + 1 < len(work.words) and work.words[end + 1].key == "the" else end + 1

@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..records import Attribution, Count, Event, Place, Refusal, Span, Timex, Warning_
+from ..records import Attribution, Count, Event, Interval, Place, Refusal, Span, Timex, Warning_
 
 MAX_ITEM = 24  # tokens of an item in a list under a heading
 
@@ -103,10 +103,12 @@ class Figured:
     chart: Chart
     start: int
     end: int
-    also: list[tuple[int, int]] = field(default_factory=list)
     said: Said | None = None
     whole: Mention | None = None
     scope: str = "incident"
+    certainty: str = "stated"
+    period: Interval | None = None
+    also: list[tuple[int, int]] = field(default_factory=list)
     id: str = ""
     warnings: list[Warning_] = field(default_factory=list)
 
@@ -145,6 +147,8 @@ class Work:
     end: int = sys.maxsize
     gazetteer: str | None = None  # the file of the user's own gazetteer
     left: tuple[tuple[int, int], ...] = ()  # characters within these that are not read: they are in another language
+    publisher: str | None = None
+    url: str | None = None
     words: list[Word] = field(default_factory=list)
     surfaces: list[str] = field(default_factory=list)  # of the words; with their bits and marks, so that what is no
     bits: list[int] = field(default_factory=list)  # word of interest need not be looked at
