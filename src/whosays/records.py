@@ -6,8 +6,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from msgspec import Struct
 
 
@@ -212,6 +210,19 @@ class Event(Struct, frozen=True, gc=False):
     warnings: tuple[Warning_, ...] = ()
 
 
+class Actor(Struct, frozen=True, gc=False):
+    """A person or body of public life that the report names: `canonical` is the usual English name.
+
+    `side` is the code of a state, the name of a party that is none, or None; `mentions` are all places where it stands.
+    """
+
+    id: str
+    canonical: str
+    kind: str
+    side: str | None
+    mentions: tuple[Span, ...]
+
+
 class Passage(Struct, frozen=True, gc=False):
     """Paragraphs, one or several, in another language than the document's; characters as in Span."""
 
@@ -245,7 +256,7 @@ class Reading(Struct, frozen=True, gc=False):
     events: tuple[Event, ...] = ()
     places: tuple[Place, ...] = ()
     timexes: tuple[Timex, ...] = ()
-    actors: tuple[Any, ...] = ()
+    actors: tuple[Actor, ...] = ()
     warnings: tuple[Warning_, ...] = ()
     refused: tuple[Refusal, ...] = ()
 

@@ -17,7 +17,8 @@ from ..records import Attribution, Count, Event, Party, Reading, Span, Warning_
 
 COLUMNS = (
     "report", "published", "publisher", "url", "language",
-    "id", "claim", "type", "object", "low", "high", "bound", "scope", "period_start", "period_end", "polarity", "certainty", "side",
+    "id", "claim", "type", "object", "low", "high", "bound", "scope", "period_start", "period_end",
+    "polarity", "certainty", "side",
     "part_of", "derived", "event", "event_type", "actors", "actor_ids", "targets", "weapons", "places", "geonameids",
     "latitude", "longitude", "when_start", "when_end", "inferred",
     "attribution", "speaker", "speaker_canonical", "speaker_id", "speaker_kind", "role", "speaker_inferred", "mode",

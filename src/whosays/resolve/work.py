@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ..languages import Pack
     from ..languages.lexicon import Word
     from ..rules.mentions import Chart, Mention
+    from .actors import ActorMention
     from .timexes import Found
 
 
@@ -45,6 +46,7 @@ class Said:
     audience: Audience | None = None
     id: str = ""
     within: str | None = None
+    actor: ActorMention | None = None
     cited_by: Said | None = None  # the attribution that names this one as its own source: "X reports, citing Y"
 
     def phrase(self) -> tuple[int, int]:
@@ -149,6 +151,7 @@ class Work:
     left: tuple[tuple[int, int], ...] = ()  # characters within these that are not read: they are in another language
     publisher: str | None = None
     url: str | None = None
+    listed: str | None = None  # the file of the user's own actors
     words: list[Word] = field(default_factory=list)
     surfaces: list[str] = field(default_factory=list)  # of the words; with their bits and marks, so that what is no
     bits: list[int] = field(default_factory=list)  # word of interest need not be looked at
@@ -173,6 +176,7 @@ class Work:
     refused: list[Refusal] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
+    actors: list[ActorMention] = field(default_factory=list)
     made: dict[str, Mention] = field(default_factory=dict)  # id -> what it was made of
 
     def span(self, start: int, end: int) -> Span:
