@@ -166,7 +166,7 @@ def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
         return None
     if trigger.entry.value not in SOCIAL and any(kinds_at(chart, i) & (NUMERAL | MEASURE) for i in range(*found)):
         return None  # those who are counted
-    if found[1] - found[0] > LONG:  # a name with an apposition: the name
+    if not vso:  # a name with an apposition: the name
         found = found[0], next((i for i in range(*found) if work.words[i].surface == ","), found[1])
     if found[1] - found[0] > LONG or _is(work, found[1] - 1, frozenset({"article", "numeral"})):
         return None

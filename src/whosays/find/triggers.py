@@ -251,7 +251,11 @@ def _acting(
             if (i in known or i in leads or i == sentence[0] or listed) and i not in placing:
                 found[i] = countries[i]
             continue
-        while start > sentence[0] and (start - 1 in countries or _is(work, start - 1, "article")):
+        while start > sentence[0] and (
+            start - 1 in countries
+            or _is(work, start - 1, "article")
+            or (start - 2 in countries and _is(work, start - 1, "conjunction"))  # "from Jordan and Iraq"
+        ):
             start -= 1
         if start not in placing and (start in known or start == sentence[0] or not _is(work, start - 1, "preposition")):
             found[i] = countries[i]
@@ -414,15 +418,7 @@ def _owner(work: Work, marks: dict[int, Mark], first: int, end: int) -> int:
 def _marks(
     work: Work, sides: Sides, hits: list[Hit], first: int, last: int, metonyms: dict[int, str], located: set[int]
 ) -> dict[int, Mark]:
-    marks: dict[int, Mark] = {}
-    capitals = work.pack.script == "Latin"  # names of countries and their adjectives have them
-    for i in range(first, last):
-        if capitals and not work.words[i].capital:
-            continue
-        if i in metonyms:
-            marks[i] = Mark(SIDE, metonyms[i], False, sides.attached(work.words[i]))
-        elif i not in located and (side := sides.of(work.words[i])) is not None:
-            marks[i] = Mark(SIDE, *side, sides.attached(work.words[i]))
+    marks = _sided(work, sides, first, last, metonyms, located)
     for hit in hits:
         if hit.entry.kind not in {"party", "modifier"}:
             continue
@@ -443,6 +439,22 @@ def _marks(
         for i in range(actor.first, min(actor.last, last)) if actor.kind not in SPEAKERS else ():
             if i not in marks and i not in located:
                 marks[i] = Mark(HEAD, role, False, sides.attached(work.words[i]) if i == actor.first else frozenset())
+    return marks
+
+
+def _sided(
+    work: Work, sides: Sides, first: int, last: int, metonyms: dict[int, str], located: set[int]
+) -> dict[int, Mark]:
+    """The words that say whose something is: countries by name and adjective, which have capitals in English."""
+    marks: dict[int, Mark] = {}
+    capitals = work.pack.script == "Latin"
+    for i in range(first, last):
+        if capitals and not work.words[i].capital:
+            continue
+        if i in metonyms:
+            marks[i] = Mark(SIDE, metonyms[i], False, sides.attached(work.words[i]))
+        elif i not in located and (side := sides.of(work.words[i])) is not None:
+            marks[i] = Mark(SIDE, *side, sides.attached(work.words[i]))
     return marks
 
 
