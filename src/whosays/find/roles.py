@@ -57,9 +57,7 @@ def actors_of(work: Work, scene: Scene, trigger: Hit) -> list[Named]:
             best = score, n
     found = _beside(work, scene.parties, best[1]) if best is not None else []
     own = _subject(work, scene, trigger) if not found or trigger.entry.value in SOCIAL else None
-    if own is not None and (
-        not found or (found[-1].last <= own.last <= trigger.first and own.first <= found[-1].first)
-    ):
+    if own is not None and (not found or (found[-1].last <= own.last <= trigger.first and own.first <= found[0].first)):
         found = [own]
     elif own is not None and found[-1].last <= own.first and own.last <= trigger.first:
         found = [own]  # nearer to the verb than any listed party
