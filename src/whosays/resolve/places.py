@@ -65,6 +65,7 @@ class Candidate:
     first: int = 0  # tokens with the noun
     last: int = 0
     chosen: Row | None = None
+    inside: Row | None = None  # the area it is said to be in, where no place that bears the name is
     rivals: list[tuple[Row, str]] = field(default_factory=list)
     metonym: bool = False
 
@@ -106,9 +107,19 @@ def places(work: Work) -> None:
     for candidate in accepted:
         candidate.metonym = is_metonym(work, lookup, candidate.name, candidate.chosen, candidate.kind, sources)
     for left, right in pairwise(accepted):
+        if _is_elsewhere(left, right):
+            left.inside = right.chosen
         if left.metonym and not right.metonym and joins(work, lookup, left.name, right.name, right.chosen, right.kind):
             right.metonym = True
     work.places = [*_records(work, accepted), *_unlisted(work, lookup, accepted, context.opening)]
+
+
+def _is_elsewhere(district: Candidate, area: Candidate) -> bool:
+    """Whether a district stands right before the area it is in, and what bears its name is in another one."""
+    a, b = district.chosen, area.chosen
+    if district.kind != "district" or area.name.first != district.last or a is None or b is None:
+        return False
+    return b.kind == "region" and not _holds(b, a)
 
 
 def _of_times(work: Work) -> set[int]:
@@ -181,6 +192,8 @@ class _Context:
         word = self.words[name.first]
         common = "common" in self.lookup.form(word).roles and name.last == name.first + 1
         common = common and not (word.surface.isupper() and len(word.surface) == 2)  # US
+        if common and self.arabic and any(role.startswith("noun") for role in self.lookup.form(word).roles):
+            candidate.add(-2.0, "a noun of places")  # «وسط مدينة عفرين»
         if common:
             candidate.add(-2.5 if not self.arabic else -2.0, "also a common word or a person's name")
         elif self.arabic and name.last == name.first + 1 and word.hits and people < 1_000_000:
@@ -555,6 +568,8 @@ def _record(work: Work, group: list[Candidate]) -> Place:
     if row.until:
         first.why.append(f"a district until {row.until}")
     digest = hashlib.blake2b(f"p {start} {end} {row.name}".encode(), digest_size=6).hexdigest()
+    if first.inside is not None:
+        return _inside(work, group, first.inside, digest)
     return Place(
         digest,
         work.text[start:end],
@@ -572,6 +587,15 @@ def _record(work: Work, group: list[Candidate]) -> Place:
         tuple(Rival(r.name, r.geonameid, r.country, r.admin1, r.lat, r.lon, why) for r, why in first.rivals),
         tuple(first.why),
     )
+
+
+def _inside(work: Work, group: list[Candidate], area: Row, digest: str) -> Place:
+    """The record of a district that no table holds, in an area that one does."""
+    spans = [work.span(*_span(work, one)) for one in group]
+    why = (*group[0].why, f"in {area.name}, where no gazetteer has it")
+    text, inside = spans[0].exact, PRECISION[area.kind]
+    places = (area.country, area.name, None, None)
+    return Place(digest, text, spans[0], tuple(spans[1:]), text, None, *places, "district", inside, False, (), why)
 
 
 def _unlisted(work: Work, lookup: Lookup, accepted: list[Candidate], opening: set[int]) -> list[Place]:
