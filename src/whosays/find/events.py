@@ -18,15 +18,17 @@ from ..rules.mentions import Mention
 from ..vocabulary import ATTACKS, FAMILY, VIOLENT
 from .cases import is_means
 from .news import harms, tells
-from .roles import ENDS, actors_of, targets_of
-from .triggers import Hit, Named, Scene, scenes
+from .roles import ENDS, FORCE, actors_of, targets_of, with_article
+from .triggers import OWNS, Hit, Named, Scene, scenes
 
 SPOKEN = "spoken of and not told"
+OBJECT = 3  # tokens from a verb to its object
 GIFTS = frozenset({"aid", "aid_suspended"})
 GIVEN = 6  # tokens from "gave" to what was given
 STEM = 5  # letters that tell a name in any case
 LEAD = 3  # sentences that tell what a report is about
 REACH = 12  # tokens from a trigger to the weapon that tells its type
+CLAUSE = 20  # tokens that a place in another clause is farther
 OLD = 60  # days before publication from which an event is of the past
 BEFORE, AFTER = 5, 4  # tokens from a trigger to the words that tell whether it happened
 BESIDE = 6  # tokens from a verb of destroying to the weapons it is said of
@@ -116,6 +118,7 @@ def _places(work: Work) -> tuple[dict[int, str], set[int], dict[int, str], list[
                 located |= set(tokens)
                 if place.kind == "country":
                     countries |= dict.fromkeys(tokens, place.country or "")
+            if not place.metonym or place.kind == "country":
                 sites.append((tokens[0], place))
     sites.sort(key=lambda pair: pair[0])
     return metonyms, located, countries, sites
@@ -137,6 +140,8 @@ def _meant(work: Work, scene: Scene, told: Told, found: list[Told], contents: Co
     last = found[-1] if found else None
     if last is None or told.order - last.order > 1 or last.background != told.background:
         return []
+    if (told.type in FORCE) != (last.type in FORCE):
+        return []
     told.inferred.add("actors")
     return last.actors
 
@@ -149,11 +154,18 @@ def _stands_for_another(work: Work, i: int) -> bool:
     )
 
 
-def _is_of_party(scene: Scene, i: int, place: Place) -> bool:
-    """Whether the name of a country stands in that of somebody who acts, not of a place."""
-    return place.kind == "country" and any(
-        party.first <= i < party.last and party.kind is not None for party in scene.parties
-    )
+def _is_of_party(work: Work, scene: Scene, i: int, place: Place) -> bool:
+    """Whether a name is that of a weapon, or of a country in that of somebody who acts, not of a place."""
+    if any(hit.first <= i < hit.last for hit in scene.armaments):
+        return True  # "Grad rockets"
+    if place.kind != "country":
+        return False
+    for party in scene.parties:
+        if party.first <= i < party.last and not party.adjective:
+            return party.kind is not None or (
+                work.pack.script == "Latin" and with_article(work, party.first) not in scene.onto
+            )
+    return False
 
 
 def _token(site: tuple[int, Place]) -> int:
@@ -167,7 +179,7 @@ def _begin(time: Timex) -> int:
 def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place]], contents: Contents) -> list[Told]:
     """The events of a sentence; triggers of one kind are one event."""
     first, last = (bisect_left(sites, i, key=_token) for i in (scene.first, scene.last))
-    here = [(i, place) for i, place in sites[first:last] if not _is_of_party(scene, i, place)]
+    here = [(i, place) for i, place in sites[first:last] if not _is_of_party(work, scene, i, place)]
     here = [(i, place) for i, place in here if i not in scene.spoken] or here
     begin, end = work.characters(scene.first, scene.last)
     first, last = (bisect_left(work.timexes, i, key=_begin) for i in (begin, end))
@@ -185,7 +197,7 @@ def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place
             continue
         if "weak" in trigger.flags and not (actors or armaments or here):
             continue
-        if "armed" in trigger.flags and not armaments:
+        if "armed" in trigger.flags and not (_is_armed(work, trigger, armaments) or _is_by_force(trigger, actors)):
             continue
         type_, generic = trigger.entry.value, False
         if "downs" in trigger.flags and not _stops(trigger, armaments):
@@ -208,8 +220,8 @@ def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place
             armaments,
             [
                 place
-                for i, place in sorted(here, key=lambda pair: _distance(pair[0], trigger))
-                if place.kind != "country" or not any(one.first <= i < one.last for one in actors)
+                for i, place in sorted(here, key=lambda pair: _distance(work, pair[0], trigger))
+                if _is_site(work, i, place, actors, targets if type_ in FORCE else [])
             ],
             time,
             _polarity(work, scene, trigger),
@@ -242,6 +254,20 @@ def _is_news(work: Work, told: Told, harmed: list[int], amid: bool) -> bool:
     return tells(work, scene, told.triggers, bool(told.actors), bool(told.places), times, harmed, amid)
 
 
+def _is_armed(work: Work, trigger: Hit, armaments: list[Hit]) -> bool:
+    """Whether a weapon does it: where no case tells, one before the verb, or behind a passive."""
+    if work.pack.order == "vso" or work.pack.cases:
+        return bool(armaments)
+    if "passive" in trigger.flags:
+        return any(hit.first >= trigger.last for hit in armaments)
+    return any(hit.last <= trigger.first for hit in armaments)
+
+
+def _is_by_force(trigger: Hit, actors: list[Named]) -> bool:
+    """Whether forces do what forces do with weapons that are not told: "the brigade destroyed a bridge"."""
+    return "forces" in trigger.flags and any(one.kind in {"military", "armed_group"} for one in actors)
+
+
 def _armaments(work: Work, scene: Scene, trigger: Hit) -> list[Hit]:
     """Weapons near a trigger and in its clause, the nearest first."""
     near = [
@@ -249,20 +275,33 @@ def _armaments(work: Work, scene: Scene, trigger: Hit) -> list[Hit]:
         for hit in scene.armaments
         if ("sign" not in hit.flags or "ground" in trigger.flags)
     ]
-    return [hit for gap, hit in sorted(near, key=lambda pair: pair[0]) if gap <= REACH and _is_with(work, hit, trigger)]
+    return [
+        hit
+        for gap, hit in sorted(near, key=lambda pair: pair[0])
+        if gap <= REACH and _is_with(work, scene, hit, trigger)
+    ]
 
 
 def _is(work: Work, i: int, kind: str) -> bool:
     return any(entry.kind == kind for entry, _ in work.words[i].hits)
 
 
-def _is_with(work: Work, hit: Hit, trigger: Hit) -> bool:
+def _is_with(work: Work, scene: Scene, hit: Hit, trigger: Hit) -> bool:
     """Whether a weapon and a trigger are of one clause; a weapon may stand right before its relative clause."""
     if work.pack.cases and not is_means(work, trigger, hit):
         return False
+    if trigger.first <= hit.first < trigger.last:
+        return True
     before = hit.last <= trigger.first
     if not before and hit.last < len(work.words) and _opens(work, hit.last):
         return False  # "after a drone that hit": it belongs to what follows
+    verbs = [other for other in scene.triggers if "verb" in other.flags and other.first != trigger.first]
+    if before and trigger.first - hit.last > 1 and any(0 <= hit.first - other.last <= OBJECT for other in verbs):
+        return False  # the object of another verb
+    if not before and any(other.first == hit.last for other in verbs):
+        return False  # its subject
+    if any(other.first <= hit.first < other.last and other.first != trigger.first for other in scene.triggers):
+        return False  # the weapon of another
     first, last = (hit.last, trigger.first) if before else (trigger.last, hit.first)
     return not any(
         (work.words[i].surface in ENDS or _opens(work, i)) and not (before and i == first) for i in range(first, last)
@@ -317,9 +356,26 @@ def _stops(trigger: Hit, armaments: list[Hit]) -> bool:
     )
 
 
-def _distance(i: int, trigger: Hit) -> int:
-    """Tokens from a place to a trigger; what follows it is nearer."""
-    return i - trigger.last if i >= trigger.last else 2 * (trigger.first - i) + 2
+def _is_site(work: Work, i: int, place: Place, actors: list[Named], targets: list[Named]) -> bool:
+    """Whether a place is where it happens: no country that acts, nor one dealt with that is no target.
+
+    In English no part of the name of somebody who acts, either.
+    """
+    if place.metonym:
+        return any(one.first <= i < one.last for one in targets)
+    if not any(one.first <= i < one.last for one in actors):
+        return True
+    return place.kind != "country" and (
+        work.pack.script != "Latin" or any(entry.kind == "preposition" for entry, _ in work.words[i - 1].hits)
+    )
+
+
+def _distance(work: Work, i: int, trigger: Hit) -> int:
+    """Tokens from a place to a trigger; what follows it is nearer, what stands in another clause farther."""
+    after = i >= trigger.last
+    between = range(trigger.last, i) if after else range(i, trigger.first)
+    parted = CLAUSE if any(_opens(work, j) for j in between) else 0
+    return (i - trigger.last if after else 2 * (trigger.first - i) + 2) + parted
 
 
 def _apart(work: Work, contents: Contents, time: Timex, trigger: Hit) -> tuple[bool, bool, int]:
@@ -374,13 +430,17 @@ def _is_alike(one: Told, told: Told) -> bool:
 
 
 def _is_same(work: Work, one: Told, told: Told) -> bool:
-    """Whether an event told before is told again."""
+    """Whether an event told before is told again, in another sentence."""
+    if one.order == told.order:
+        return False
     if told.order - one.order > CLOSE and one.order > LEAD:
         return False
     if not (_is_alike(one, told) or _is_mixed(one, told)) or not _may_be_one(one, told):
         return False
     if "meet" in told.triggers[0].flags and not _are_among(work, one.actors, told.actors):
         return False
+    if one.type != told.type and one.actors and not (told.actors or told.places):
+        return False  # nothing says that "the drone attack" is the strike told before
     if one.time is not None and told.time is not None and (one.time.start or "")[:10] != (told.time.start or "")[:10]:
         return False
     if not one.places or not told.places:
@@ -506,7 +566,7 @@ def _record(work: Work, told: Told, contents: Contents) -> Event:
         told.type,
         work.span(start, end),
         tuple(work.span(*work.characters(hit.first, hit.last)) for hit in told.triggers if hit is not first),
-        tuple(_party(work, party) for party in told.actors),
+        tuple(_party(work, party, "actors" in told.inferred) for party in told.actors),
         (*(_party(work, party) for party in told.targets), *(_target(work, hit) for hit in _distinct(work, stopped))),
         tuple(
             _weapon(work, hit)
@@ -538,9 +598,12 @@ def _derivation(told: Told) -> Mention:
     return Mention("event", first.first, first.last, value=told.type, rule=first.entry.where, parts=tuple(parts))
 
 
-def _party(work: Work, party: Named) -> Party:
+def _party(work: Work, party: Named, inferred: bool = False) -> Party:
     first = party.named if party.named >= 0 else party.first
-    span = work.span(*work.characters(first, party.last))
+    start, end = work.characters(first, party.last)
+    if work.pack.script == "Latin" and work.text[start:end].endswith(OWNS):
+        end -= 2
+    span = work.span(start, end)
     country = None
     if party.kind is None:  # a country, by its name or adjective
         known = sides(work.pack)
@@ -550,9 +613,9 @@ def _party(work: Work, party: Named) -> Party:
         attached = next((flags for _, flags in work.pack.events.seen[work.words[first].surface].hits), attached)
     listed = _listed(work, first, party.last)
     if listed is None:
-        return Party(unattached(span.exact, attached), country, None, party.side, span)
+        return Party(unattached(span.exact, attached), country, None, party.side, span, inferred)
     canonical = roster(work.listed).actors[listed.id].name
-    return Party(unattached(span.exact, attached), canonical, listed.id, party.side or listed.side, span)
+    return Party(unattached(span.exact, attached), canonical, listed.id, party.side or listed.side, span, inferred)
 
 
 def _listed(work: Work, first: int, last: int) -> ActorMention | None:
