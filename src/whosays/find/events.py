@@ -19,6 +19,7 @@ from .roles import ENDS, actors_of, targets_of
 from .triggers import Hit, Named, Scene, scenes
 
 SPOKEN = "an event that is spoken of and not told"
+AT_HAND = frozenset({"bombing", "shooting"})
 GIFTS = frozenset({"aid", "aid_suspended"})
 GIVEN = 6  # tokens from "gave" to what was given
 STEM = 5  # letters that tell a name in any case
@@ -364,8 +365,14 @@ def _is_alike(one: Told, told: Told) -> bool:
     """Whether two triggers of one sentence name one event."""
     if one.type == told.type or {one.type, told.type} == GIFTS:
         return True
-    both = {one.type, told.type} <= ATTACKS
-    return both and (one.generic or told.generic)
+    if not {one.type, told.type} <= ATTACKS or _is_afar(one, told) or _is_afar(told, one):
+        return False
+    return one.generic or told.generic
+
+
+def _is_afar(one: Told, told: Told) -> bool:
+    """Whether one is shelling or a raid from the air («قصف»), the other a bomb that was planted, or shots."""
+    return told.type in AT_HAND and one.generic and any("afar" in hit.flags for hit in one.triggers)
 
 
 def _is_same(work: Work, one: Told, told: Told) -> bool:

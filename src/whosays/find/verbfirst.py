@@ -123,7 +123,8 @@ def _of_noun(work: Work, scene: Scene, trigger: Hit, party: Named, before: bool,
         return 0.0
     if _led(work, party) == BY:
         strikes = trigger.entry.value in VIOLENT and "object" not in trigger.flags
-        return 4.5 - 0.4 * gap if strikes and gap <= HERE + 1 else 0.0
+        joined = any(work.words[i].key.startswith("و") for i in range(trigger.last, party.first))
+        return 4.5 - 0.4 * gap if strikes and gap <= HERE + 1 and not joined else 0.0
     if _led(work, party):
         return 0.0
     if party.adjective:
