@@ -14,12 +14,13 @@ from ..resolve.work import Contents, Work
 from ..rules.mentions import Mention
 from ..vocabulary import ATTACKS, FAMILY, VIOLENT
 from .cases import is_means
-from .news import harms, tells
+from .news import ENOUGH, SOME, harms, tells
 from .roles import ENDS, actors_of, targets_of
 from .triggers import Hit, Named, Scene, scenes
 
 SPOKEN = "an event that is spoken of and not told"
 AT_HAND = frozenset({"bombing", "shooting"})
+SPOKEN_OF = frozenset({"call", "meeting", "visit", "agreement", "aid", "battle_control"})
 GIFTS = frozenset({"aid", "aid_suspended"})
 GIVEN = 6  # tokens from "gave" to what was given
 STEM = 5  # letters that tell a name in any case
@@ -176,6 +177,8 @@ def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place
         actors = actors_of(work, scene, trigger)
         targets = targets_of(work, scene, trigger, actors)
         armaments = _armaments(work, scene, trigger)
+        if trigger.entry.value == "call" and _is_channel(work, scene, trigger):
+            continue
         if "needs" in trigger.entry.fields and not _has_needed(scene, trigger):
             continue
         if "acted" in trigger.flags and not actors:
@@ -221,6 +224,12 @@ def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place
     return found
 
 
+def _is_channel(work: Work, scene: Scene, trigger: Hit) -> bool:
+    """Whether a telephone call is how somebody said something to an outlet."""
+    spoke = [said for said in work.said if said.channel in {"phone", "interview"}]
+    return any(scene.first <= said.phrase()[0] < trigger.first for said in spoke)
+
+
 def _has_needed(scene: Scene, trigger: Hit) -> bool:
     """Whether what a verb needs to tell of an event stands behind it: «أطلق مسلحون النار», «قدمت ألمانيا أسلحة»."""
     needed = trigger.entry.fields["needs"]
@@ -230,12 +239,22 @@ def _has_needed(scene: Scene, trigger: Hit) -> bool:
 
 def _is_news(work: Work, told: Told, harmed: list[int], amid: bool) -> bool:
     """Whether an event of a type that is so often spoken of is told; `amid`: the report has told of one before."""
-    if told.type not in VIOLENT:
+    if told.type not in VIOLENT | SPOKEN_OF:
         return True
     scene = told.scene
     begin, end = work.characters(scene.first, scene.last)
     times = [time for time in work.timexes if begin <= time.span.start < end]
-    return tells(work, scene, told.triggers, bool(told.actors), bool(told.places), times, harmed, amid)
+    return tells(
+        work,
+        scene,
+        told.triggers,
+        bool(told.actors),
+        bool(told.places),
+        times,
+        harmed,
+        amid,
+        ENOUGH if told.type in VIOLENT else SOME,
+    )
 
 
 def _armaments(work: Work, scene: Scene, trigger: Hit) -> list[Hit]:
@@ -272,6 +291,8 @@ def _is_background(scene: Scene, trigger: Hit) -> bool:
 
 def _is_at(work: Work, one: Told, told: Told) -> bool:
     """Whether a strike by unstated means stands in one clause with the one whose weapon is told."""
+    if told.actors and one.triggers[-1].last <= told.actors[0].first and "conjunction" in told.actors[0].attached:
+        return False  # «بالقصف … والمقاومة تستهدف»: somebody else does something else
     if one.type == told.type:
         return True
     return not any(_opens(work, i) for i in range(one.triggers[-1].last, told.triggers[0].first))
