@@ -10,8 +10,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ..languages import Pack
 from ..languages.lexicon import Word
 from ..resolve.work import Work
@@ -41,29 +39,18 @@ def cases_of(words: list[Word], pack: Pack) -> frozenset[str]:
             continue
         if len(word.surface) > 1 and word.surface.isupper():
             break  # the name of a body; what follows is its genitive
-        both = found & _cases(word.key, pack)
-        if not both or (word.capital and found & FIRST and not both & FIRST):
+        here = _cases(word.key, pack)
+        both = found & here
+        if not both or (word.capital and found != EVERY and found & FIRST and not both & FIRST):
             break
         found = both
+        if "adj" not in here and pack.lexicon.adjectives:
+            break  # what follows a noun is of another case
     return found
 
 
-@cache
-def _endings(pack: Pack) -> dict[str, frozenset[str]]:
-    return {ending: _listed(cases) for cases, endings in pack.cases for ending in endings}
-
-
-def _listed(cases: str) -> frozenset[str]:
-    """Readings as a pack lists them: "n1 a+" with the number, "na" for both numbers."""
-    told: set[str] = set()
-    for reading in cases.split():
-        plain = set(reading) <= set("ngdail")
-        told |= {case + number for case in reading for number in "1+"} if plain else {reading}
-    return frozenset(told)
-
-
 def _cases(key: str, pack: Pack) -> frozenset[str]:
-    endings = _endings(pack)
+    endings = pack.lexicon.cases
     for n in range(min(LONGEST, len(key) - 1), 0, -1):
         found = endings.get(key[-n:])
         if found is not None:
@@ -96,6 +83,8 @@ def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: boo
         return 6.0 - 0.1 * gap
     told = _readings(work, scene, party)
     cases = {case[0] for case in told}
+    if party.adjective and cases == {"i"} and "passive" not in trigger.flags:
+        return 0.0  # "with American missiles" tells who made them
     if _is_led(work, scene, trigger, party) or (party.adjective and not describes):
         return 0.0
     if "passive" in trigger.flags:
@@ -115,7 +104,7 @@ def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: boo
         return 4.0 - 0.3 * gap - less if gap <= (NEAR if before else BESIDE) else 0.0
     if before and party.adjective:
         return 5.0 - 0.3 * gap - less if gap <= NEXT else 0.0
-    return _of_noun(work, trigger, between, before, cases) - less
+    return _of_noun(work, scene, trigger, party, cases) - less
 
 
 def _of_verb(work: Work, scene: Scene, between: range, before: bool, cases: set[str]) -> float:
@@ -131,17 +120,30 @@ def _of_verb(work: Work, scene: Scene, between: range, before: bool, cases: set[
     return 0.0 if armed else 1.5 - 0.05 * gap  # who says it does it, where nothing else can
 
 
-def _of_noun(work: Work, trigger: Hit, between: range, before: bool, cases: set[str]) -> float:
+def _of_noun(work: Work, scene: Scene, trigger: Hit, party: Named, cases: set[str]) -> float:
     """What speaks for the owner of a noun, or for a nominative whose verb has the noun for its object."""
+    before = party.last <= trigger.first
+    between = range(party.last, trigger.first) if before else range(trigger.last, party.first)
     gap, said = len(between), _is_said(work, between)
     if before:
-        acts = "n" in cases and (trigger.entry.value in TOLD or not said)
+        other = any(
+            "verb" in hit.flags and hit.first in between and hit.entry.value not in TOLD for hit in scene.triggers
+        )
+        other = other or any(hit.first in between for hit in scene.background)
+        other = other or sum(work.words[i].key == "," for i in between) == 1  # another clause
+        social = trigger.entry.value in TOLD
+        done = social or gap <= NEXT - 1 or any(hit.first in between for hit in scene.lights)
+        acts = "n" in cases and not other and done and (social or not said)
         return 3.0 - 0.12 * gap if 0 < gap <= FAR and acts else 0.0
-    if gap > NEAR or any(_is(work, i, "preposition") or work.words[i].shape == "p" for i in between):
+    led = _is_parted(work, trigger.last - 1, party.first)
+    if gap > NEAR or any(work.words[i].shape == "p" for i in between):
         return 0.0
-    if "g" in cases:
-        return 4.5 - 0.4 * gap
-    return 2.5 - 0.3 * gap if "n" in cases and gap and not said else 0.0
+    if "g" in cases and not led:
+        known = {i for hit in scene.armaments for i in range(hit.first, hit.last)} | work.dated.keys()
+        taken = "takes" in trigger.flags or ("reaches" in trigger.flags and party.kind is None and not party.adjective)
+        owns = not taken and all(i in known or "adj" in _cases(work.words[i].key, work.pack) for i in between)
+        return 4.5 - 0.4 * gap if owns else 0.0
+    return 2.5 - 0.2 * gap if "n" in cases and "g" not in cases and gap and not said else 0.0
 
 
 def _is_said(work: Work, tokens: range) -> bool:
@@ -168,7 +170,7 @@ def names_at(work: Work, scene: Scene, start: int) -> list[Named]:
     i = start
     while i < scene.last:
         end = i
-        while end < scene.last and (work.words[end].capital or _is(work, end, "role")):
+        while end < scene.last and (work.words[end].capital or _is(work, end, "role") or _describes(work, end)):
             end += 1
         if not any(work.words[k].capital for k in range(i, end)):
             break
@@ -177,6 +179,13 @@ def names_at(work: Work, scene: Scene, start: int) -> list[Named]:
             break
         i = end + 1
     return found
+
+
+def _describes(work: Work, i: int) -> bool:
+    """Whether an adjective stands before a role or a name."""
+    after = i + 1 < len(work.words) and (_is(work, i + 1, "role") or work.words[i + 1].capital)
+    word = work.words[i]
+    return after and word.shape == "w" and not word.hits and "adj" in _cases(word.key, work.pack)
 
 
 def is_means(work: Work, trigger: Hit, weapon: Hit) -> bool:
@@ -196,12 +205,17 @@ def is_means(work: Work, trigger: Hit, weapon: Hit) -> bool:
     if "i" in cases:
         return True
     if "noun" in trigger.flags:
-        led = any(_is(work, i, "preposition") for i in range(trigger.last - 1, weapon.first))
+        led = _is_parted(work, trigger.last - 1, weapon.first)
         return "g" in cases and gap <= NEXT and not led
     if "g" in cases and _is(work, weapon.first - 1, "preposition"):
         return True
     subject = "verb" in trigger.flags and gap < NEXT and "a+" not in told
     return subject and may_act(work, trigger, weapon.first, weapon.last, told)  # «вразила російська ракета»
+
+
+def _is_parted(work: Work, first: int, last: int) -> bool:
+    """Whether a preposition stands on these tokens, and not as a bound («налет около 20 дронов»)."""
+    return any(_is(work, i, "preposition") and not _is(work, i, "bound") for i in range(first, last))
 
 
 def _is_led(work: Work, scene: Scene, trigger: Hit, party: Named) -> bool:

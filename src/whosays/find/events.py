@@ -6,9 +6,12 @@ import hashlib
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import takewhile
 
 from ..languages.lexicon import unattached
 from ..records import Event, Interval, Party, Place, Refusal, Site, Timex, Weapon
+from ..resolve.actors import ActorMention
+from ..resolve.roster import roster
 from ..resolve.sides import sides
 from ..resolve.work import Contents, Work
 from ..rules.mentions import Mention
@@ -192,7 +195,8 @@ def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place
             with_ = [hit for hit in armaments if "instrument" in hit.flags]
             if not actors and not with_:
                 continue
-            type_, generic = (with_[0].entry.value, False) if with_ else ("airstrike", True)
+            other = str(trigger.entry.fields.get("else", "airstrike"))
+            type_, generic = (with_[0].entry.value if with_ else other), False
         elif "strike" in trigger.flags:
             type_, generic = (armaments[0].entry.value, False) if armaments else (type_, True)
         time = min(times, key=lambda time: _apart(work, contents, time, trigger), default=None)
@@ -366,7 +370,7 @@ def _polarity(work: Work, scene: Scene, trigger: Hit) -> str:
                 return "affirmed" if _is_said(work, i + 1, trigger.first) else "denied"
             if entry.kind == "hedge" and "adverb" not in flags:
                 return "planned" if entry.value == "planned" else "hypothetical"
-        if work.words[i].shape == "p":
+        if work.words[i].shape == "p" or _is(work, i, "object"):
             break
     endings = work.pack.infinitive if "verb" in trigger.flags else ()
     return "hypothetical" if endings and work.words[trigger.first].key.endswith(endings) else "affirmed"
@@ -564,7 +568,18 @@ def _party(work: Work, party: Named) -> Party:
     attached = party.attached
     if first != party.first:
         attached = next((flags for _, flags in work.pack.events.seen[work.words[first].surface].hits), attached)
-    return Party(unattached(span.exact, attached), country, None, party.side, span)
+    listed = _listed(work, first, party.last)
+    if listed is None:
+        return Party(unattached(span.exact, attached), country, None, party.side, span)
+    canonical = roster(work.listed).actors[listed.id].name
+    return Party(unattached(span.exact, attached), canonical, listed.id, party.side or listed.side, span)
+
+
+def _listed(work: Work, first: int, last: int) -> ActorMention | None:
+    """The listed actor that a party is: the longest that begins in it."""
+    start = bisect_left(work.actors, first, key=lambda actor: actor.first)
+    here = takewhile(lambda actor: actor.first < last, work.actors[start:])
+    return max(here, key=lambda actor: actor.last - actor.first, default=None)
 
 
 def _weapons(told: Told) -> list[Hit]:

@@ -21,6 +21,7 @@ NEXT = 3  # tokens from a noun to its adjective or owner
 NO_HEADS = frozenset({"pronoun", "preposition"})  # what begins no subject
 CLAUSES = frozenset({"clause", "that"})
 PARTS = frozenset({"preposition", "clause", "cue", "verb", "conjunction"})  # words across which nobody owns a noun
+UNDONE = frozenset({"air_raid_alert", "accident"})  # what nobody does
 SAYING = frozenset({"cue", "that"})
 LEAST = 1.0  # what must speak for an actor
 FORCE = frozenset(
@@ -44,6 +45,8 @@ def actors_of(work: Work, scene: Scene, trigger: Hit) -> list[Named]:
     >>> [party.name for party in read("Russian forces shelled a village.", language="en").events[0].actors]
     ['Russian forces']
     """
+    if trigger.entry.value in UNDONE:
+        return []
     if work.pack.order == "vso" and (own := verbfirst.speaker(work, trigger)) is not None:
         return [own, *(_partners(work, scene, trigger, [own]) if "meet" in trigger.flags else [])]
     best: tuple[float, int] | None = None
@@ -59,13 +62,13 @@ def actors_of(work: Work, scene: Scene, trigger: Hit) -> list[Named]:
         found = [own]
     elif own is not None and found[-1].last <= own.first and own.last <= trigger.first:
         found = [own]  # nearer to the verb than any listed party
-    if "meet" not in trigger.flags:
+    if not trigger.flags & {"meet", "owned"}:
         return found
     if work.pack.cases and "noun" in trigger.flags:
         owners = names_at(work, scene, trigger.last)  # "the talks of NAME and NAME", in the genitive
         if owners and (not found or owners[0].first <= found[0].first < owners[-1].last):
             found = owners
-    return found + _partners(work, scene, trigger, found)
+    return found + _partners(work, scene, trigger, found) if "meet" in trigger.flags else found
 
 
 def _beside(work: Work, parties: list[Named], n: int) -> list[Named]:
@@ -95,7 +98,7 @@ def _partners(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> li
         if party not in actors and not party.adjective and party.first >= start and party.first <= start + 2:
             return [one for one in _beside(work, scene.parties, n) if one not in actors and one.first >= start]
     if work.pack.cases:
-        return names_at(work, scene, start)
+        return [one for one in names_at(work, scene, start) if all(one[:2] != actor[:2] for actor in actors)]
     chart = open_chart(work, work.pack.lexicon.scan(work.words, scene.first, scene.last, work.around.opens))
     found = source_right(chart, start)
     known = {i for one in actors for i in range(one.first, one.last)}
@@ -119,26 +122,27 @@ def _ends_with_title(work: Work, start: int) -> bool:
     return any("title" in flags for _, flags in work.pack.events.seen[work.words[start - 1].surface].hits)
 
 
-def _verb(work: Work, scene: Scene, trigger: Hit) -> int | None:
-    """Where the verb ends whose subject acts: the trigger's own, or in «أجرى الوزير اتصالا» the light one before it."""
+def _verb(work: Work, scene: Scene, trigger: Hit) -> Hit | None:
+    """The verb whose subject acts: the trigger's own, or in «أجرى الوزير اتصالا» the light one before it."""
     if "verb" in trigger.flags:
-        return trigger.last
-    if work.pack.order != "vso" or trigger.entry.value not in SOCIAL:
+        return trigger
+    if not (work.pack.order == "vso" or work.pack.cases) or trigger.entry.value not in SOCIAL:
         return None
-    before = [hit.last for hit in scene.lights if hit.last <= trigger.first <= hit.last + NEAR * 2]
-    return before[-1] if before else None
+    before = [hit for hit in scene.lights if hit.last <= trigger.first <= hit.last + NEAR * 2]
+    return before[-1] if before and "passive" not in before[-1].flags else None
 
 
 def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
     """The subject of a verb, where no list has it: a name, a role, people. A weapon or a place does not act."""
-    after = _verb(work, scene, trigger)
-    if after is None:
+    verb = _verb(work, scene, trigger)
+    if verb is None:
         return None
+    after = verb.last
     chart = open_chart(work, work.pack.lexicon.scan(work.words, scene.first, scene.last, work.around.opens))
     vso = chart.order == "vso"
     if vso and trigger.entry.value not in SOCIAL:
         return None  # nearly always an object: who attacks is listed
-    found = source_right(chart, after) if vso else source_left(chart, _before_relative(scene, trigger))
+    found = source_right(chart, after) if vso else source_left(chart, _before_relative(scene, verb))
     if found is None or not names_somebody(chart, found) or _is(work, found[0], NO_HEADS):
         return None
     if vso:
@@ -153,7 +157,7 @@ def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
         return None  # those who are counted
     if found[1] - found[0] > LONG or _is(work, found[1] - 1, frozenset({"article", "numeral"})):
         return None
-    if work.pack.cases and not agrees(work, trigger, *found):
+    if work.pack.cases and not agrees(work, verb, *found):
         return None
     return Named(*found, None, "other", False)
 
@@ -294,8 +298,8 @@ def targets_of(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> l
         after = party.first >= trigger.last
         gap = party.first - trigger.last
         between = range(trigger.last, party.first) if after else range(party.last, trigger.first)
-        if any(_is(work, i, SAYING) for i in between):
-            continue
+        if any(_is(work, i, SAYING) for i in between) or any(hit.last == party.first for hit in scene.armaments):
+            continue  # a speaker, an owner of weapons
         if (
             (after and (start in scene.onto or _is_given(work, trigger, party)) and gap <= NEAR)
             or ("passive" in trigger.flags and not after and trigger.first - party.last <= NEAR)

@@ -7,6 +7,7 @@ from collections.abc import Set
 from typing import NamedTuple
 
 from ..languages.lexicon import Entry, Word, entry_of
+from ..resolve.actors import ActorMention
 from ..resolve.sides import Sides
 from ..resolve.work import Work
 from ..rules.mentions import Mention
@@ -82,7 +83,12 @@ def scenes(
             told = [_voiced(work, hit, first) for hit in hits if hit.entry.kind == "trigger"]
             triggers = _fitting(work, _either(work, [hit for hit in told if hit is not None], first), first, last)
             types = {hit.entry.value for hit in triggers}
-            triggers += [hit for hit in measured if first <= hit.first < last and hit.entry.value not in types]
+            listed = {i for hit in triggers for i in range(hit.first, hit.last)}
+            triggers += [
+                hit
+                for hit in measured
+                if first <= hit.first < last and hit.entry.value not in types and hit.first not in listed
+            ]
             if not triggers:
                 continue
             by: dict[str, list[Hit]] = {}
@@ -270,7 +276,7 @@ def _measured(work: Work) -> list[Hit]:
         value = figured.mention.value
         type_ = event_of(value.measure, value.object)
         word = _measure(figured.mention)
-        if type_ is None or word is None:
+        if type_ is None or word is None or "seen" in word.flags:
             continue
         flags = frozenset({_form(work, word), *(["strike"] if value.measure == "strikes" else [])})
         entry = entry_of("trigger", type_, flags, {}, word.entry.where if word.entry is not None else word.rule)
@@ -310,6 +316,7 @@ def _measure(mention: Mention) -> Mention | None:
 
 
 HEAD, SIDE, MODIFIER = 1, 2, 3
+SPEAKERS = frozenset({"agency", "monitor", "outlet"})  # kinds of actors that tell of events and have no part in them
 
 
 def _parties(
@@ -403,7 +410,18 @@ def _marks(
         for i in range(hit.first, hit.last):
             if i not in located and i not in metonyms and (i not in marks or hit.last - hit.first > 1):
                 marks[i] = Mark(kind, value, adjective, hit.flags if i == hit.first else hit.entry.flags)
+    for actor in work.actors[
+        bisect_left(work.actors, first, key=_begins) : bisect_left(work.actors, last, key=_begins)
+    ]:
+        role = "other" if actor.kind == "person" else actor.kind
+        for i in range(actor.first, min(actor.last, last)) if actor.kind not in SPEAKERS else ():
+            if i not in marks and i not in located:
+                marks[i] = Mark(HEAD, role, False, sides.attached(work.words[i]) if i == actor.first else frozenset())
     return marks
+
+
+def _begins(actor: ActorMention) -> int:
+    return actor.first
 
 
 def _goes_before(work: Work, i: int) -> bool:
@@ -418,11 +436,12 @@ def _goes_on(work: Work, marks: dict[int, Mark], end: int) -> int:
     """Where the name of a party goes on to that holds the token before `end`; 0 where it ends."""
     if end in marks:
         here, last = marks[end], marks.get(end - 1)
-        if here.kind != MODIFIER and not here.adjective and "conjunction" in here.flags:
-            return 0
-        if last is None or last.kind == MODIFIER or last.adjective or work.pack.script == "Arabic":
-            return end + 1
-        own = here.adjective or (work.pack.cases and last.kind == SIDE and here.kind == HEAD)
+        apart = here.kind != MODIFIER and not here.adjective and "conjunction" in here.flags
+        if apart or last is None or last.kind == MODIFIER or last.adjective or work.pack.script == "Arabic":
+            return 0 if apart else end + 1
+        own = here.adjective or (
+            work.pack.cases and last.kind == SIDE and here.kind in {HEAD, SIDE} and here.value != last.value
+        )
         return 0 if own else end + 1  # an adjective behind a name is of the next one
     if work.pack.script == "Latin" and work.words[end].key == "of" and marks[end - 1].kind == HEAD:
         reach = end + 2 if end + 1 < len(work.words) and work.words[end + 1].key == "the" else end + 1

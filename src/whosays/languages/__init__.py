@@ -70,10 +70,11 @@ class Pack(NamedTuple):
     free: bool
     surnames: tuple[str, ...]
     adverbial: tuple[str, ...]
+    converbs: tuple[str, ...]
     several: tuple[str, ...]
     nominative: tuple[str, ...]
     participles: tuple[str, ...]
-    cases: tuple[tuple[str, tuple[str, ...]], ...]
+    cases: bool
     lexicon: Lexicon
     times: Lexicon
     events: Lexicon
@@ -140,10 +141,11 @@ def load_folder(folder: Path) -> Pack:
         bool(pack.get("free_order", False)),
         tuple(pack.get("surnames", ())),
         tuple(pack.get("adverbial", ())),
+        tuple(pack.get("converbs", ())),
         tuple(pack.get("several", ())),
         tuple(pack.get("nominative", ())),
         tuple(pack.get("participles", ())),
-        tuple((cases, tuple(endings)) for cases, endings in pack.get("cases", {}).items()),
+        "cases" in pack,
         lexicon,
         times,
         events,

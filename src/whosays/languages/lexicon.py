@@ -171,6 +171,15 @@ class Peel(NamedTuple):
     future: bool
 
 
+def _readings(cases: str) -> frozenset[str]:
+    """Cases as a pack lists them: "n1 a+" with the number, "na" for both numbers."""
+    told: set[str] = set()
+    for reading in cases.split():
+        plain = set(reading) <= set("ngdail")
+        told |= {case + number for case in reading for number in "1+"} if plain else {reading}
+    return frozenset(told)
+
+
 class Attached:
     """The attached words of a language, which are peeled off the beginning of a key."""
 
@@ -285,6 +294,8 @@ class Lexicon:
         self.numeral_endings = frozenset(map(fold, pack.get("numeral_endings", [])))
         self.ordinal_endings = frozenset(map(fold, pack.get("ordinal_endings", [])))
         self.abbreviations = frozenset(map(fold, pack.get("abbreviations", [])))
+        self.cases = {ending: _readings(cases) for cases, some in pack.get("cases", {}).items() for ending in some}
+        self.adjectives = any("adj" in readings for readings in self.cases.values())
         self.single: dict[str, tuple[Entry, ...]] = {}
         self.trie: dict[str, dict[str, Any]] = {}
         self.forms = 0
