@@ -180,7 +180,7 @@ def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place
         actors = actors_of(work, scene, trigger)
         targets = targets_of(work, scene, trigger, actors)
         armaments = _armaments(work, scene, trigger)
-        if trigger.entry.value == "call" and _is_channel(work, scene, trigger):
+        if trigger.entry.value == "call" and any(scene.first <= i < trigger.first for i in scene.phoned):
             continue
         if "needs" in trigger.entry.fields and not _has_needed(scene, trigger):
             continue
@@ -226,12 +226,6 @@ def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place
         else:
             _join(same, told)
     return found
-
-
-def _is_channel(work: Work, scene: Scene, trigger: Hit) -> bool:
-    """Whether a telephone call is how somebody said something to an outlet."""
-    spoke = [said for said in work.said if said.channel in {"phone", "interview"}]
-    return any(scene.first <= said.phrase()[0] < trigger.first for said in spoke)
 
 
 def _has_needed(scene: Scene, trigger: Hit) -> bool:

@@ -60,6 +60,8 @@ class Scene(NamedTuple):
     occurs: list[Hit]  # words that say that it took place
     weighed: bool  # whether the language lists such words
     spoken: dict[int, int]  # tokens of sources in the report -> how many tokens that source has
+    speakers: Set[str]  # the words of these sources
+    phoned: list[int]  # where attributions by telephone begin in the sentence
 
 
 def scenes(
@@ -76,6 +78,8 @@ def scenes(
     measured = _measured(work)
     counted = _counted(work)
     spoken = _spoken(work)
+    speakers = {work.words[i].key for i in spoken} if work.pack.order == "vso" else set()
+    phoned = sorted(said.phrase()[0] for said in work.said if said.channel in {"phone", "interview"})
     found = []
     for divided in work.sentences:
         for first, last in divided:
@@ -126,6 +130,8 @@ def scenes(
                     by.get("occurs", []),
                     "occurs" in work.pack.events.kinds,
                     spoken,
+                    speakers,
+                    phoned[bisect_left(phoned, first) : bisect_left(phoned, last)],
                 )
             )
     return found
