@@ -17,12 +17,14 @@ from ..resolve.work import Contents, Work
 from ..rules.mentions import Mention
 from ..vocabulary import ATTACKS, FAMILY, VIOLENT
 from .cases import is_means
-from .news import harms, tells
+from .news import ENOUGH, SOME, harms, tells
 from .roles import ENDS, FORCE, actors_of, targets_of, with_article
 from .triggers import OWNS, Hit, Named, Scene, scenes
 
 SPOKEN = "spoken of and not told"
 OBJECT = 3  # tokens from a verb to its object
+AT_HAND = frozenset({"bombing", "shooting"})
+SPOKEN_OF = frozenset({"call", "meeting", "visit", "agreement", "aid", "battle_control"})
 GIFTS = frozenset({"aid", "aid_suspended"})
 GIVEN = 6  # tokens from "gave" to what was given
 STEM = 5  # letters that tell a name in any case
@@ -191,6 +193,8 @@ def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place
         actors = actors_of(work, scene, trigger)
         targets = targets_of(work, scene, trigger, actors)
         armaments = _armaments(work, scene, trigger)
+        if trigger.entry.value == "call" and any(scene.first <= i < trigger.first for i in scene.phoned):
+            continue
         if "needs" in trigger.entry.fields and not _has_needed(scene, trigger):
             continue
         if "acted" in trigger.flags and not actors:
@@ -246,12 +250,22 @@ def _has_needed(scene: Scene, trigger: Hit) -> bool:
 
 def _is_news(work: Work, told: Told, harmed: list[int], amid: bool) -> bool:
     """Whether an event of a type that is so often spoken of is told; `amid`: the report has told of one before."""
-    if told.type not in VIOLENT:
+    if told.type not in VIOLENT | SPOKEN_OF:
         return True
     scene = told.scene
     begin, end = work.characters(scene.first, scene.last)
     times = [time for time in work.timexes if begin <= time.span.start < end]
-    return tells(work, scene, told.triggers, bool(told.actors), bool(told.places), times, harmed, amid)
+    return tells(
+        work,
+        scene,
+        told.triggers,
+        bool(told.actors),
+        bool(told.places),
+        times,
+        harmed,
+        amid,
+        ENOUGH if told.type in VIOLENT else SOME,
+    )
 
 
 def _is_armed(work: Work, trigger: Hit, armaments: list[Hit]) -> bool:
@@ -315,6 +329,8 @@ def _is_background(scene: Scene, trigger: Hit) -> bool:
 
 def _is_at(work: Work, one: Told, told: Told) -> bool:
     """Whether a strike by unstated means stands in one clause with the one whose weapon is told."""
+    if told.actors and one.triggers[-1].last <= told.actors[0].first and "conjunction" in told.actors[0].attached:
+        return False  # «بالقصف … والمقاومة تستهدف»: somebody else does something else
     if one.type == told.type:
         return True
     return not any(_opens(work, i) for i in range(one.triggers[-1].last, told.triggers[0].first))
@@ -425,8 +441,14 @@ def _is_alike(one: Told, told: Told) -> bool:
     """Whether two triggers of one sentence name one event."""
     if one.type == told.type or {one.type, told.type} == GIFTS:
         return True
-    both = {one.type, told.type} <= ATTACKS
-    return both and (one.generic or told.generic)
+    if not {one.type, told.type} <= ATTACKS or _is_afar(one, told) or _is_afar(told, one):
+        return False
+    return one.generic or told.generic
+
+
+def _is_afar(one: Told, told: Told) -> bool:
+    """Whether one is shelling or a raid from the air («قصف»), the other a bomb that was planted, or shots."""
+    return told.type in AT_HAND and one.generic and any("afar" in hit.flags for hit in one.triggers)
 
 
 def _is_same(work: Work, one: Told, told: Told) -> bool:

@@ -103,7 +103,7 @@ def _partners(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> li
     known = {i for one in actors for i in range(one.first, one.last)}
     if found is not None and chart.order == "vso":
         found = verbfirst.cut(chart, scene, found, found[1])
-        if not verbfirst.is_known(work, chart, found) and not _ends_with_title(work, start):
+        if not verbfirst.is_known(work, scene, chart, found) and not _ends_with_title(work, start):
             return []
     if found is None or not known.isdisjoint(range(*found)) or not names_somebody(chart, found) or found[0] > start + 2:
         return []
@@ -156,7 +156,7 @@ def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
         return None
     if vso:
         found = verbfirst.cut(chart, scene, found, trigger.first if trigger.first >= after else found[1])
-        if not verbfirst.is_known(work, chart, found):
+        if not verbfirst.is_known(work, scene, chart, found):
             return None
     if not vso and any((party.first, party.last) == found for party in scene.parties):
         return None  # it has been weighed
