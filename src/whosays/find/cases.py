@@ -17,6 +17,7 @@ from .triggers import Hit, Named, Scene
 
 EVERY = frozenset(case + number for case in "ngdail" for number in "1+")
 """Nominative, genitive, dative, accusative, instrumental, locative, of one and of several."""
+AIRBORNE = frozenset({"missile_attack", "drone_attack"})
 FIRST = frozenset({"n1", "n+"})
 FAR = 14  # tokens from a verb to its subject
 NEAR = 5  # tokens from a noun to those it is said of
@@ -41,7 +42,7 @@ def cases_of(words: list[Word], pack: Pack) -> frozenset[str]:
             break  # the name of a body; what follows is its genitive
         here = _cases(word.key, pack)
         both = found & here
-        if not both or (word.capital and found != EVERY and found & FIRST and not both & FIRST):
+        if not both or (found != EVERY and found & FIRST and not both & FIRST):
             break
         found = both
         if "adj" not in here and pack.lexicon.adjectives:
@@ -70,6 +71,8 @@ def may_act(work: Work, trigger: Hit, first: int, last: int, cases: frozenset[st
 def agrees(work: Work, trigger: Hit, first: int, last: int) -> bool:
     """Whether a stretch that no list has may be the subject; names are judged with verbs of several alone."""
     several = work.words[trigger.first].key.endswith(work.pack.several)
+    if not several and work.words[first].capital and last - first > 1:
+        return True  # «Міністр оборони»: what follows is in the genitive
     words = [word for word in work.words[first:last] if several or not word.capital]
     return may_act(work, trigger, first, last, cases_of(words, work.pack))
 
@@ -87,6 +90,8 @@ def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: boo
         return 0.0  # "with American missiles" tells who made them
     if _is_led(work, scene, trigger, party) or (party.adjective and not describes):
         return 0.0
+    if party.adjective and not before and not any(hit.first == party.last for hit in scene.armaments):
+        return 0.0  # «обстріл української території»: whose the target is
     if "passive" in trigger.flags:
         if "i" in cases and "n" not in cases:
             return 5.0 - 0.2 * gap if gap <= BESIDE else 0.0
@@ -98,12 +103,13 @@ def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: boo
         return _of_verb(work, scene, between, before, cases) - less if acts else 0.0
     if before and any("passive" in hit.flags and hit.first in between for hit in scene.lights):
         return 0.0  # who suffers it
-    if "g" in cases and not before and "acted" in trigger.flags:  # «збиття російських дронів»
+    if "g" in cases and not before and "objective" in trigger.flags:  # «збиття російських дронів»
         return 0.0
     if "i" in cases and not cases & {"n", "g"}:
         return 4.0 - 0.3 * gap - less if gap <= (NEAR if before else BESIDE) else 0.0
     if before and party.adjective:
-        return 5.0 - 0.3 * gap - less if gap <= NEXT else 0.0
+        other = any(_is(work, i, "preposition") for i in between)  # «іранські дрони для удару»: whose they are
+        return (2.0 if other else 5.0) - 0.3 * gap - less if gap <= NEXT else 0.0
     return _of_noun(work, scene, trigger, party, cases) - less
 
 
@@ -141,6 +147,7 @@ def _of_noun(work: Work, scene: Scene, trigger: Hit, party: Named, cases: set[st
     if "g" in cases and not led:
         known = {i for hit in scene.armaments for i in range(hit.first, hit.last)} | work.dated.keys()
         taken = "takes" in trigger.flags or ("reaches" in trigger.flags and party.kind is None and not party.adjective)
+        known |= {i for i in between if _is(work, i, "role")}  # «візит президента Литви»
         owns = not taken and all(i in known or "adj" in _cases(work.words[i].key, work.pack) for i in between)
         return 4.5 - 0.4 * gap if owns else 0.0
     return 2.5 - 0.2 * gap if "n" in cases and "g" not in cases and gap and not said else 0.0
@@ -160,6 +167,8 @@ def _readings(work: Work, scene: Scene, party: Named) -> frozenset[str]:
     if _is(work, before, "numeral"):
         return told | {"n+", "a+"}
     word = work.words[before]
+    if word.capital and before > scene.first and _is(work, before - 1, "preposition"):
+        return told  # «На Сумщині сили оборони»
     noun = word.shape == "w" and before not in work.dated and all(entry.kind in NOUNS for entry, _ in word.hits)
     return told - {"n1", "n+"} if noun and told != EVERY and "adverb" not in _cases(word.key, work.pack) else told
 
@@ -188,12 +197,14 @@ def _describes(work: Work, i: int) -> bool:
     return after and word.shape == "w" and not word.hits and "adj" in _cases(word.key, work.pack)
 
 
-def is_means(work: Work, trigger: Hit, weapon: Hit) -> bool:
+def is_means(work: Work, scene: Scene, trigger: Hit, weapon: Hit) -> bool:
     """Whether the word for a weapon can tell what an event was done with, and not what was hit.
 
     What is sent or brought down has its weapons as objects: such a verb lists weapons, or is an interception.
     """
-    if weapon.first < trigger.last or trigger.entry.value == "interception" or "instrument" in weapon.flags:
+    if trigger.entry.value == "interception":  # its weapons are what is stopped
+        return weapon.first >= trigger.last or not is_with(work, weapon)
+    if weapon.first < trigger.last or "instrument" in weapon.flags:
         return True
     if "weapons" in trigger.entry.fields.get("objects", ()):
         return True
@@ -204,13 +215,27 @@ def is_means(work: Work, trigger: Hit, weapon: Hit) -> bool:
     gap = weapon.first - trigger.last
     if "i" in cases:
         return True
+    if "objective" in trigger.flags:
+        return False
     if "noun" in trigger.flags:
         led = _is_parted(work, trigger.last - 1, weapon.first)
         return "g" in cases and gap <= NEXT and not led
-    if "g" in cases and _is(work, weapon.first - 1, "preposition"):
+    counted = _is(work, weapon.first - 1, "numeral")  # «до трьох БпЛА»
+    if "g" in cases and not counted and any(_is(work, weapon.first - k, "preposition") for k in (1, 2)):
         return True
-    subject = "verb" in trigger.flags and gap < NEXT and "a+" not in told
-    return subject and may_act(work, trigger, weapon.first, weapon.last, told)  # «вразила російська ракета»
+    if "verb" not in trigger.flags or gap >= NEXT or ("a+" in told and not _is_last(scene, trigger, weapon)):
+        return False
+    return may_act(work, trigger, weapon.first, weapon.last, told)  # «вразила російська ракета»
+
+
+def is_with(work: Work, weapon: Hit) -> bool:
+    """Whether a weapon stands in the instrumental alone: it is what something was done with."""
+    return {case[0] for case in cases_of(work.words[weapon.first : weapon.last], work.pack)} == {"i"}
+
+
+def _is_last(scene: Scene, trigger: Hit, weapon: Hit) -> bool:
+    """Whether drones or missiles behind a verb are what strikes, as nobody before it does: «порт атакували дрони»."""
+    return weapon.entry.value in AIRBORNE and not any(party.last <= trigger.first for party in scene.parties)
 
 
 def _is_parted(work: Work, first: int, last: int) -> bool:
@@ -219,9 +244,12 @@ def _is_parted(work: Work, first: int, last: int) -> bool:
 
 
 def _is_led(work: Work, scene: Scene, trigger: Hit, party: Named) -> bool:
-    """Whether a party stands behind a preposition; not with a weapon that is the subject: «одна з російських ракет»."""
-    if party.adjective and party.last <= trigger.first and "verb" in trigger.flags:
+    """Whether a party stands behind a preposition of its own: that of «після російського удару» is the strike's."""
+    before = party.adjective and party.last <= trigger.first
+    if before and "verb" in trigger.flags:  # «одна з російських ракет влучила»
         return not any(hit.first == party.last for hit in scene.armaments)
+    if before and not any(_is(work, i, "preposition") for i in range(party.last, trigger.first)):
+        return False
     return party.first in scene.onto or (party.first > scene.first and _is(work, party.first - 1, "preposition"))
 
 

@@ -16,7 +16,7 @@ from ..resolve.sides import sides
 from ..resolve.work import Contents, Work
 from ..rules.mentions import Mention
 from ..vocabulary import ATTACKS, FAMILY, VIOLENT
-from .cases import is_means
+from .cases import is_means, is_with
 from .news import ENOUGH, SOME, harms, tells
 from .roles import ENDS, FORCE, actors_of, targets_of, with_article
 from .triggers import OWNS, Hit, Named, Scene, scenes
@@ -302,7 +302,7 @@ def _is(work: Work, i: int, kind: str) -> bool:
 
 def _is_with(work: Work, scene: Scene, hit: Hit, trigger: Hit) -> bool:
     """Whether a weapon and a trigger are of one clause; a weapon may stand right before its relative clause."""
-    if work.pack.cases and not is_means(work, trigger, hit):
+    if work.pack.cases and not is_means(work, scene, trigger, hit):
         return False
     if trigger.first <= hit.first < trigger.last:
         return True
@@ -553,13 +553,15 @@ def _carry(work: Work, found: list[Told]) -> None:
 def _locate(work: Work, found: list[Told], sites: list[tuple[int, Place]]) -> None:
     """The place of an attack that names none: the country it is on, else the place told last before it."""
     governed = {place.span.start: place for place in work.places if place.metonym}
+    tokens_of = [i for i, _ in sites]
     for told in found:
         if told.places or told.type not in ATTACKS:
             continue
         tokens = [i for party in told.targets if not party.kind for i in range(party.first, party.last)]
         on = [governed[start] for i in tokens if (start := work.starts[i]) in governed]
         trigger = told.triggers[0].first
-        before = [place for i, place in sites if trigger - BACK <= i < trigger and place.kind != "country"]
+        near = sites[bisect_left(tokens_of, trigger - BACK) : bisect_left(tokens_of, trigger)]
+        before = [place for _, place in near if place.kind != "country"]
         if on or before:
             told.places = on or before[-1:]
             told.inferred |= set() if on else {"places"}
@@ -582,7 +584,7 @@ def _record(work: Work, told: Told, contents: Contents) -> Event:
     time = told.time
     name = hashlib.blake2b(key.encode(), digest_size=6).hexdigest()
     work.made[name] = _derivation(told)
-    stopped = [hit for hit in told.armaments if told.type == "interception" and "instrument" not in hit.flags]
+    stopped = [hit for hit in told.armaments if told.type == "interception" and not _is_tool(work, hit)]
     return Event(
         name,
         told.type,
@@ -603,6 +605,11 @@ def _record(work: Work, told: Told, contents: Contents) -> Event:
         said.id if said else None,
         first.entry.where,
     )
+
+
+def _is_tool(work: Work, hit: Hit) -> bool:
+    """Whether a weapon is named as what something was done with."""
+    return "instrument" in hit.flags or (bool(work.pack.cases) and is_with(work, hit))
 
 
 def _derivation(told: Told) -> Mention:
@@ -661,6 +668,7 @@ def _weapons(told: Told) -> list[Hit]:
 
 
 def _weapon(work: Work, hit: Hit) -> Weapon:
+    hit = hit._replace(first=hit.first + hit.entry.fields.get("skip", 0))
     span = work.span(*work.characters(hit.first, hit.last))
     return Weapon(span.exact, hit.entry.fields.get("object") or _object(work, hit), span)
 

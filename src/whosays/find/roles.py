@@ -93,7 +93,10 @@ def _partners(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> li
         start = trigger.last
     if start is None or any(work.words[i].surface in ENDS for i in range(trigger.last, max(start, trigger.last))):
         return []
+    named = names_at(work, scene, start) if work.pack.cases else []
     for n, party in enumerate(scene.parties):
+        if named and named[0].first <= party.first < named[0].last and named[0].first < party.first:
+            return named  # «з президентом Литви»
         if party not in actors and not party.adjective and party.first >= start and party.first <= start + 2:
             return [one for one in _beside(work, scene.parties, n) if one not in actors and one.first >= start]
     if work.pack.cases:
@@ -158,6 +161,8 @@ def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
         found = verbfirst.cut(chart, scene, found, trigger.first if trigger.first >= after else found[1])
         if not verbfirst.is_known(work, scene, chart, found):
             return None
+    if work.pack.cases and found[0] > scene.first and _is(work, found[0] - 1, frozenset({"preposition"})):
+        return None
     if not vso and any((party.first, party.last) == found for party in scene.parties):
         return None  # it has been weighed
     if any(hit.first < found[1] and found[0] < hit.last for hit in (*scene.armaments, *scene.triggers)):
@@ -315,7 +320,7 @@ def targets_of(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> l
         if (
             (after and (start in scene.onto or _is_given(work, trigger, party)) and gap <= NEAR)
             or ("passive" in trigger.flags and not after and trigger.first - party.last <= NEAR)
-            or ("acted" in trigger.flags and after and gap <= 1)
+            or ("objective" in trigger.flags and after and gap <= 1)
         ):
             found.append(party)
     return found
@@ -324,4 +329,5 @@ def targets_of(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> l
 def _is_given(work: Work, trigger: Hit, party: Named) -> bool:
     """Whether a party stands in the dative, behind the word for aid, threats and the like."""
     cases = cases_of(work.words[party.first : party.last], work.pack) if work.pack.cases else EVERY
-    return trigger.entry.value in SOCIAL and bool(cases & DATIVE) and not cases & OTHERS
+    others = OTHERS - {"g1", "g+"} if "verb" in trigger.flags else OTHERS  # verbs of giving have no genitive
+    return trigger.entry.value in SOCIAL and bool(cases & DATIVE) and not cases & others

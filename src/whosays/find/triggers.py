@@ -476,6 +476,8 @@ def _goes_before(work: Work, i: int) -> bool:
     if i >= len(work.words) or work.words[i].shape != "w" or work.words[i].capital:
         return False
     hits = work.words[i].hits
+    if work.words[i].key.endswith(work.pack.several):
+        return False  # a verb
     return not hits or any(entry.kind == "object" for entry, _ in hits)
 
 
