@@ -75,7 +75,7 @@ def test_a_headline_says_who_gives_its_figure_in_the_body(code: str) -> None:
 )
 def test_a_headline_that_no_one_speaker_repeats_has_no_warning(body: str) -> None:
     counts = read(f"Shelling wounds 12 people in Oakhill\n\n{body}\n", language="en").counts
-    assert not any(count.warnings for count in counts)
+    assert not any(warning.code == "speaker_in_body" for count in counts for warning in count.warnings)
 
 
 def test_a_first_paragraph_that_is_a_sentence_is_no_headline() -> None:

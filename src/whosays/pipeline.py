@@ -19,6 +19,7 @@ from .find.attributions import attributions, speeches
 from .find.belongs import belong
 from .find.citations import cite
 from .find.counts import counts, figures
+from .find.damage import warn
 from .find.events import events
 from .find.match import divide, match_sentences
 from .find.timexes import match_times, timexes
@@ -54,6 +55,7 @@ STEPS: tuple[Callable[[Work], None], ...] = (
     places,  # where
     events,  # what happened, and who did it to whom
     belong,  # which event a figure belongs to
+    warn,  # what was lost in writing or translation
 )
 """What is done with a text, left to right."""
 

@@ -132,6 +132,8 @@ class Account:
         for span in count.also:
             yield self._context(span, "  " + "   " * depth + " " * 9 + "again: ")
         for warning in count.warnings:
+            if warning.code == "machine_translated":
+                continue  # it is told once, above
             yield Text(" " * 11 + f"warning: {shown(warning.why)}", style="yellow")
 
     def _marks(self, count: Count) -> list[str]:

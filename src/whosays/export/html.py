@@ -406,7 +406,9 @@ def _tags(tags: list[str]) -> str:
 
 
 def _notes(warnings: tuple[Warning_, ...]) -> str:
-    return "".join(f'<span class="note">{escape(shown(warning.why))}</span>' for warning in warnings)
+    """The warnings of a claim; what holds for the whole text is told once, above."""
+    told = (warning for warning in warnings if warning.span is not None or warning.code != "machine_translated")
+    return "".join(f'<span class="note">{escape(shown(warning.why))}</span>' for warning in told)
 
 
 def _bdi(text: str) -> str:

@@ -222,6 +222,8 @@ def _is_led(work: Work, scene: Scene, trigger: Hit, party: Named) -> bool:
     """Whether a party stands behind a preposition; not with a weapon that is the subject: «одна з російських ракет»."""
     if party.adjective and party.last <= trigger.first and "verb" in trigger.flags:
         return not any(hit.first == party.last for hit in scene.armaments)
+    if party.adjective and party.last <= trigger.first <= party.last + 1:
+        return False  # "after the Russian strike": the preposition is that of the noun
     return party.first in scene.onto or (party.first > scene.first and _is(work, party.first - 1, "preposition"))
 
 

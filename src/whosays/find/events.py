@@ -19,7 +19,9 @@ from .roles import ENDS, actors_of, targets_of
 from .triggers import Hit, Named, Scene, scenes
 
 SPOKEN = "an event that is spoken of and not told"
+GIFTS = frozenset({"aid", "aid_suspended"})
 GIVEN = 6  # tokens from "gave" to what was given
+STEM = 5  # letters that tell a name in any case
 LEAD = 3  # sentences that tell what a report is about
 REACH = 12  # tokens from a trigger to the weapon that tells its type
 OLD = 60  # days before publication from which an event is of the past
@@ -68,12 +70,12 @@ def events(work: Work) -> None:
     harmed = harms(work)
     contents = Contents(work.said)
     for order, scene in enumerate(scenes(work, sides(work.pack), metonyms, located, countries)):
-        for told in _of_scene(work, scene, order, sites):
+        for told in _of_scene(work, scene, order, sites, contents):
             if not told.actors:
                 told.actors = _meant(work, scene, told, found, contents)
-            same = next((one for one in reversed(found) if _is_same(one, told)), None)
+            same = next((one for one in reversed(found) if _is_same(work, one, told)), None)
             if same is None:
-                if _is_news(work, told, harmed):
+                if _is_news(work, told, harmed, any(one.type in VIOLENT for one in found)):
                     found.append(told)
                 else:
                     hit = told.triggers[0]
@@ -158,7 +160,7 @@ def _begin(time: Timex) -> int:
     return time.span.start
 
 
-def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place]]) -> list[Told]:
+def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place]], contents: Contents) -> list[Told]:
     """The events of a sentence; triggers of one kind are one event."""
     first, last = (bisect_left(sites, i, key=_token) for i in (scene.first, scene.last))
     here = [(i, place) for i, place in sites[first:last] if not _is_of_party(scene, i, place)]
@@ -173,7 +175,7 @@ def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place
         actors = actors_of(work, scene, trigger)
         targets = targets_of(work, scene, trigger, actors)
         armaments = _armaments(work, scene, trigger)
-        if "goods" in trigger.flags and not any(0 <= hit.first - trigger.last <= GIVEN for hit in scene.goods):
+        if "needs" in trigger.entry.fields and not _has_needed(scene, trigger):
             continue
         if "acted" in trigger.flags and not actors:
             continue
@@ -190,7 +192,7 @@ def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place
             type_, generic = (with_[0].entry.value if with_ else other), False
         elif "strike" in trigger.flags:
             type_, generic = (armaments[0].entry.value, False) if armaments else (type_, True)
-        time = min(times, key=lambda time: _apart(work, time, trigger), default=None)
+        time = min(times, key=lambda time: _apart(work, contents, time, trigger), default=None)
         told = Told(
             type_,
             generic,
@@ -219,14 +221,21 @@ def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place
     return found
 
 
-def _is_news(work: Work, told: Told, harmed: list[int]) -> bool:
-    """Whether an event of a type that is so often spoken of is told."""
+def _has_needed(scene: Scene, trigger: Hit) -> bool:
+    """Whether what a verb needs to tell of an event stands behind it: «أطلق مسلحون النار», «قدمت ألمانيا أسلحة»."""
+    needed = trigger.entry.fields["needs"]
+    here = (*scene.goods, *scene.triggers, *scene.armaments)
+    return any(hit.entry.value in needed and 0 <= hit.first - trigger.last <= GIVEN for hit in here)
+
+
+def _is_news(work: Work, told: Told, harmed: list[int], amid: bool) -> bool:
+    """Whether an event of a type that is so often spoken of is told; `amid`: the report has told of one before."""
     if told.type not in VIOLENT:
         return True
     scene = told.scene
     begin, end = work.characters(scene.first, scene.last)
     times = [time for time in work.timexes if begin <= time.span.start < end]
-    return tells(work, scene, told.triggers, bool(told.actors), bool(told.places), times, harmed)
+    return tells(work, scene, told.triggers, bool(told.actors), bool(told.places), times, harmed, amid)
 
 
 def _armaments(work: Work, scene: Scene, trigger: Hit) -> list[Hit]:
@@ -299,7 +308,8 @@ def _stops(trigger: Hit, armaments: list[Hit]) -> bool:
     return any(
         hit.entry.value in AIRBORNE
         and "instrument" not in hit.flags
-        and max(hit.first - trigger.last, trigger.first - hit.last) <= BESIDE
+        and (trigger.first - 2 if "verb" in trigger.flags else trigger.first - BESIDE) <= hit.last
+        and hit.first <= trigger.last + BESIDE
         for hit in armaments
     )
 
@@ -309,9 +319,12 @@ def _distance(i: int, trigger: Hit) -> int:
     return i - trigger.last if i >= trigger.last else 2 * (trigger.first - i) + 2
 
 
-def _apart(work: Work, time: Timex, trigger: Hit) -> tuple[bool, int]:
+def _apart(work: Work, contents: Contents, time: Timex, trigger: Hit) -> tuple[bool, bool, int]:
+    """How far a time is from a trigger: when it was said, and long times, come last."""
     start = work.starts[trigger.first]
-    return time.grain in LONG, abs(time.span.start - start)
+    told = [content for content in contents.at(start) if content[0] <= start < content[1]]
+    said = any(not a <= time.span.start < b for a, b, _ in told[:1])
+    return said, time.grain in LONG, abs(time.span.start - start)
 
 
 def _polarity(work: Work, scene: Scene, trigger: Hit) -> str:
@@ -351,23 +364,47 @@ def _parted(work: Work, first: int, last: int) -> bool:
 
 def _is_alike(one: Told, told: Told) -> bool:
     """Whether two triggers of one sentence name one event."""
-    if one.type == told.type:
+    if one.type == told.type or {one.type, told.type} == GIFTS:
         return True
     both = {one.type, told.type} <= ATTACKS
     return both and (one.generic or told.generic)
 
 
-def _is_same(one: Told, told: Told) -> bool:
+def _is_same(work: Work, one: Told, told: Told) -> bool:
     """Whether an event told before is told again."""
     if told.order - one.order > CLOSE and one.order > LEAD:
         return False
-    if not _is_alike(one, told) or not _may_be_one(one, told):
+    if not (_is_alike(one, told) or _is_mixed(one, told)) or not _may_be_one(one, told):
+        return False
+    if "meet" in told.triggers[0].flags and not _are_among(work, one.actors, told.actors):
         return False
     if one.time is not None and told.time is not None and (one.time.start or "")[:10] != (told.time.start or "")[:10]:
         return False
     if not one.places or not told.places:
         return True
     return any(_is_within(a, b) or _is_within(b, a) for a in one.places for b in told.places)
+
+
+def _is_mixed(one: Told, told: Told) -> bool:
+    """Whether both tell of an attack with missiles and drones together."""
+    weapons = ({told.type, *(hit.entry.value for hit in told.armaments)} for told in (one, told))
+    return all({"missile_attack", "drone_attack"} <= values for values in weapons) and {one.type, told.type} <= ATTACKS
+
+
+def _are_among(work: Work, one: list[Named], told: list[Named]) -> bool:
+    """Whether those who meet here are among those who met there: a leader may call two others on one day."""
+    stems = work.pack.lexicon.attached.stems
+    names = [
+        [{stem for stem, _ in stems(work.words[i].key)} for party in parties for i in range(party.first, party.last)]
+        for parties in (one, told)
+    ]
+    few, many = sorted(names, key=len)
+    return all(any(_are_alike(word, other) for other in many) for word in few)
+
+
+def _are_alike(one: set[str], told: set[str]) -> bool:
+    """Whether two names, each with what is left of it without attached words, differ in their endings at most."""
+    return not one.isdisjoint(told) or any(a[:STEM] == b[:STEM] for a in one for b in told if len(a) > STEM < len(b))
 
 
 def _is_within(a: Place, b: Place) -> bool:
@@ -381,12 +418,12 @@ def _is_within(a: Place, b: Place) -> bool:
 
 def _join(one: Told, told: Told) -> None:
     """Put what is told again into what was told."""
-    one.triggers += told.triggers
-    if one.generic and not told.generic:
+    one.triggers += [hit for hit in told.triggers if all(hit.first != other.first for other in one.triggers)]
+    if (one.generic and not told.generic) or (one.type, told.type) == ("aid", "aid_suspended"):
         one.type, one.generic = told.type, False
     known = {(party.first, party.last) for party in one.actors}
-    if not one.actors:
-        one.actors = told.actors
+    if not one.actors or all(party.adjective for party in one.actors):  # an army says more than an adjective
+        one.actors = [party for party in told.actors if not (one.actors and party.adjective)] or one.actors
     known |= {(party.first, party.last) for party in one.targets}
     one.targets += [party for party in told.targets if (party.first, party.last) not in known]
     one.armaments += [hit for hit in told.armaments if all(hit.first != other.first for other in one.armaments)]
@@ -463,7 +500,7 @@ def _record(work: Work, told: Told, contents: Contents) -> Event:
         (*(_party(work, party) for party in told.targets), *(_target(work, hit) for hit in _distinct(work, stopped))),
         tuple(
             _weapon(work, hit)
-            for hit in _distinct(work, told.armaments)
+            for hit in _distinct(work, _weapons(told))
             if hit not in stopped and not hit.flags & {"sign", "adjective"}
         ),
         tuple(Site(place.text, place.name, place.id, "places" in told.inferred) for place in told.places),
@@ -502,6 +539,19 @@ def _party(work: Work, party: Named) -> Party:
     if first != party.first:
         attached = next((flags for _, flags in work.pack.events.seen[work.words[first].surface].hits), attached)
     return Party(unattached(span.exact, attached), country, None, party.side, span)
+
+
+def _weapons(told: Told) -> list[Hit]:
+    """Its weapons, each once; a word that only describes is none."""
+    found: dict[tuple[int, int], Hit] = {}
+    for hit in told.armaments:
+        if "adjective" not in hit.flags:
+            found.setdefault((hit.first, hit.last), hit)
+    return [
+        hit
+        for hit in found.values()
+        if not any(a <= hit.first < hit.last <= b for a, b in found.keys() - {(hit.first, hit.last)})
+    ]
 
 
 def _weapon(work: Work, hit: Hit) -> Weapon:

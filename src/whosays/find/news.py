@@ -9,13 +9,13 @@ from .triggers import Hit, Scene
 
 ENOUGH = 2.0  # what must speak for an event that is told
 WEIGHT = {
-    "verb": 1.1,  # a finite verb
+    "verb": 1.2,  # a finite verb
     "noun": 0.7,
     "future": -1.5,
     "def": -0.8,  # "the attack" is known already
     "head": 0.6,  # the sentence begins with it
     "aside": -2.0,  # a word before it that speaks of it: "the trial of", "the danger of"
-    "weak": -1.4,  # one that does so less often
+    "weak": -1.6,  # one that does so less often
     "sentence": -2.5,  # a word anywhere in the sentence: a court, a book
     "occurs": 0.5,  # a word that says that it took place
     "harm": 1.2,  # one that says what it did
@@ -23,6 +23,7 @@ WEIGHT = {
     "when": 0.3,
     "where": 0.4,
     "who": 0.4,
+    "amid": 0.4,  # the report has told of such an event
 }
 BEFORE = 5  # tokens from a word that speaks of an event to the event
 AROUND = 12  # tokens from an event to a word that says that it took place
@@ -42,7 +43,14 @@ def harms(work: Work) -> list[int]:
 
 
 def tells(
-    work: Work, scene: Scene, found: list[Hit], who: bool, where: bool, times: list[Timex], harmed: list[int]
+    work: Work,
+    scene: Scene,
+    found: list[Hit],
+    who: bool,
+    where: bool,
+    times: list[Timex],
+    harmed: list[int],
+    amid: bool,
 ) -> bool:
     """Whether the triggers `found` of one event in a sentence tell of it as news.
 
@@ -56,6 +64,7 @@ def tells(
         "when": any(time.grain not in LONG for time in times),
         "where": where,
         "who": who,
+        "amid": amid,
         "sentence": any("sentence" in hit.flags for hit in scene.asides),
     }
     common = sum(WEIGHT[what] for what, holds in around.items() if holds)
@@ -64,7 +73,9 @@ def tells(
 
 def _of_trigger(work: Work, scene: Scene, trigger: Hit) -> float:
     """What a trigger and the words beside it say of that."""
-    verb = bool(trigger.flags & {"verb", "passive"})
+    verb = bool(trigger.flags & {"verb", "passive"}) or any(
+        "announce" not in hit.flags and hit.last <= trigger.first <= hit.last + START for hit in scene.lights
+    )
     asides = [hit for hit in scene.asides if _reaches(work, hit, trigger)]
     said = {
         "verb": verb,

@@ -7,7 +7,6 @@ from ..languages.lexicon import Word
 from ..resolve.work import Work
 from ..rules.context import MEASURE, NUMERAL, kinds_at
 from ..rules.speakers import names_somebody, source_left, source_right
-from ..vocabulary import VIOLENT
 from . import verbfirst
 from .cases import EVERY, agrees, by_case, cases_of, names_at
 from .match import open_chart
@@ -84,12 +83,15 @@ def _beside(work: Work, parties: list[Named], n: int) -> list[Named]:
 
 def _listed(work: Work, left: Named, right: Named) -> bool:
     between = work.words[left.last : right.first]
+    if work.pack.cases and len(between) == 1 and between[0].key == "," and _is(work, left.first - 1, SAYING):
+        return False  # "as the ministry reported, the army struck"
     return len(between) <= 2 and _joins(between, work.words[right.first], work.pack)
 
 
 def _partners(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> list[Named]:
     """Those with whom one meets, talks or agrees: the names after "with" and "between"."""
     start = min((end for end in scene.partners if trigger.last <= end <= trigger.last + NEAR), default=None)
+    start = next((end for end, begin in scene.partners.items() if begin == start), start)  # «مع نظيره»
     if start is None and _ends_with_partner(work, trigger):
         start = trigger.last
     if start is None or any(work.words[i].surface in ENDS for i in range(trigger.last, max(start, trigger.last))):
@@ -102,6 +104,10 @@ def _partners(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> li
     chart = open_chart(work, work.pack.lexicon.scan(work.words, scene.first, scene.last, work.around.opens))
     found = source_right(chart, start)
     known = {i for one in actors for i in range(one.first, one.last)}
+    if found is not None and chart.order == "vso":
+        found = verbfirst.cut(chart, scene, found, found[1])
+        if not verbfirst.is_known(work, chart, found) and not _ends_with_title(work, start):
+            return []
     if found is None or not known.isdisjoint(range(*found)) or not names_somebody(chart, found) or found[0] > start + 2:
         return []
     return [Named(*found, None, "other", False)]
@@ -111,6 +117,11 @@ def _ends_with_partner(work: Work, trigger: Hit) -> bool:
     """Whether the trigger holds the word for it: "met with"."""
     last = work.pack.events.seen[work.words[trigger.last - 1].surface]
     return any(entry.kind == "partner" for entry, _ in last.hits)
+
+
+def _ends_with_title(work: Work, start: int) -> bool:
+    """Whether the word before says that somebody follows: «نظيره»."""
+    return any("title" in flags for _, flags in work.pack.events.seen[work.words[start - 1].surface].hits)
 
 
 def _verb(work: Work, scene: Scene, trigger: Hit) -> Hit | None:
@@ -131,14 +142,16 @@ def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
     after = verb.last
     chart = open_chart(work, work.pack.lexicon.scan(work.words, scene.first, scene.last, work.around.opens))
     vso = chart.order == "vso"
-    if vso and trigger.entry.value in VIOLENT:
+    if vso and trigger.entry.value not in SOCIAL:
         return None  # nearly always an object: who attacks is listed
     found = source_right(chart, after) if vso else source_left(chart, _before_relative(scene, verb))
     if found is None or not names_somebody(chart, found) or _is(work, found[0], NO_HEADS):
         return None
-    if vso and found[1] > trigger.first >= after:
-        found = found[0], trigger.first
-    if any((party.first, party.last) == found for party in scene.parties):
+    if vso:
+        found = verbfirst.cut(chart, scene, found, trigger.first if trigger.first >= after else found[1])
+        if not verbfirst.is_known(work, chart, found):
+            return None
+    if not vso and any((party.first, party.last) == found for party in scene.parties):
         return None  # it has been weighed
     if any(hit.first < found[1] and found[0] < hit.last for hit in (*scene.armaments, *scene.triggers)):
         return None

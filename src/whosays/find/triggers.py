@@ -10,7 +10,7 @@ from ..languages.lexicon import Entry, Word, entry_of
 from ..resolve.sides import Sides
 from ..resolve.work import Work
 from ..rules.mentions import Mention
-from ..vocabulary import FAMILY, event_of
+from ..vocabulary import ATTACKS, FAMILY, event_of
 
 BESIDE = 7  # tokens from a trigger to what it is said of
 
@@ -150,9 +150,10 @@ def _hits(work: Work, tokens: list[Word], live: list[int], last: int) -> list[Hi
             if hits:
                 end = stop
                 found += [Hit(i, end, entry, entry.flags | flags) for entry, flags in hits]
-                if any(entry.kind == "trigger" for entry, _ in hits):  # its weapon stays one
-                    inner = [(j, entry, flags) for j in range(i + 1, end) for entry, flags in tokens[j].hits]
-                    found += [Hit(j, j + 1, entry, flags) for j, entry, flags in inner if entry.kind == "armament"]
+                if any(entry.kind == "trigger" and entry.value in ATTACKS for entry, _ in hits):  # its weapon stays one
+                    found += [
+                        hit for hit in _hits(work, tokens, list(range(i + 1, end)), end) if hit.entry.kind == "armament"
+                    ]
                 continue
         for entry, flags in word.hits:
             found.append(Hit(i, i + 1, entry, flags))
@@ -181,7 +182,12 @@ def _voiced(work: Work, hit: Hit, first: int) -> Hit | None:
 
 
 def _either(work: Work, triggers: list[Hit], first: int) -> list[Hit]:
-    """The triggers, each word once where it may be noun and verb: "its strikes on", "the army strikes"."""
+    """The triggers, each word once where it may be noun and verb: "its strikes on", "the army strikes".
+
+    Where the verb stands first, who stands behind it acts by both readings: «قصف الجيش».
+    """
+    if work.pack.order == "vso":
+        return triggers
     forms: dict[tuple[int, int, str], set[str]] = {}
     for hit in triggers:
         forms.setdefault((hit.first, hit.last, hit.entry.value), set()).update(hit.flags & {"noun", "verb"})
@@ -214,7 +220,8 @@ def _acting(
     for i in [i for i in countries if sentence[0] <= i < sentence[1]]:
         start = i
         if work.pack.order == "vso":
-            if (i in known or i in leads or i == sentence[0]) and i not in placing:
+            listed = i - 1 in found and work.words[i].key.startswith("و")
+            if (i in known or i in leads or i == sentence[0] or listed) and i not in placing:
                 found[i] = countries[i]
             continue
         while start > sentence[0] and (start - 1 in countries or _is(work, start - 1, "article")):
@@ -279,10 +286,12 @@ def _measured(work: Work) -> list[Hit]:
 
 
 def _counted(work: Work) -> set[int]:
-    """The tokens of what figures count."""
+    """The tokens of the people that figures count."""
     at = {start: i for i, start in enumerate(work.starts)}
     found: set[int] = set()
     for count in work.counts:
+        if FAMILY.get(count.object) != "people":
+            continue
         for span in (count.span, *count.also):
             i = at.get(span.start, len(work.starts))
             while i < len(work.starts) and work.starts[i] < span.end:
@@ -333,10 +342,12 @@ def _parties(
             side = next((mark.value for mark in here if mark.kind == SIDE), None)
             head = next((mark.value for mark in here if mark.kind == HEAD), None)
             adjective = head is None and all(mark.adjective or mark.kind == MODIFIER for mark in here)
-            own = [j for j in range(i, end) if j in marks and marks[j].kind == SIDE] if adjective else [i, end - 1]
-            start = _named(work, hits, located | metonyms.keys(), first, i) if head is not None else own[0]
-            flags = marks[i].flags
-            found.append(Named(start, own[-1] + 1, side, head, adjective, _owner(marks, i, end), flags))
+            whole = [j for j in range(i, end) if j in marks and marks[j].kind == SIDE] if adjective else [i, end - 1]
+            start = _named(work, hits, located | metonyms.keys(), first, i) if head is not None else whole[0]
+            own = _owner(work, marks, i, end)
+            lead = own if own > i and marks[i].kind == MODIFIER else i
+            named = own if own > i else start
+            found.append(Named(start, whole[-1] + 1, side, head, adjective, named, marks[lead].flags))
         i = end
     return found
 
@@ -360,8 +371,10 @@ class Mark(NamedTuple):
     flags: frozenset[str] = frozenset()
 
 
-def _owner(marks: dict[int, Mark], first: int, end: int) -> int:
+def _owner(work: Work, marks: dict[int, Mark], first: int, end: int) -> int:
     """Where the owner begins of aircraft or other arms that a party begins with: «طائرات تابعة لقوات»."""
+    if work.pack.order == "vso" and marks[first].kind == MODIFIER:  # adjectives of the word before
+        return next((i for i in range(first + 1, end) if i in marks and marks[i].kind == HEAD), first)
     if "craft" not in marks[first].flags:
         return first
     for i in range(first + 1, end):

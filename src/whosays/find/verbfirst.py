@@ -5,7 +5,9 @@ from __future__ import annotations
 from ..languages.lexicon import QUOTES
 from ..resolve.sides import sides
 from ..resolve.work import Contents, Work
-from ..vocabulary import VIOLENT
+from ..rules.context import PREPOSITION, PRONOUN, ROLE, kinds_at
+from ..rules.mentions import Chart
+from ..vocabulary import FAMILY, VIOLENT
 from .triggers import Hit, Named, Scene
 
 BY = "ل"  # attached to the owner of a strike: «قصف مدفعي لقوات»
@@ -13,6 +15,7 @@ LETTERS = (BY, "ب", "ك")
 HERE = 2  # tokens from a noun to the adjective that tells whose it is
 SOON = 4  # tokens from a verb to its subject, from a light verb to its noun
 AGO = 14  # tokens from a subject to a verb that goes on with "and"
+BRIDGE = frozenset({"clause", "auxiliary", "adverb", "that", "hedge", "negation", "time"})
 OWNER = ("ها", "هم", "ه", "هما")  # pronouns attached to a noun
 
 
@@ -28,7 +31,7 @@ def score(work: Work, scene: Scene, trigger: Hit, party: Named) -> float:
     start = _start(work, party)
     if start in scene.agents and not ("verb" in trigger.flags and (before or scene.agents[start] in scene.doing)):
         return 6.0 - 0.1 * gap - 1.5 * others
-    if start in scene.onto:
+    if scene.onto.get(start, trigger.first) != trigger.first:
         return 0.0
     if "passive" in trigger.flags:
         return 0.0
@@ -51,6 +54,25 @@ def speaker(work: Work, trigger: Hit) -> Named | None:
         return None
     side = next((found[0] for i in range(*said.source) if (found := sides(work.pack).of(work.words[i]))), None)
     return Named(*said.source, side, "other", False)
+
+
+def is_known(work: Work, chart: Chart, stretch: tuple[int, int]) -> bool:
+    """Whether a stretch names somebody by an office, as people, or by a name that somebody who speaks has."""
+    speakers = {work.words[i].key for said in work.said if said.source is not None for i in range(*said.source)}
+    return any(
+        kinds_at(chart, i) & (ROLE | PRONOUN) or work.words[i].key in speakers
+        for i in range(stretch[0], max(stretch[1], stretch[0] + 1))
+    )
+
+
+def cut(chart: Chart, scene: Scene, stretch: tuple[int, int], end: int) -> tuple[int, int]:
+    """A subject without what follows it: a partner («نظيره»), a preposition, the thing that is done to."""
+    partners = set(scene.partners.values())
+    for i in range(stretch[0] + 1, min(stretch[1], end)):
+        things = [m for m in chart.here("object", i) if FAMILY.get(m.value) != "people"]
+        if i in partners or kinds_at(chart, i) & PREPOSITION or (things and not kinds_at(chart, i) & ROLE):
+            return stretch[0], i
+    return stretch[0], min(stretch[1], end)
 
 
 def _start(work: Work, party: Named) -> int:
@@ -76,8 +98,9 @@ def _of_verb(work: Work, trigger: Hit, party: Named, before: bool, gap: int, oth
         return 0.0
     if before:
         if "conjunction" in trigger.flags:
-            return 3.2 - 0.1 * gap if gap <= AGO else 0.0
-        return 5.5 - 0.5 * gap - others if gap <= SOON else 0.0
+            plural = work.words[trigger.first].key.endswith("وا")
+            return 3.2 - 0.1 * gap if gap <= AGO and not (plural and party.kind is None) else 0.0
+        return 5.5 - 0.5 * gap - others if gap <= SOON and _is_bridge(work, party.last, trigger.first) else 0.0
     if gap > SOON or others or _is_led_off(work, trigger.last, party.first) or not _agrees(work, trigger, party):
         return 0.0
     if "acted" in trigger.flags and _is_led_off(work, party.last, party.last + 1):
@@ -140,6 +163,14 @@ def _is_led_off(work: Work, first: int, last: int) -> bool:
             if entry.kind in {"preposition", "clause"} or flags & {"preposition"}:
                 return True
     return False
+
+
+def _is_bridge(work: Work, first: int, last: int) -> bool:
+    """Whether nothing but "that", "has" and times stands between a subject and its verb."""
+    return all(
+        i in work.dated or work.words[i].shape == "p" or any(entry.kind in BRIDGE for entry, _ in work.words[i].hits)
+        for i in range(first, last)
+    )
 
 
 def _is_owned(work: Work, trigger: Hit) -> bool:

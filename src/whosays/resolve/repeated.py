@@ -101,7 +101,7 @@ def _noun(work: Work, figured: Figured) -> str | None:
 
 def _warn_of_headline(work: Work) -> None:
     """A figure of the headline that nobody is said to give, and that one speaker alone gives in the body."""
-    end = _headline(work)
+    end = headline_end(work)
     body = [f for f in work.figured if f.mention.start >= end] if end else []
     for figured in work.figured:
         if figured.mention.start >= end or figured.said is not None:
@@ -113,7 +113,7 @@ def _warn_of_headline(work: Work) -> None:
             figured.warnings.append(Warning_("speaker_in_body", why, work.span(again[0].start, again[0].end)))
 
 
-def _headline(work: Work) -> int:
+def headline_end(work: Work) -> int:
     """The token where the headline ends: the first paragraph, short, without a full stop; 0 if there is none."""
     spoken = [(a, b) for a, b in work.paragraphs if any(work.words[i].shape != "p" for i in range(a, b))]
     if len(spoken) < 2:
