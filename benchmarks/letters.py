@@ -2,8 +2,9 @@
 
     python benchmarks/letters.py
 
-It counts the words of the examples, the own reports and the lists of both packs, so no other text
-is needed. Letters that one of the two lacks are left out: they tell the language by themselves.
+It counts the words of the examples, the own reports and the lists of both packs, and of the appeals and directions in
+`benchmarks/letters/CODE.txt`, the same in both: reports hold few verbs in the second person. No other text is needed.
+Letters that one of the two lacks are left out: they tell the language by themselves.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from whosays.languages.examples import examples
 from whosays.languages.lexicon import expand
 from whosays.text import identify
 
+APPEALS = Path(__file__).parent / "letters"
 REPORTS = Path(__file__).parents[1] / "tests" / "reports"
 PAIRS = (("uk", "ru"),)
 LISTED = 0.05  # what a listed form counts, beside a word of a text
@@ -49,6 +51,7 @@ def groups(code: str, strange: set[str]) -> dict[str, float]:
         count(example.text, 1.0)
     for line in (REPORTS / f"{code}.jsonl").read_text("utf-8").splitlines():
         count(json.loads(line)["text"], 1.0)
+    count((APPEALS / f"{code}.txt").read_text("utf-8"), 1.0)
     endings = read_toml(pack.folder / "pack.toml").get("endings", {})
     for file in sorted((FOLDER / code / "words").glob("*.toml")):
         for tables in read_toml(file).values():

@@ -59,6 +59,12 @@ Gazetteer = Annotated[
 ]
 
 
+Actors = Annotated[
+    str | None,
+    typer.Option("--actors", metavar="FILE", help="A table of your own persons and bodies; see docs/actors.md."),
+]
+
+
 class _Console(Console):
     def on_broken_pipe(self) -> None:
         raise BrokenPipeError
@@ -172,6 +178,7 @@ def read(
     publisher: Publisher = None,
     title: Title = None,
     gazetteer: Gazetteer = None,
+    actors: Actors = None,
     refused: Annotated[
         bool, typer.Option("--refused", help="List the numbers that are no counts, with the reasons.")
     ] = False,
@@ -184,6 +191,7 @@ def read(
 ) -> int:
     """Print the account of reports: who says it, and every figure with the words it came from."""
     options = _options(published, language, publisher, title) | {"gazetteer": _gazetteer(gazetteer)}
+    options["actors"] = _actors(actors)
     if json and jsonl:
         raise UsageError("--json and --jsonl exclude each other")
     if html is not None:
@@ -346,6 +354,43 @@ def import_places(
     held = add(good, table_of(name))
     typer.echo(f"{table_of(name)}  {len(good)} rows read, {held} places")
     return 1 if bad else 0
+
+
+listed = typer.Typer(
+    name="actors",
+    help="Look persons and bodies of public life up.",
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(listed)
+
+
+@listed.command("find", epilog=EXIT_CODES)
+@_command
+def find_actor(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A name in any of the languages, in any case.")],
+    published: Published = None,
+    actors: Actors = None,
+) -> int:
+    """Show which actors a name can mean, and why; exit code 1 if none."""
+    from .resolve.found import described
+
+    day = _options(published, None)["published"]
+    lines = described(name, day, _actors(actors))
+    for line in lines:
+        typer.echo(line)
+    if not lines:
+        return _complain(f"no actor is called {name[:60]!r}", 1)
+    return 0
+
+
+def _actors(given: str | None) -> str | None:
+    """The file of the user's own actors, checked before any report is read."""
+    if given is not None:
+        from .resolve.roster import roster
+
+        roster(given)
+    return given
 
 
 def _gazetteer(given: str | None) -> str | None:
@@ -546,7 +591,11 @@ def _of_line(line: Line, options: dict[str, Any]) -> Reading | dict[str, Any]:
         if given["language"]:
             _check_language(given["language"])
         return read_text(
-            line.text, id=None if line.id is None else str(line.id), gazetteer=options.get("gazetteer"), **given
+            line.text,
+            id=None if line.id is None else str(line.id),
+            gazetteer=options.get("gazetteer"),
+            actors=options.get("actors"),
+            **given,
         )
     except WhosaysError as error:
         return {"id": line.id, "error": " ".join(str(error).split())}

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from .errors import UsageError
 from .find.attributions import attributions, speeches
 from .find.belongs import belong
@@ -24,12 +26,27 @@ from .find.events import events
 from .find.match import divide, match_sentences
 from .find.timexes import match_times, timexes
 from .languages import codes, letters, load
-from .records import Attribution, Count, Derivation, Document, Event, Passage, Place, Reading, Refusal, Timex, Warning_
+from .records import (
+    Actor,
+    Attribution,
+    Count,
+    Derivation,
+    Document,
+    Event,
+    Passage,
+    Place,
+    Reading,
+    Refusal,
+    Timex,
+    Warning_,
+)
+from .resolve.actors import actors_of, name_actors
 from .resolve.carried import carry_quotations, carry_speakers
 from .resolve.discourse import name_sources
 from .resolve.figures import carry_headings, carry_objects
 from .resolve.places import places
 from .resolve.repeated import repeat_figures
+from .resolve.sums import check_sums
 from .resolve.work import Work
 from .rules.mentions import Mention
 from .sections import over_sections, sections
@@ -46,11 +63,13 @@ STEPS: tuple[Callable[[Work], None], ...] = (
     name_sources,  # the fullest name, pronouns, dropped subjects
     carry_quotations,  # a quotation that has no cue of its own
     carry_speakers,  # "Also, …"
+    name_actors,  # persons and bodies of public life, by their ids
     carry_headings,  # "Shot down:", then a list
     figures,  # what is counted, as written
     carry_objects,  # "7 more": of what was counted before
     attributions,  # records
     repeat_figures,  # the same figure in headline and body
+    check_sums,  # parts and wholes
     counts,  # records
     places,  # where
     events,  # what happened, and who did it to whom
@@ -71,11 +90,14 @@ def read(
     url: str | None = None,
     warnings: tuple[Warning_, ...] = (),
     gazetteer: str | None = None,
+    actors: str | None = None,
 ) -> Reading:
     """The account of one report: counts and attributions, each with its characters.
 
     `published` is the day or time of publication (ISO 8601), `language` a code of `whosays languages`; without it the
-    language is found, and paragraphs in another one are read in that. `gazetteer` is the file of your own gazetteer.
+    language is found, and paragraphs in another one are read in that. `publisher` is a name, domain or address; with
+    `url` it tells a country, which speaks for its places. `gazetteer` is the file of your own gazetteer, `actors` that
+    of your own actors.
     The same text and options give the same reading, byte by byte.
     Raises LanguageError for a language without a pack, UsageError for a date that is none.
     """
@@ -88,7 +110,8 @@ def read(
         why = f"read in {len(parts)} sections: no name and no figure is carried from one to the next"
         warnings = (*warnings, Warning_("long_text", why))
     with _collector_at_rest():
-        taken = over_sections(lambda part: _findings(_take(text, tongues, published, part, gazetteer)), parts)
+        options = Options(published, gazetteer, publisher, url, actors)
+        taken = over_sections(lambda part: _findings(_take(text, tongues, part, options)), parts)
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     name = id if id is not None else digest[:16]
     return Reading(
@@ -110,6 +133,7 @@ def read(
         timexes=tuple(timex for one in taken for timex in one.timexes),
         events=tuple(event for one in taken for event in one.events),
         places=tuple(place for one in taken for place in one.places),
+        actors=_joined([actor for one in taken for actor in one.actors]),
         warnings=(*warnings, *(warning for one in taken for warning in one.warnings)),
         refused=tuple(refusal for one in taken for refusal in one.refused),
     )
@@ -144,6 +168,7 @@ class Findings(NamedTuple):
     refused: list[Refusal]
     places: list[Place]
     events: list[Event]
+    actors: list[Actor]
 
 
 def _findings(works: list[Work]) -> Findings:
@@ -151,7 +176,14 @@ def _findings(works: list[Work]) -> Findings:
     if len(works) == 1:
         work = works[0]
         return Findings(
-            work.counts, work.attributions, work.timexes, work.warnings, work.refused, work.places, work.events
+            work.counts,
+            work.attributions,
+            work.timexes,
+            work.warnings,
+            work.refused,
+            work.places,
+            work.events,
+            actors_of(works),
         )
     return Findings(
         sorted((count for work in works for count in work.counts), key=lambda one: one.span.start),
@@ -161,7 +193,17 @@ def _findings(works: list[Work]) -> Findings:
         sorted((refusal for work in works for refusal in work.refused), key=lambda one: one.span.start),
         sorted((place for work in works for place in work.places), key=lambda one: one.metonym),
         [event for work in works for event in work.events],
+        actors_of(works),
     )
+
+
+def _joined(actors: list[Actor]) -> tuple[Actor, ...]:
+    """The actors of all sections, each once."""
+    found: dict[str, Actor] = {}
+    for actor in actors:
+        known = found.get(actor.id)
+        found[actor.id] = actor if known is None else replace(known, mentions=(*known.mentions, *actor.mentions))
+    return tuple(found.values())
 
 
 class _Tongues(NamedTuple):
@@ -184,9 +226,17 @@ class _Tongues(NamedTuple):
         return tuple(zip((0, *(b for _, b in own)), (*(a for a, _ in own), end), strict=True))
 
 
-def _take(
-    text: str, tongues: _Tongues, published: str | None, part: tuple[int, int], gazetteer: str | None = None
-) -> list[Work]:
+class Options(NamedTuple):
+    """What is known of a report besides its text and language, and the files of the user's own places and actors."""
+
+    published: str | None = None
+    gazetteer: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    actors: str | None = None
+
+
+def _take(text: str, tongues: _Tongues, part: tuple[int, int], options: Options) -> list[Work]:
     """All steps over one section of the text, once for every language that it is in."""
     works = []
     for code in tongues.read:
@@ -195,7 +245,8 @@ def _take(
         ):
             continue
         left = tongues.left(code, len(text)) if tongues.passages else ()
-        work = Work(text, load(code), published, *part, gazetteer, left)
+        given = (options.publisher, options.url, options.actors)
+        work = Work(text, load(code), options.published, *part, options.gazetteer, left, *given)
         for step in STEPS:
             step(work)
         works.append(work)
@@ -217,7 +268,7 @@ def _collector_at_rest() -> Iterator[None]:
 def _made(text: str, language: str | None, published: str | None) -> dict[str, tuple[Work, Mention]]:
     """What every value was made of, by id, with the workbench it was made on."""
     tongues = _tongues(text, language)
-    works = [work for part in sections(text) for work in _take(text, tongues, published, part)]
+    works = [work for part in sections(text) for work in _take(text, tongues, part, Options(published))]
     return {key: (work, mention) for work in works for key, mention in work.made.items()}
 
 

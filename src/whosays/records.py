@@ -6,8 +6,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from msgspec import Struct
 
 
@@ -81,7 +79,8 @@ class Attribution(Struct, frozen=True, gc=False):
 class Count(Struct, frozen=True, gc=False):
     """A figure: a measure of objects, between `low` and `high`, as one source gives it.
 
-    `attribution` is the id of the attribution it stands in; None means that the publisher says it.
+    `attribution` is the id of the attribution it stands in; None means that the publisher says it. `certainty` is
+    `stated`, or `hedged` where hearsay or presumption stands by it («reportedly», «ймовірно», يُرجح).
     """
 
     id: str
@@ -102,6 +101,7 @@ class Count(Struct, frozen=True, gc=False):
     also: tuple[Span, ...]
     rule: str
     warnings: tuple[Warning_, ...] = ()
+    certainty: str = "stated"
 
 
 class Timex(Struct, frozen=True, gc=False):
@@ -210,6 +210,19 @@ class Event(Struct, frozen=True, gc=False):
     warnings: tuple[Warning_, ...] = ()
 
 
+class Actor(Struct, frozen=True, gc=False):
+    """A person or body of public life that the report names: `canonical` is the usual English name.
+
+    `side` is the code of a state, the name of a party that is none, or None; `mentions` are all places where it stands.
+    """
+
+    id: str
+    canonical: str
+    kind: str
+    side: str | None
+    mentions: tuple[Span, ...]
+
+
 class Passage(Struct, frozen=True, gc=False):
     """Paragraphs, one or several, in another language than the document's; characters as in Span."""
 
@@ -243,7 +256,7 @@ class Reading(Struct, frozen=True, gc=False):
     events: tuple[Event, ...] = ()
     places: tuple[Place, ...] = ()
     timexes: tuple[Timex, ...] = ()
-    actors: tuple[Any, ...] = ()
+    actors: tuple[Actor, ...] = ()
     warnings: tuple[Warning_, ...] = ()
     refused: tuple[Refusal, ...] = ()
 

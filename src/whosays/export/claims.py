@@ -111,6 +111,8 @@ def marks(count: Count) -> list[str]:
         found.append("running total")
     if count.polarity != "affirmed":
         found.append(count.polarity)
+    if count.certainty != "stated":
+        found.append(count.certainty)
     if count.derived:
         found.append("worked out, not said")
     return found

@@ -17,7 +17,8 @@ from ..records import Attribution, Count, Event, Party, Reading, Span, Warning_
 
 COLUMNS = (
     "report", "published", "publisher", "url", "language",
-    "id", "claim", "type", "object", "low", "high", "bound", "scope", "period_start", "period_end", "polarity", "side",
+    "id", "claim", "type", "object", "low", "high", "bound", "scope", "period_start", "period_end",
+    "polarity", "certainty", "side",
     "part_of", "derived", "event", "event_type", "actors", "actor_ids", "targets", "weapons", "places", "geonameids",
     "latitude", "longitude", "when_start", "when_end", "inferred",
     "attribution", "speaker", "speaker_canonical", "speaker_id", "speaker_kind", "role", "speaker_inferred", "mode",
@@ -99,6 +100,7 @@ class _Rows:
                 "period_start": count.period.start if count.period else None,
                 "period_end": count.period.end if count.period else None,
                 "polarity": count.polarity,
+                "certainty": count.certainty,
                 "side": count.side,
                 "part_of": count.subset_of,
                 "derived": count.derived,

@@ -6,7 +6,8 @@ import datetime as dt
 import hashlib
 from bisect import bisect_left
 
-from ..records import Attribution, Interval, Source
+from ..records import Attribution, Interval, Source, Span
+from ..resolve.roster import roster
 from ..resolve.work import Audience, Contents, Said, Timed, Work, cites
 from ..rules.mentions import Chart, Mention
 from ..rules.speech import Speech
@@ -138,7 +139,7 @@ def attributions(work: Work) -> None:
         work.attributions.append(
             Attribution(
                 said.id,
-                Source(said.name, None, None, said.kind, said.role, written, said.inferred, origin),
+                _speaker(work, said, written, origin),
                 work.span(*work.characters(*cue)),
                 tuple(work.span(a, b) for a, b in said.content),
                 said.mode,
@@ -150,6 +151,15 @@ def attributions(work: Work) -> None:
                 said.mention.rule,
             )
         )
+
+
+def _speaker(work: Work, said: Said, written: Span | None, origin: Span | None) -> Source:
+    """The source as a record, with the actor that it is."""
+    actor = said.actor
+    if actor is None:
+        return Source(said.name, None, None, said.kind, said.role, written, said.inferred, origin)
+    canonical = roster(work.listed).actors[actor.id].name
+    return Source(said.name, canonical, actor.id, said.kind, said.role, written, said.inferred, origin)
 
 
 def _listener(work: Work, audience: Audience | None) -> Source | None:

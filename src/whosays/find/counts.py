@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 
-from ..records import Count, Refusal, Warning_
+from ..records import Count, Interval, Refusal, Warning_
+from ..resolve.periods import periods
 from ..resolve.work import Figured, Work
-from ..rules.framed import goes_on, is_hedged, is_unreal
+from ..rules.certainty import is_doubted, is_refuted
+from ..rules.framed import goes_on, hangs_on_unreal, is_hedged, is_unreal
 from ..rules.mentions import Chart, Mention, bit
 
-PERIOD, DAY, FOUND = bit("period"), bit("time") | bit("weekday") | bit("month"), bit("count") | bit("refused")
+DAY, FOUND = bit("time") | bit("weekday") | bit("month"), bit("count") | bit("refused")
 NOUN_APART = {"count/under-heading", "count/toll-head"}  # rules where noun and number stand apart
 MAX_PLACES = 16  # tokens that a distributive number may reach over
 
@@ -27,31 +29,38 @@ def figures(work: Work) -> None:
     """Every count mention of every sentence, in the order of the text; numbers that are none are listed as refused."""
     twos: dict[int, list[Mention]] = {}  # of a count that is two, by its id
     running = -1  # the end of the paragraph in which a running total was named
+    period: Interval | None = None  # that it runs over
     for chart in work.charts:
-        if chart.present & PERIOD:
-            running = chart.reach
+        named = periods(work, chart)
+        own = next((one.interval for one in named if one.interval is not None), None)
+        if any(one.lasting for one in named):
+            running, period = chart.reach, own
         elif chart.present & DAY:
             running = -1  # a day of its own
         if not chart.present & FOUND:
             continue
         above = work.headings.get(id(chart))
-        total = chart.reach == running or (above is not None and bool(above.get("period")))
+        total = bool(named) or chart.reach == running or (above is not None and bool(above.get("period")))
         before: Mention | None = None
         for mention in sorted(chart.get("count"), key=lambda m: (m.start, m.end)):
             figure = _figure_of(mention)
             if mention.value.polarity == "affirmed" and _is_unreal(chart, mention, figure, before):
                 mention.value = mention.value._replace(polarity="hypothetical")
+            if mention.value.polarity == "affirmed" and is_refuted(chart, figure):
+                mention.value = mention.value._replace(polarity="denied")
+            certainty = "hedged" if is_doubted(chart, mention) else "stated"
             before = mention
             start, end = work.characters(figure.start, figure.end)
             whole = _whole(mention)
             scope = "cumulative" if total else "incident"
+            over = own or (period if chart.reach == running else None)
             if "both" in mention.flags and mention.value.bound == "vague":
                 twos[id(mention)] = _two_of(mention)
                 for one in twos[id(mention)]:
-                    work.figured.append(Figured(one, chart, start, end, whole=whole, scope=scope))
+                    work.figured.append(Figured(one, chart, start, end, None, whole, scope, certainty, over))
                 continue
             for last in _places(work, chart, mention) if "each" in mention.flags else [end]:
-                figured = Figured(mention, chart, start, last, whole=whole, scope=scope)
+                figured = Figured(mention, chart, start, last, None, whole, scope, certainty, over)
                 if "joined" in mention.flags:
                     figured.warnings.append(Warning_("joined_singular", WHY["joined singular"]))
                 work.figured.append(figured)
@@ -69,6 +78,7 @@ def _is_unreal(chart: Chart, count: Mention, figure: Mention, before: Mention | 
     return (
         is_unreal(chart, figure)
         or is_hedged(chart, count, figure)
+        or hangs_on_unreal(chart, count, figure)
         or (before is not None and goes_on(chart, before, count))
     )
 
@@ -141,15 +151,16 @@ def counts(work: Work) -> None:
                 None if value.high is None else int(value.high),
                 value.bound,
                 figured.scope,
-                None,
+                figured.period,
                 value.polarity,
                 ids.get(id(figured.whole)) if figured.whole is not None else None,
-                False,
+                "derived" in figured.mention.flags,
                 None,
                 figured.said.id if figured.said else None,
                 work.span(figured.start, figured.end),
                 tuple(work.span(a, b) for a, b in figured.also),
                 figured.mention.rule,
                 tuple(figured.warnings),
+                figured.certainty,
             )
         )

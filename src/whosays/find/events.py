@@ -6,9 +6,12 @@ import hashlib
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import takewhile
 
 from ..languages.lexicon import unattached
 from ..records import Event, Interval, Party, Place, Refusal, Site, Timex, Weapon
+from ..resolve.actors import ActorMention
+from ..resolve.roster import roster
 from ..resolve.sides import sides
 from ..resolve.work import Contents, Work
 from ..rules.mentions import Mention
@@ -552,7 +555,18 @@ def _party(work: Work, party: Named) -> Party:
     attached = party.attached
     if first != party.first:
         attached = next((flags for _, flags in work.pack.events.seen[work.words[first].surface].hits), attached)
-    return Party(unattached(span.exact, attached), country, None, party.side, span)
+    listed = _listed(work, first, party.last)
+    if listed is None:
+        return Party(unattached(span.exact, attached), country, None, party.side, span)
+    canonical = roster(work.listed).actors[listed.id].name
+    return Party(unattached(span.exact, attached), canonical, listed.id, party.side or listed.side, span)
+
+
+def _listed(work: Work, first: int, last: int) -> ActorMention | None:
+    """The listed actor that a party is: the longest that begins in it."""
+    start = bisect_left(work.actors, first, key=lambda actor: actor.first)
+    here = takewhile(lambda actor: actor.first < last, work.actors[start:])
+    return max(here, key=lambda actor: actor.last - actor.first, default=None)
 
 
 def _weapons(told: Told) -> list[Hit]:

@@ -7,6 +7,7 @@ from collections.abc import Set
 from typing import NamedTuple
 
 from ..languages.lexicon import Entry, Word, entry_of
+from ..resolve.actors import ActorMention
 from ..resolve.sides import Sides
 from ..resolve.work import Work
 from ..rules.mentions import Mention
@@ -321,6 +322,7 @@ def _measure(mention: Mention) -> Mention | None:
 
 
 HEAD, SIDE, MODIFIER = 1, 2, 3
+SPEAKERS = frozenset({"agency", "monitor", "outlet"})  # kinds of actors that tell of events and have no part in them
 
 
 def _parties(
@@ -405,7 +407,18 @@ def _marks(
         for i in range(hit.first, hit.last):
             if i not in located and i not in metonyms and (i not in marks or hit.last - hit.first > 1):
                 marks[i] = Mark(kind, value, adjective, hit.flags if i == hit.first else hit.entry.flags)
+    for actor in work.actors[
+        bisect_left(work.actors, first, key=_begins) : bisect_left(work.actors, last, key=_begins)
+    ]:
+        role = "other" if actor.kind == "person" else actor.kind
+        for i in range(actor.first, min(actor.last, last)) if actor.kind not in SPEAKERS else ():
+            if i not in marks and i not in located:
+                marks[i] = Mark(HEAD, role, False, sides.attached(work.words[i]) if i == actor.first else frozenset())
     return marks
+
+
+def _begins(actor: ActorMention) -> int:
+    return actor.first
 
 
 def _goes_before(work: Work, i: int) -> bool:

@@ -70,6 +70,7 @@ class Pack(NamedTuple):
     free: bool
     surnames: tuple[str, ...]
     adverbial: tuple[str, ...]
+    converbs: tuple[str, ...]
     several: tuple[str, ...]
     nominative: tuple[str, ...]
     participles: tuple[str, ...]
@@ -140,6 +141,7 @@ def load_folder(folder: Path) -> Pack:
         bool(pack.get("free_order", False)),
         tuple(pack.get("surnames", ())),
         tuple(pack.get("adverbial", ())),
+        tuple(pack.get("converbs", ())),
         tuple(pack.get("several", ())),
         tuple(pack.get("nominative", ())),
         tuple(pack.get("participles", ())),

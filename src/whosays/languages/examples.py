@@ -1,6 +1,7 @@
 """The examples of a pack: what every rule finds and what it refuses, in a notation that a linguist can write.
 
-A figure is written `measure object value`, with `denied`, `hypothetical` or `part` after it and `by SOURCE` at the end:
+A figure is written `measure object value`, with `denied`, `hypothetical`, `hedged`, `derived` or `part` after it and
+`by SOURCE` at the end:
 
 >>> notation_value("at_least", 24, None), notation_value("range", 5, 10), notation_value("vague", None, None)
 ('>=24', '5-10', 'some')
@@ -73,6 +74,10 @@ def notation(reading: Reading, sources: bool = True) -> tuple[str, ...]:
         words = [count.measure, count.object, notation_value(count.bound, count.low, count.high)]
         if count.polarity != "affirmed":
             words.append(count.polarity)
+        if count.certainty != "stated":
+            words.append(count.certainty)
+        if count.derived:
+            words.append("derived")
         if count.subset_of:
             words.append("part")
         if sources and count.attribution:

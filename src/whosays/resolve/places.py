@@ -19,6 +19,7 @@ from .compile import distance
 from .former import renamed_in
 from .gazetteer import Gazetteer, bundled, with_own
 from .metonyms import is_metonym, joins, sources_of
+from .publishers import home
 from .table import CASE, Row
 from .toponyms import TOWNS, Bearers, Form, Lookup, Name, names, noun_after
 from .unlisted import AREAS, Unlisted, area_beside, unlisted
@@ -26,6 +27,7 @@ from .work import Work
 
 BAR = 1.0  # evidence that makes a name a place
 SURE = 2.2  # evidence that makes it context for others
+SURE_OF_AREA = 1.9  # the same for an area whose name no other place bears
 NEAR = 100.0  # km within which places support each other
 DEGREES = 0.9  # that far apart in latitude is further
 MAJOR = 100_000  # inhabitants from which a place is known by its name alone
@@ -39,6 +41,11 @@ LISTED = frozenset(
 LISTED_IN = "UA"  # the country whose districts are listed
 FROM = frozenset({"of", "from", "від", "от", "من", "عن"})
 RIVALS = 4  # kept
+PUBLISHED = 1.8  # what the publisher's country speaks for its places, less than one that the report names
+STATE = 3.0  # the same for an area that is called like a country: Georgia
+ABROAD = 0.4  # the same in a report that names other countries alone
+ELSEWHERE = 0.9  # how much of them makes it one
+DWARFED = 40  # times more inhabitants that a namesake has to be meant whoever publishes it
 PRECISION = {"country": "country", "region": "region", "district": "district", "water": "region", "other": "district"}
 
 
@@ -124,6 +131,8 @@ class _Context:
         self.points: list[Row] = []
         self.sure: set[str] = set()  # keys that are places somewhere in the report
         self.refused: set[str] = set()  # keys that are persons' names somewhere in it
+        told = home(work.publisher, work.url) if work.publisher or work.url else None
+        self.publisher = told.country if told is not None else None
 
     # --- the words around
 
@@ -215,6 +224,9 @@ class _Context:
             if noun[0] == "facility":
                 candidate.first = j
             candidate.lead(2.0 if self.work.pack.script != "Latin" else 1.2, self.words[j].surface)
+            named = "noun before" not in self.lookup.form(self.words[name.first]).roles  # قرية ومدينة
+            if self.arabic and noun[0] in {"city", "village"} and candidate.bearers.at_home and named:
+                candidate.add(0.7, "which a town's name follows")
 
     def _coordinated(self, candidate: Candidate) -> None:
         """«Белгородской, Брянской и Воронежской областями»: the noun stands after the last of them."""
@@ -350,9 +362,10 @@ class _Context:
         """Countries, areas and points that are plainly named; what a name itself gave does not speak for it."""
         for candidate in candidates:
             name = candidate.name
-            if candidate.weight < SURE:
-                continue
             bearers = candidate.bearers
+            plain = candidate.led and bearers.alone and bearers.best.kind == "region"
+            if candidate.weight < (SURE_OF_AREA if plain else SURE):
+                continue
             best, alone = candidate.within or bearers.best, bearers.alone
             share = 1.0 if alone or candidate.within is not None else 0.3
             given = self.given.setdefault(name.key, defaultdict(float))
@@ -410,6 +423,8 @@ class _Context:
         )
         top = scored[0][0][0]
         candidate.chosen = self._town_of(candidate, scored[0][2])
+        if candidate.chosen.country == self.publisher and any(row.country != self.publisher for _, _, row in scored):
+            candidate.why.append("in the publisher's country")
         for (score, why), _, row in scored[: 2 + RIVALS]:
             if top - score < 3 and row is not candidate.chosen and len(candidate.rivals) < RIVALS:
                 candidate.rivals.append((row, why))
@@ -456,7 +471,19 @@ class _Context:
             elif candidate.kind in {"city", "village"}:
                 score -= 1.5
         score += self._around(row, given, why)
+        if row.country is not None and row.country == self.publisher:
+            score += self._published(candidate, row, given, why)
         return score, ", ".join(why)
+
+    def _published(self, candidate: Candidate, row: Row, given: dict[object, float], why: list[str]) -> float:
+        """What the publisher's country speaks for a place in it: little where the report tells of other countries."""
+        if row.population * DWARFED < candidate.bearers.people and row.kind != "country":
+            return 0.0
+        why.append("in the publisher's country")
+        others = sum(much - given[country] for country, much in self.countries.items() if country != row.country)
+        if others > ELSEWHERE or candidate.within is not None:
+            return ABROAD
+        return STATE if row.kind == "region" and candidate.bearers.country else PUBLISHED
 
     def _around(self, row: Row, given: dict[object, float], why: list[str]) -> float:
         """What the country, the area and the points of the report speak for."""

@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..records import Attribution, Count, Event, Place, Refusal, Span, Timex, Warning_
+from ..records import Attribution, Count, Event, Interval, Place, Refusal, Span, Timex, Warning_
 
 MAX_ITEM = 24  # tokens of an item in a list under a heading
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ..languages import Pack
     from ..languages.lexicon import Word
     from ..rules.mentions import Chart, Mention
+    from .actors import ActorMention
     from .timexes import Found
 
 
@@ -45,6 +46,7 @@ class Said:
     audience: Audience | None = None
     id: str = ""
     within: str | None = None
+    actor: ActorMention | None = None
     cited_by: Said | None = None  # the attribution that names this one as its own source: "X reports, citing Y"
 
     def phrase(self) -> tuple[int, int]:
@@ -103,10 +105,12 @@ class Figured:
     chart: Chart
     start: int
     end: int
-    also: list[tuple[int, int]] = field(default_factory=list)
     said: Said | None = None
     whole: Mention | None = None
     scope: str = "incident"
+    certainty: str = "stated"
+    period: Interval | None = None
+    also: list[tuple[int, int]] = field(default_factory=list)
     id: str = ""
     warnings: list[Warning_] = field(default_factory=list)
 
@@ -145,6 +149,9 @@ class Work:
     end: int = sys.maxsize
     gazetteer: str | None = None  # the file of the user's own gazetteer
     left: tuple[tuple[int, int], ...] = ()  # characters within these that are not read: they are in another language
+    publisher: str | None = None
+    url: str | None = None
+    listed: str | None = None  # the file of the user's own actors
     words: list[Word] = field(default_factory=list)
     surfaces: list[str] = field(default_factory=list)  # of the words; with their bits and marks, so that what is no
     bits: list[int] = field(default_factory=list)  # word of interest need not be looked at
@@ -169,6 +176,7 @@ class Work:
     refused: list[Refusal] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
+    actors: list[ActorMention] = field(default_factory=list)
     made: dict[str, Mention] = field(default_factory=dict)  # id -> what it was made of
 
     def span(self, start: int, end: int) -> Span:

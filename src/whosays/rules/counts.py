@@ -22,6 +22,7 @@ GROWN = {"man", "woman", "person"}
 FRONTED = 3  # tokens before the word for a toll in which its verb stands, where verbs come first
 ASIDE = 3  # tokens after a comma within which a trade may stand: «юноша, рядовой 5-й бригады»
 AIRBORNE = {"uav", "missile", "cruise_missile", "ballistic_missile", "aircraft", "helicopter"}
+IMPERFECT = "ي"  # what an Arabic verb begins with that tells what may be; with «ت» it may be a perfect: «قد تسلم»
 BESIDE = 2  # tokens between a verb and its number
 ACTS_OR_ENDS = MEASURE | CUE | VERB | AUXILIARY | CLAUSE | CONJUNCTION
 STATES = {"kidnapped", "displaced", "detained", "missing", "trapped", "evacuated", "captured", "affected", "injured"}
@@ -38,7 +39,9 @@ def predicate(match: Match) -> Mention | None:
         if part.kind == "negation":
             flags.add("denied")
         elif part.kind == "hedge":
-            flags.add("hypothetical")
+            if "imperfect" in part.flags and not match.chart.words[measure.start].key.startswith(IMPERFECT):
+                return None
+            flags.add("doubted" if "doubt" in part.flags else "hypothetical")
         elif part.kind == "auxiliary":
             flags.add("full")
             if "passive" in flags:
@@ -319,4 +322,9 @@ def _polarity_of_toll(chart: Chart, named: Mention, figure: Mention) -> str | No
 
 def _shadows(chart: Chart, start: int, end: int) -> list[str]:
     """The negations and hedges that begin between two tokens."""
-    return [kind for kind in ("negation", "hedge") for m in chart.get(kind) if start <= m.start < end]
+    return [
+        kind
+        for kind in ("negation", "hedge")
+        for m in chart.get(kind)
+        if start <= m.start < end and "doubt" not in m.flags
+    ]

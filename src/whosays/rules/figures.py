@@ -9,6 +9,7 @@ from .engine import Match
 from .mentions import Chart, Mention
 
 NOTHING: frozenset[str] = frozenset()
+UNREAL = frozenset({"hypothetical", "future"})  # of a verb: what it tells has not happened
 
 
 class Figure(NamedTuple):
@@ -57,7 +58,7 @@ def reading_of(measure: Mention, obj: str) -> str | None:
 
 def polarity_of(measure: Mention | None) -> str:
     flags = measure.flags if measure is not None else NOTHING
-    return "denied" if "denied" in flags else "hypothetical" if "hypothetical" in flags else "affirmed"
+    return "denied" if "denied" in flags else "hypothetical" if flags & UNREAL else "affirmed"
 
 
 def is_unknown(chart: Chart, place: int) -> bool:

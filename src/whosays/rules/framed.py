@@ -5,12 +5,27 @@ What opens such a clause is listed (`frame`), and so is what opens one that tell
 
 from __future__ import annotations
 
-from .context import AUXILIARY, CLAUSE, COMMA, CONJUNCTION, CUE, MEASURE, NEGATION, NUMERAL, STOP, THAT, VERB, kinds_at
+from .context import (
+    AUXILIARY,
+    CLAUSE,
+    COMMA,
+    CONJUNCTION,
+    CUE,
+    HEDGE,
+    MEASURE,
+    NEGATION,
+    NUMERAL,
+    STOP,
+    THAT,
+    VERB,
+    kinds_at,
+)
 from .mentions import Chart, Mention, bit
 
 FACT = bit("fact")
 FRAME = bit("frame")
 NEAR_HEDGE = 4  # tokens from a hedge over the counted noun to its participle: "could see 50 hostages released"
+FAR_HEDGE = 10  # tokens from a hedge to the converb that hangs on its verb
 LIKELY = frozenset({"noun", "infinitive"})  # verbs that need no subject of their own
 
 
@@ -81,13 +96,37 @@ def is_hedged(chart: Chart, count: Mention, figure: Mention) -> bool:
     if len(verbs) != 1 or verbs[0].start < figure.end or "full" in verbs[0].flags:
         return False
     for hedge in chart.get("hedge"):
-        if hedge.end > figure.start:
+        if hedge.end > figure.start or "doubt" in hedge.flags:
             continue
         between = range(hedge.end, figure.start)
         stops = STOP | COMMA | CLAUSE | THAT | CONJUNCTION | MEASURE
         beside = hedge.end - hedge.start == 1 and not between
         if not beside and len(between) <= NEAR_HEDGE and not any(_written(chart, i) & stops for i in between):
             return True
+    return False
+
+
+def hangs_on_unreal(chart: Chart, count: Mention, figure: Mention) -> bool:
+    """Whether a converb or participle tells it, in a sentence whose verb tells of what may be: "will go on killing 50".
+
+    The endings of such forms are those of `converbs` in pack.toml.
+    """
+    verbs = [part for part in count.parts if part.kind == "measure"]
+    if not chart.converbs or len(verbs) != 1 or verbs[0].end > figure.start or verbs[0].end - verbs[0].start > 1:
+        return False
+    verb = verbs[0].start
+    if not chart.words[verb].key.endswith(chart.converbs):
+        return False
+    joined = verb - 1
+    if chart.script == "Cyrillic" and joined >= chart.first and _written(chart, joined) & COMMA:
+        joined -= 1
+    for i in range(joined, max(chart.first, verb - FAR_HEDGE) - 1, -1):
+        if any("doubt" not in m.flags for m in chart.here("hedge", i)):
+            return True
+        if _written(chart, i) & VERB and _written(chart, i - 1) & HEDGE:
+            continue  # "will go on killing"
+        if _written(chart, i) & (STOP | COMMA | CLAUSE | CUE | MEASURE | AUXILIARY | VERB) or tells_fact(chart, i):
+            return False
     return False
 
 

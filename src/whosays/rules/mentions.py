@@ -130,6 +130,7 @@ class Chart:
         "begin",
         "bits",
         "closes",
+        "converbs",
         "cues",
         "dated",
         "dative",
@@ -192,6 +193,7 @@ class Chart:
         self.participles: tuple[str, ...] = ()  # endings of words that open a clause between commas
         self.several: tuple[str, ...] = ()  # endings of verbs whose subject is several people
         self.adverbial: tuple[str, ...] = ()  # endings of adverbs, converbs and infinitives
+        self.converbs: tuple[str, ...] = ()  # endings of converbs and participles that hang on another verb
         self.free = False  # whether a subject may follow its verb anywhere
         self.whole: tuple[str, ...] = ()  # articles after which no name goes on
         self.drops = False  # whether the language leaves out subjects

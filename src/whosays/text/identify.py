@@ -225,7 +225,8 @@ def _of_script(
             scores[code] += 0.1
             continue
         missed = max(0.0, profile.rate - sum(counted.get(letter, 0) for letter in profile.often) / size)
-        scores[code] -= LACKING * (foreign[code] + 0.6 * missed * (1 - exp(-profile.rate * size)))
+        expected = 1 - exp(-profile.rate * size)  # that a text of this length has one at all
+        scores[code] -= LACKING * (foreign[code] + 0.6 * missed * expected * expected)
     for (one, two), groups in _groups().items():
         if one in scores and two in scores:
             lean = scores[one] - scores[two] + GROUP * _lean(words, groups) / n
