@@ -70,8 +70,8 @@ def may_act(work: Work, trigger: Hit, first: int, last: int, cases: frozenset[st
 def agrees(work: Work, trigger: Hit, first: int, last: int) -> bool:
     """Whether a stretch that no list has may be the subject; names are judged with verbs of several alone."""
     several = work.words[trigger.first].key.endswith(work.pack.several)
-    words = [word for word in work.words[first:last] if several or not word.capital]
-    return may_act(work, trigger, first, last, cases_of(words, work.pack))
+    named = work.words[first].capital and not _is(work, first, "role") and not several
+    return may_act(work, trigger, first, last, EVERY if named else cases_of(work.words[first:last], work.pack))
 
 
 def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: bool) -> float:
@@ -160,7 +160,12 @@ def _readings(work: Work, scene: Scene, party: Named) -> frozenset[str]:
     if _is(work, before, "numeral"):
         return told | {"n+", "a+"}
     word = work.words[before]
-    noun = word.shape == "w" and before not in work.dated and all(entry.kind in NOUNS for entry, _ in word.hits)
+    noun = (
+        word.shape == "w"
+        and not word.capital
+        and before not in work.dated
+        and all(entry.kind in NOUNS for entry, _ in word.hits)
+    )
     return told - {"n1", "n+"} if noun and told != EVERY and "adverb" not in _cases(word.key, work.pack) else told
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..languages import Pack
-from ..languages.lexicon import Word
+from ..languages.lexicon import QUOTES, Word
 from ..resolve.work import Work
 from ..rules.context import MEASURE, NUMERAL, kinds_at
 from ..rules.speakers import names_somebody, source_left, source_right
@@ -300,6 +300,8 @@ def targets_of(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> l
         after = party.first >= trigger.last
         gap = party.first - trigger.last
         between = range(trigger.last, party.first) if after else range(party.last, trigger.first)
+        if not after and any(work.words[i].shape == "p" and work.words[i].key not in QUOTES for i in between):
+            continue  # of another clause
         if any(_is(work, i, SAYING) for i in between) or any(hit.last == party.first for hit in scene.armaments):
             continue  # a speaker, an owner of weapons
         if (
