@@ -180,7 +180,11 @@ def read(
     gazetteer: Gazetteer = None,
     actors: Actors = None,
     refused: Annotated[
-        bool, typer.Option("--refused", help="List the numbers that are no counts, with the reasons.")
+        bool,
+        typer.Option(
+            "--refused",
+            help="List the numbers that are no counts and the words that tell of no event, with the reasons.",
+        ),
     ] = False,
     html: Annotated[
         str | None,

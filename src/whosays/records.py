@@ -34,10 +34,11 @@ class Warning_(Struct, frozen=True, gc=False):
 
 
 class Refusal(Struct, frozen=True, gc=False):
-    """A number that was seen and is no count, with the reason."""
+    """A number that was seen and is no count, or a word that names an event and tells of none, with the reason."""
 
     why: str
     span: Span
+    of: str = "count"
 
 
 class Source(Struct, frozen=True, gc=False):

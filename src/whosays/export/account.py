@@ -185,10 +185,13 @@ class Account:
             return
         yield Text()
         if self.refused:
-            yield Text(f"numbers that are no counts: {len(refused)}", style="bold")
-            for refusal in refused:
-                where = f"{refusal.span.start}–{refusal.span.end}"
-                yield Text(f"  {self._shown(clipped(refusal.span.exact, WORDS))}  {where}  {shown(refusal.why)}")
+            for of, told in REFUSED.items():
+                some = [refusal for refusal in refused if refusal.of == of]
+                if some:
+                    yield Text(f"{told[1]}: {len(some)}", style="bold")
+                for refusal in some:
+                    where = f"{refusal.span.start}–{refusal.span.end}"
+                    yield Text(f"  {self._shown(clipped(refusal.span.exact, WORDS))}  {where}  {shown(refusal.why)}")
         else:
             yield Text(f"{folded(refused)}; --refused lists them", style="dim")
 
@@ -196,8 +199,19 @@ class Account:
         return shown(text, isolate=self.isolate)
 
 
+REFUSED = {
+    "count": ("number is no count", "numbers are no counts"),
+    "event": ("word tells of no event", "words tell of no event"),
+}
+"""What is refused, one and several."""
+
+
 def folded(refused: tuple[Refusal, ...]) -> str:
-    """How many numbers are no counts, and why."""
-    reasons = Counter(refusal.why for refusal in refused)
-    listed = ", ".join(f"{times} {shown(why)}" for why, times in reasons.most_common())
-    return f"{len(refused)} number{'s are no counts' if len(refused) > 1 else ' is no count'}: {listed}"
+    """How many numbers are no counts and how many words no events, and why."""
+    told = []
+    for of, (one, several) in REFUSED.items():
+        reasons = Counter(refusal.why for refusal in refused if refusal.of == of)
+        if reasons:
+            listed = ", ".join(f"{times} {shown(why)}" for why, times in reasons.most_common())
+            told.append(f"{reasons.total()} {one if reasons.total() == 1 else several}: {listed}")
+    return "; ".join(told)

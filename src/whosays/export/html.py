@@ -17,8 +17,9 @@ from typing import Any
 
 from .. import __version__
 from ..languages import load
-from ..records import Attribution, Count, Derivation, Event, Place, Reading, Span, Timex, Warning_
+from ..records import Attribution, Count, Derivation, Event, Place, Reading, Refusal, Span, Timex, Warning_
 from ..text.identify import name_of
+from .account import REFUSED
 from .claims import (
     CREDIT,
     Speaker,
@@ -137,8 +138,10 @@ class _View:
         if self.reading.timexes:
             yield _section("Times", [self._time(timex) for timex in self.reading.timexes])
         if self.reading.refused:
-            rows = [self._refused(refusal.span, refusal.why) for refusal in self.reading.refused]
-            yield _section("Numbers that are no counts", rows)
+            for of, (_, several) in REFUSED.items():
+                rows = [self._refused(refusal) for refusal in self.reading.refused if refusal.of == of]
+                if rows:
+                    yield _section(several.capitalize(), rows)
 
     def _speaker(self, speaker: Speaker) -> str:
         called = name(speaker.source, self.reading.document.publisher)
@@ -250,15 +253,16 @@ class _View:
         inner = f'<span class="value timex">{self._quoted(shown(timex.span.exact))}</span> {escape(interval)}'
         return self._button(item, inner)
 
-    def _refused(self, span: Span, why: str) -> str:
-        facts = [_fact("why", why), _fact("characters", span=span)]
+    def _refused(self, refusal: Refusal) -> str:
+        span = refusal.span
+        facts = [_fact("why", refusal.why), _fact("characters", span=span)]
         item = {
-            "title": "no count",
-            "find": f"refused no count {why}",
+            "title": f"no {refusal.of}",
+            "find": f"refused no {refusal.of} {refusal.why}",
             "marks": [["refused", span.start, span.end]],
             "facts": facts,
         }
-        return self._button(item, f"{self._quoted(clipped(shown(span.exact), WORDS))}{_tags([why])}")
+        return self._button(item, f"{self._quoted(clipped(shown(span.exact), WORDS))}{_tags([refusal.why])}")
 
     def _warning(self, warning: Warning_) -> str:
         span = warning.span

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from ..records import Count, Event, Span
 from ..resolve.sides import Sides, sides
 from ..resolve.work import Work
-from ..vocabulary import EVENTS
+from ..vocabulary import ATTACKS, EVENTS
 
 
 def belong(work: Work) -> None:
@@ -43,13 +43,17 @@ def _within(starts: list[int], span: Span) -> tuple[int, int]:
 def _event(
     count: Count, told: list[tuple[int, Event]], sentence: tuple[int, int], paragraph: tuple[int, int]
 ) -> str | None:
-    """The nearest event of the sentence that the figure can tell of, else the last before it in the paragraph."""
+    """The nearest event of the sentence that the figure can tell of, the last before it in the paragraph, or the only
+    attack of the report."""
     fit = [(start, event) for start, event in told if _fits(count, event)]
     here = [(abs(start - count.span.start), event) for start, event in fit if sentence[0] <= start < sentence[1]]
     if here:
         return min(here, key=lambda pair: pair[0])[1].id
     before = [event for start, event in fit if paragraph[0] <= start < count.span.start]
-    return before[-1].id if before else None
+    if before:
+        return before[-1].id
+    only = {event.id for _, event in fit if event.type in ATTACKS}
+    return only.pop() if len(only) == 1 else None
 
 
 def _fits(count: Count, event: Event) -> bool:

@@ -21,7 +21,7 @@ from .news import harms, tells
 from .roles import ENDS, actors_of, targets_of
 from .triggers import Hit, Named, Scene, scenes
 
-SPOKEN = "an event that is spoken of and not told"
+SPOKEN = "spoken of and not told"
 GIFTS = frozenset({"aid", "aid_suspended"})
 GIVEN = 6  # tokens from "gave" to what was given
 STEM = 5  # letters that tell a name in any case
@@ -33,6 +33,7 @@ BESIDE = 6  # tokens from a verb of destroying to the weapons it is said of
 BACK = 40  # tokens from an attack back to the place it is told of
 AIRBORNE = frozenset({"missile_attack", "drone_attack"})
 WEAPONS = frozenset({"weapons", "vehicles"})
+NOWHERE = frozenset({"agreement", "aid", "aid_suspended", "call", "sanctions", "threat"})  # types that have no place
 CLOSE = 8  # sentences within which the same event may be told again
 LONG = frozenset({"year", "quarter", "season", "month", "decade", "century"})
 OPENING = frozenset("\"'«“„([*_#")
@@ -82,7 +83,7 @@ def events(work: Work) -> None:
                     found.append(told)
                 else:
                     hit = told.triggers[0]
-                    work.refused.append(Refusal(SPOKEN, work.span(*work.characters(hit.first, hit.last))))
+                    work.refused.append(Refusal(SPOKEN, work.span(*work.characters(hit.first, hit.last)), "event"))
             else:
                 _join(same, told)
     if any(told.type in ATTACKS for told in found):  # a fire is what came of it
@@ -466,7 +467,14 @@ def _carry(work: Work, found: list[Told]) -> None:
                 continue
             apart = at[m] != at[n] and at[m] in items and items[at[m]] == items.get(at[n])  # other items of a list
             near = abs(told.order - other.order) <= 2
-            if not told.places and other.places and "places" not in other.inferred and near and not apart:
+            if (
+                told.type not in NOWHERE
+                and not told.places
+                and other.places
+                and "places" not in other.inferred
+                and near
+                and not apart
+            ):
                 told.places = other.places
                 told.inferred.add("places")
             dated = other.time is not None and other.time.grain not in LONG and "time" not in other.inferred
