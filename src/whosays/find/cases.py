@@ -117,7 +117,7 @@ def _of_verb(work: Work, scene: Scene, between: range, before: bool, cases: set[
     if not _is_said(work, between):
         return 4.0 - 0.15 * gap
     armed = any(hit.first in between for hit in scene.armaments)
-    return 0.0 if armed else 1.5 - 0.05 * gap  # who says it does it, where nothing else can
+    return 0.0 if armed else 2.2 - 0.05 * gap  # who says it does it, where nothing else can
 
 
 def _of_noun(work: Work, scene: Scene, trigger: Hit, party: Named, cases: set[str]) -> float:
