@@ -18,6 +18,7 @@ from .triggers import Hit, Named, Scene
 EVERY = frozenset(case + number for case in "ngdail" for number in "1+")
 """Nominative, genitive, dative, accusative, instrumental, locative, of one and of several."""
 FIRST = frozenset({"n1", "n+"})
+OBLIQUE = frozenset({"d1", "l1", "i1", "i+"})
 FAR = 14  # tokens from a verb to its subject
 NEAR = 5  # tokens from a noun to those it is said of
 NEXT = 3  # tokens from an adjective to its noun
@@ -71,7 +72,10 @@ def agrees(work: Work, trigger: Hit, first: int, last: int) -> bool:
     """Whether a stretch that no list has may be the subject; names are judged with verbs of several alone."""
     several = work.words[trigger.first].key.endswith(work.pack.several)
     named = work.words[first].capital and not _is(work, first, "role") and not several
-    return may_act(work, trigger, first, last, EVERY if named else cases_of(work.words[first:last], work.pack))
+    told = cases_of(work.words[first:last], work.pack)
+    if named:  # surnames end as other cases do: only what can be nothing else is refused
+        return not told <= OBLIQUE
+    return may_act(work, trigger, first, last, told)
 
 
 def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: bool) -> float:
@@ -81,7 +85,7 @@ def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: boo
     between = range(party.last, trigger.first) if before else range(trigger.last, party.first)
     if party.first in scene.agents and not (before and "verb" in trigger.flags):
         return 6.0 - 0.1 * gap
-    told = _readings(work, scene, party)
+    told = _readings(work, scene, party, "verb" not in trigger.flags)
     cases = {case[0] for case in told}
     if party.adjective and cases == {"i"} and "passive" not in trigger.flags:
         return 0.0  # "with American missiles" tells who made them
@@ -101,6 +105,8 @@ def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: boo
     if "g" in cases and not before and "acted" in trigger.flags:  # «збиття російських дронів»
         return 0.0
     if "i" in cases and not cases & {"n", "g"}:
+        if party.first > scene.first and _is_participle(work, party.first - 1):
+            return 0.0  # «поставленные союзниками ракеты»
         return 4.0 - 0.3 * gap - less if gap <= (NEAR if before else BESIDE) else 0.0
     if before and party.adjective:
         return 5.0 - 0.3 * gap - less if gap <= NEXT else 0.0
@@ -151,8 +157,11 @@ def _is_said(work: Work, tokens: range) -> bool:
     return any(_is(work, i, "cue") for i in tokens)
 
 
-def _readings(work: Work, scene: Scene, party: Named) -> frozenset[str]:
-    """The cases of a party where it stands: counted it is a subject, behind a noun it is rather its owner."""
+def _readings(work: Work, scene: Scene, party: Named, owns: bool) -> frozenset[str]:
+    """The cases of a party where it stands: counted it is a subject, behind a noun it is rather its owner.
+
+    `owns`: so is one whose case nothing tells.
+    """
     told = cases_of(work.words[party.first : party.last], work.pack)
     before = party.first - 1
     if before < scene.first or not told & {"g1", "g+"}:
@@ -166,7 +175,11 @@ def _readings(work: Work, scene: Scene, party: Named) -> frozenset[str]:
         and before not in work.dated
         and all(entry.kind in NOUNS for entry, _ in word.hits)
     )
-    return told - {"n1", "n+"} if noun and told != EVERY and "adverb" not in _cases(word.key, work.pack) else told
+    return (
+        told - {"n1", "n+"}
+        if noun and (owns or told != EVERY) and "adverb" not in _cases(word.key, work.pack)
+        else told
+    )
 
 
 def names_at(work: Work, scene: Scene, start: int) -> list[Named]:
@@ -184,6 +197,12 @@ def names_at(work: Work, scene: Scene, start: int) -> list[Named]:
             break
         i = end + 1
     return found
+
+
+def _is_participle(work: Work, i: int) -> bool:
+    """Whether an adjective of another case stands here, whose agent follows."""
+    told = _cases(work.words[i].key, work.pack)
+    return work.words[i].shape == "w" and "adj" in told and not told & {"i1", "i+"}
 
 
 def _describes(work: Work, i: int) -> bool:

@@ -96,11 +96,15 @@ def _partners(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> li
         start = trigger.last
     if start is None or any(work.words[i].surface in ENDS for i in range(trigger.last, max(start, trigger.last))):
         return []
+    names = names_at(work, scene, start) if work.pack.cases else []
+    names = [one for one in names if all(one[:2] != actor[:2] for actor in actors)]
+    if names:
+        return names
     for n, party in enumerate(scene.parties):
         if party not in actors and not party.adjective and party.first >= start and party.first <= start + 2:
             return [one for one in _beside(work, scene.parties, n) if one not in actors and one.first >= start]
     if work.pack.cases:
-        return [one for one in names_at(work, scene, start) if all(one[:2] != actor[:2] for actor in actors)]
+        return []
     chart = open_chart(work, work.pack.lexicon.scan(work.words, scene.first, scene.last, work.around.opens))
     found = source_right(chart, start)
     known = {i for one in actors for i in range(one.first, one.last)}
