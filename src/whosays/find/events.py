@@ -92,6 +92,7 @@ def events(work: Work) -> None:
                 _join(same, told)
     if any(told.type in ATTACKS for told in found):  # a fire is what came of it
         found = [told for told in found if any("effect" not in hit.flags for hit in told.triggers)]
+    _list(work, found, sites)
     _carry(work, found)
     _locate(work, found, sites)
     ranked = sorted(found, key=lambda told: _rank(work, told))
@@ -367,7 +368,8 @@ def _stops(trigger: Hit, armaments: list[Hit]) -> bool:
     return any(
         hit.entry.value in AIRBORNE
         and "instrument" not in hit.flags
-        and max(hit.first - trigger.last, trigger.first - hit.last) <= BESIDE
+        and (trigger.first - 2 if "verb" in trigger.flags else trigger.first - BESIDE) <= hit.last
+        and hit.first <= trigger.last + BESIDE
         for hit in armaments
     )
 
@@ -520,6 +522,19 @@ def _items(work: Work) -> dict[int, str]:
     """Where paragraphs begin that are items of a list, with the mark that they begin with."""
     heads = [(first, work.words[first]) for first, last in work.paragraphs if last > first]
     return {first: word.surface for first, word in heads if word.shape in "ps" and word.surface not in OPENING}
+
+
+def _list(work: Work, found: list[Told], sites: list[tuple[int, Place]]) -> None:
+    """The places of an event whose sentence ends in a colon: those of the items of the list below it."""
+    starts = [first for first, _ in work.paragraphs]
+    for told in found:
+        if told.places or work.words[told.scene.last - 1].surface != ":":
+            continue
+        for first, last in work.paragraphs[bisect_right(starts, told.scene.first) :]:
+            if work.words[first].shape not in "psnx" or work.words[first].surface in OPENING:
+                break
+            inside = sites[bisect_left(sites, first, key=_token) : bisect_left(sites, last, key=_token)]
+            told.places += [place for _, place in inside if place not in told.places]
 
 
 def _carry(work: Work, found: list[Told]) -> None:

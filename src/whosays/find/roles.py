@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..languages import Pack
-from ..languages.lexicon import Word
+from ..languages.lexicon import QUOTES, Word
 from ..resolve.work import Work
 from ..rules.context import MEASURE, NUMERAL, kinds_at
 from ..rules.mentions import Chart
@@ -82,6 +82,8 @@ def _beside(work: Work, parties: list[Named], n: int) -> list[Named]:
 
 def _listed(work: Work, left: Named, right: Named) -> bool:
     between = work.words[left.last : right.first]
+    if work.pack.cases and len(between) == 1 and between[0].key == "," and _is(work, left.first - 1, SAYING):
+        return False  # "as the ministry reported, the army struck"
     return len(between) <= 2 and _joins(between, work.words[right.first], work.pack)
 
 
@@ -94,13 +96,14 @@ def _partners(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> li
     if start is None or any(work.words[i].surface in ENDS for i in range(trigger.last, max(start, trigger.last))):
         return []
     named = names_at(work, scene, start) if work.pack.cases else []
+    named = [one for one in named if all(one[:2] != actor[:2] for actor in actors)]
     for n, party in enumerate(scene.parties):
         if named and named[0].first <= party.first < named[0].last and named[0].first < party.first:
             return named  # «з президентом Литви»
         if party not in actors and not party.adjective and party.first >= start and party.first <= start + 2:
             return [one for one in _beside(work, scene.parties, n) if one not in actors and one.first >= start]
     if work.pack.cases:
-        return [one for one in names_at(work, scene, start) if all(one[:2] != actor[:2] for actor in actors)]
+        return named
     chart = chart_of(work, scene)
     found = source_right(chart, start)
     known = {i for one in actors for i in range(one.first, one.last)}
@@ -315,6 +318,8 @@ def targets_of(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> l
         after = party.first >= trigger.last
         gap = party.first - trigger.last
         between = range(trigger.last, party.first) if after else range(party.last, trigger.first)
+        if not after and any(work.words[i].shape == "p" and work.words[i].key not in QUOTES for i in between):
+            continue  # of another clause
         if any(_is(work, i, SAYING) for i in between) or any(hit.last == party.first for hit in scene.armaments):
             continue  # a speaker, an owner of weapons
         if (
