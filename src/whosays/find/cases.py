@@ -19,6 +19,7 @@ EVERY = frozenset(case + number for case in "ngdail" for number in "1+")
 """Nominative, genitive, dative, accusative, instrumental, locative, of one and of several."""
 AIRBORNE = frozenset({"missile_attack", "drone_attack"})
 FIRST = frozenset({"n1", "n+"})
+OBLIQUE = frozenset({"d1", "l1", "i1", "i+"})
 FAR = 14  # tokens from a verb to its subject
 NEAR = 5  # tokens from a noun to those it is said of
 NEXT = 3  # tokens from an adjective to its noun
@@ -84,7 +85,7 @@ def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: boo
     between = range(party.last, trigger.first) if before else range(trigger.last, party.first)
     if party.first in scene.agents and not (before and "verb" in trigger.flags):
         return 6.0 - 0.1 * gap
-    told = _readings(work, scene, party)
+    told = _readings(work, scene, party, "verb" not in trigger.flags)
     cases = {case[0] for case in told}
     if party.adjective and cases == {"i"} and "passive" not in trigger.flags:
         return 0.0  # "with American missiles" tells who made them
@@ -106,6 +107,8 @@ def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: boo
     if "g" in cases and not before and "objective" in trigger.flags:  # «збиття російських дронів»
         return 0.0
     if "i" in cases and not cases & {"n", "g"}:
+        if party.first > scene.first and _is_participle(work, party.first - 1):
+            return 0.0  # «поставленные союзниками ракеты»
         return 4.0 - 0.3 * gap - less if gap <= (NEAR if before else BESIDE) else 0.0
     if before and party.adjective:
         other = any(_is(work, i, "preposition") for i in between)  # «іранські дрони для удару»: whose they are
@@ -123,7 +126,7 @@ def _of_verb(work: Work, scene: Scene, between: range, before: bool, cases: set[
     if not _is_said(work, between):
         return 4.0 - 0.15 * gap
     armed = any(hit.first in between for hit in scene.armaments)
-    return 0.0 if armed else 1.5 - 0.05 * gap  # who says it does it, where nothing else can
+    return 0.0 if armed else 2.2 - 0.05 * gap  # who says it does it, where nothing else can
 
 
 def _of_noun(work: Work, scene: Scene, trigger: Hit, party: Named, cases: set[str]) -> float:
@@ -158,8 +161,11 @@ def _is_said(work: Work, tokens: range) -> bool:
     return any(_is(work, i, "cue") for i in tokens)
 
 
-def _readings(work: Work, scene: Scene, party: Named) -> frozenset[str]:
-    """The cases of a party where it stands: counted it is a subject, behind a noun it is rather its owner."""
+def _readings(work: Work, scene: Scene, party: Named, owns: bool) -> frozenset[str]:
+    """The cases of a party where it stands: counted it is a subject, behind a noun it is rather its owner.
+
+    `owns`: so is one whose case nothing tells.
+    """
     told = cases_of(work.words[party.first : party.last], work.pack)
     before = party.first - 1
     if before < scene.first or not told & {"g1", "g+"}:
@@ -169,8 +175,17 @@ def _readings(work: Work, scene: Scene, party: Named) -> frozenset[str]:
     word = work.words[before]
     if word.capital and before > scene.first and _is(work, before - 1, "preposition"):
         return told  # «На Сумщині сили оборони»
-    noun = word.shape == "w" and before not in work.dated and all(entry.kind in NOUNS for entry, _ in word.hits)
-    return told - {"n1", "n+"} if noun and told != EVERY and "adverb" not in _cases(word.key, work.pack) else told
+    noun = (
+        word.shape == "w"
+        and not word.capital
+        and before not in work.dated
+        and all(entry.kind in NOUNS for entry, _ in word.hits)
+    )
+    return (
+        told - {"n1", "n+"}
+        if noun and (owns or told != EVERY) and "adverb" not in _cases(word.key, work.pack)
+        else told
+    )
 
 
 def names_at(work: Work, scene: Scene, start: int) -> list[Named]:
@@ -188,6 +203,12 @@ def names_at(work: Work, scene: Scene, start: int) -> list[Named]:
             break
         i = end + 1
     return found
+
+
+def _is_participle(work: Work, i: int) -> bool:
+    """Whether an adjective of another case stands here, whose agent follows."""
+    told = _cases(work.words[i].key, work.pack)
+    return work.words[i].shape == "w" and "adj" in told and not told & {"i1", "i+"}
 
 
 def _describes(work: Work, i: int) -> bool:

@@ -17,16 +17,20 @@ from ..resolve.work import Contents, Work
 from ..rules.mentions import Mention
 from ..vocabulary import ATTACKS, FAMILY, VIOLENT
 from .cases import is_means, is_with
-from .news import harms, tells
-from .roles import ENDS, actors_of, targets_of
-from .triggers import Hit, Named, Scene, scenes
+from .news import ENOUGH, SOME, harms, tells
+from .roles import ENDS, FORCE, actors_of, targets_of, with_article
+from .triggers import OWNS, Hit, Named, Scene, scenes
 
 SPOKEN = "spoken of and not told"
+OBJECT = 3  # tokens from a verb to its object
+AT_HAND = frozenset({"bombing", "shooting"})
+SPOKEN_OF = frozenset({"call", "meeting", "visit", "agreement", "aid", "battle_control"})
 GIFTS = frozenset({"aid", "aid_suspended"})
 GIVEN = 6  # tokens from "gave" to what was given
 STEM = 5  # letters that tell a name in any case
 LEAD = 3  # sentences that tell what a report is about
 REACH = 12  # tokens from a trigger to the weapon that tells its type
+CLAUSE = 20  # tokens that a place in another clause is farther
 OLD = 60  # days before publication from which an event is of the past
 BEFORE, AFTER = 5, 4  # tokens from a trigger to the words that tell whether it happened
 BESIDE = 6  # tokens from a verb of destroying to the weapons it is said of
@@ -88,6 +92,7 @@ def events(work: Work) -> None:
                 _join(same, told)
     if any(told.type in ATTACKS for told in found):  # a fire is what came of it
         found = [told for told in found if any("effect" not in hit.flags for hit in told.triggers)]
+    _list(work, found, sites)
     _carry(work, found)
     _locate(work, found, sites)
     ranked = sorted(found, key=lambda told: _rank(work, told))
@@ -116,6 +121,7 @@ def _places(work: Work) -> tuple[dict[int, str], set[int], dict[int, str], list[
                 located |= set(tokens)
                 if place.kind == "country":
                     countries |= dict.fromkeys(tokens, place.country or "")
+            if not place.metonym or place.kind == "country":
                 sites.append((tokens[0], place))
     sites.sort(key=lambda pair: pair[0])
     return metonyms, located, countries, sites
@@ -137,6 +143,8 @@ def _meant(work: Work, scene: Scene, told: Told, found: list[Told], contents: Co
     last = found[-1] if found else None
     if last is None or told.order - last.order > 1 or last.background != told.background:
         return []
+    if (told.type in FORCE) != (last.type in FORCE):
+        return []
     told.inferred.add("actors")
     return last.actors
 
@@ -149,11 +157,18 @@ def _stands_for_another(work: Work, i: int) -> bool:
     )
 
 
-def _is_of_party(scene: Scene, i: int, place: Place) -> bool:
-    """Whether the name of a country stands in that of somebody who acts, not of a place."""
-    return place.kind == "country" and any(
-        party.first <= i < party.last and party.kind is not None for party in scene.parties
-    )
+def _is_of_party(work: Work, scene: Scene, i: int, place: Place) -> bool:
+    """Whether a name is that of a weapon, or of a country in that of somebody who acts, not of a place."""
+    if any(hit.first <= i < hit.last for hit in scene.armaments):
+        return True  # "Grad rockets"
+    if place.kind != "country":
+        return False
+    for party in scene.parties:
+        if party.first <= i < party.last and not party.adjective:
+            return party.kind is not None or (
+                work.pack.script == "Latin" and with_article(work, party.first) not in scene.onto
+            )
+    return False
 
 
 def _token(site: tuple[int, Place]) -> int:
@@ -167,7 +182,7 @@ def _begin(time: Timex) -> int:
 def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place]], contents: Contents) -> list[Told]:
     """The events of a sentence; triggers of one kind are one event."""
     first, last = (bisect_left(sites, i, key=_token) for i in (scene.first, scene.last))
-    here = [(i, place) for i, place in sites[first:last] if not _is_of_party(scene, i, place)]
+    here = [(i, place) for i, place in sites[first:last] if not _is_of_party(work, scene, i, place)]
     here = [(i, place) for i, place in here if i not in scene.spoken] or here
     begin, end = work.characters(scene.first, scene.last)
     first, last = (bisect_left(work.timexes, i, key=_begin) for i in (begin, end))
@@ -179,13 +194,15 @@ def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place
         actors = actors_of(work, scene, trigger)
         targets = targets_of(work, scene, trigger, actors)
         armaments = _armaments(work, scene, trigger)
+        if trigger.entry.value == "call" and any(scene.first <= i < trigger.first for i in scene.phoned):
+            continue
         if "needs" in trigger.entry.fields and not _has_needed(scene, trigger):
             continue
         if "acted" in trigger.flags and not actors:
             continue
         if "weak" in trigger.flags and not (actors or armaments or here):
             continue
-        if "armed" in trigger.flags and not armaments:
+        if "armed" in trigger.flags and not (_is_armed(work, trigger, armaments) or _is_by_force(trigger, actors)):
             continue
         type_, generic = trigger.entry.value, False
         if "downs" in trigger.flags and not _stops(trigger, armaments):
@@ -208,8 +225,8 @@ def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place
             armaments,
             [
                 place
-                for i, place in sorted(here, key=lambda pair: _distance(pair[0], trigger))
-                if place.kind != "country" or not any(one.first <= i < one.last for one in actors)
+                for i, place in sorted(here, key=lambda pair: _distance(work, pair[0], trigger))
+                if _is_site(work, i, place, actors, targets if type_ in FORCE else [])
             ],
             time,
             _polarity(work, scene, trigger),
@@ -234,12 +251,36 @@ def _has_needed(scene: Scene, trigger: Hit) -> bool:
 
 def _is_news(work: Work, told: Told, harmed: list[int], amid: bool) -> bool:
     """Whether an event of a type that is so often spoken of is told; `amid`: the report has told of one before."""
-    if told.type not in VIOLENT:
+    if told.type not in VIOLENT | SPOKEN_OF:
         return True
     scene = told.scene
     begin, end = work.characters(scene.first, scene.last)
     times = [time for time in work.timexes if begin <= time.span.start < end]
-    return tells(work, scene, told.triggers, bool(told.actors), bool(told.places), times, harmed, amid)
+    return tells(
+        work,
+        scene,
+        told.triggers,
+        bool(told.actors),
+        bool(told.places),
+        times,
+        harmed,
+        amid,
+        ENOUGH if told.type in VIOLENT else SOME,
+    )
+
+
+def _is_armed(work: Work, trigger: Hit, armaments: list[Hit]) -> bool:
+    """Whether a weapon does it: where no case tells, one before the verb, or behind a passive."""
+    if work.pack.order == "vso" or work.pack.cases:
+        return bool(armaments)
+    if "passive" in trigger.flags:
+        return any(hit.first >= trigger.last for hit in armaments)
+    return any(hit.last <= trigger.first for hit in armaments)
+
+
+def _is_by_force(trigger: Hit, actors: list[Named]) -> bool:
+    """Whether forces do what forces do with weapons that are not told: "the brigade destroyed a bridge"."""
+    return "forces" in trigger.flags and any(one.kind in {"military", "armed_group"} for one in actors)
 
 
 def _armaments(work: Work, scene: Scene, trigger: Hit) -> list[Hit]:
@@ -264,9 +305,18 @@ def _is_with(work: Work, scene: Scene, hit: Hit, trigger: Hit) -> bool:
     """Whether a weapon and a trigger are of one clause; a weapon may stand right before its relative clause."""
     if work.pack.cases and not is_means(work, scene, trigger, hit):
         return False
+    if trigger.first <= hit.first < trigger.last:
+        return True
     before = hit.last <= trigger.first
     if not before and hit.last < len(work.words) and _opens(work, hit.last):
         return False  # "after a drone that hit": it belongs to what follows
+    verbs = [other for other in scene.triggers if "verb" in other.flags and other.first != trigger.first]
+    if before and trigger.first - hit.last > 1 and any(0 <= hit.first - other.last <= OBJECT for other in verbs):
+        return False  # the object of another verb
+    if not before and any(other.first == hit.last for other in verbs):
+        return False  # its subject
+    if any(other.first <= hit.first < other.last and other.first != trigger.first for other in scene.triggers):
+        return False  # the weapon of another
     first, last = (hit.last, trigger.first) if before else (trigger.last, hit.first)
     return not any(
         (work.words[i].surface in ENDS or _opens(work, i)) and not (before and i == first) for i in range(first, last)
@@ -280,6 +330,8 @@ def _is_background(scene: Scene, trigger: Hit) -> bool:
 
 def _is_at(work: Work, one: Told, told: Told) -> bool:
     """Whether a strike by unstated means stands in one clause with the one whose weapon is told."""
+    if told.actors and one.triggers[-1].last <= told.actors[0].first and "conjunction" in told.actors[0].attached:
+        return False  # «بالقصف … والمقاومة تستهدف»: somebody else does something else
     if one.type == told.type:
         return True
     return not any(_opens(work, i) for i in range(one.triggers[-1].last, told.triggers[0].first))
@@ -316,14 +368,32 @@ def _stops(trigger: Hit, armaments: list[Hit]) -> bool:
     return any(
         hit.entry.value in AIRBORNE
         and "instrument" not in hit.flags
-        and max(hit.first - trigger.last, trigger.first - hit.last) <= BESIDE
+        and (trigger.first - 2 if "verb" in trigger.flags else trigger.first - BESIDE) <= hit.last
+        and hit.first <= trigger.last + BESIDE
         for hit in armaments
     )
 
 
-def _distance(i: int, trigger: Hit) -> int:
-    """Tokens from a place to a trigger; what follows it is nearer."""
-    return i - trigger.last if i >= trigger.last else 2 * (trigger.first - i) + 2
+def _is_site(work: Work, i: int, place: Place, actors: list[Named], targets: list[Named]) -> bool:
+    """Whether a place is where it happens: no country that acts, nor one dealt with that is no target.
+
+    In English no part of the name of somebody who acts, either.
+    """
+    if place.metonym:
+        return any(one.first <= i < one.last for one in targets)
+    if not any(one.first <= i < one.last for one in actors):
+        return True
+    return place.kind != "country" and (
+        work.pack.script != "Latin" or any(entry.kind == "preposition" for entry, _ in work.words[i - 1].hits)
+    )
+
+
+def _distance(work: Work, i: int, trigger: Hit) -> int:
+    """Tokens from a place to a trigger; what follows it is nearer, what stands in another clause farther."""
+    after = i >= trigger.last
+    between = range(trigger.last, i) if after else range(i, trigger.first)
+    parted = CLAUSE if any(_opens(work, j) for j in between) else 0
+    return (i - trigger.last if after else 2 * (trigger.first - i) + 2) + parted
 
 
 def _apart(work: Work, contents: Contents, time: Timex, trigger: Hit) -> tuple[bool, bool, int]:
@@ -373,18 +443,28 @@ def _is_alike(one: Told, told: Told) -> bool:
     """Whether two triggers of one sentence name one event."""
     if one.type == told.type or {one.type, told.type} == GIFTS:
         return True
-    both = {one.type, told.type} <= ATTACKS
-    return both and (one.generic or told.generic)
+    if not {one.type, told.type} <= ATTACKS or _is_afar(one, told) or _is_afar(told, one):
+        return False
+    return one.generic or told.generic
+
+
+def _is_afar(one: Told, told: Told) -> bool:
+    """Whether one is shelling or a raid from the air («قصف»), the other a bomb that was planted, or shots."""
+    return told.type in AT_HAND and one.generic and any("afar" in hit.flags for hit in one.triggers)
 
 
 def _is_same(work: Work, one: Told, told: Told) -> bool:
-    """Whether an event told before is told again."""
+    """Whether an event told before is told again, in another sentence."""
+    if one.order == told.order:
+        return False
     if told.order - one.order > CLOSE and one.order > LEAD:
         return False
     if not (_is_alike(one, told) or _is_mixed(one, told)) or not _may_be_one(one, told):
         return False
     if "meet" in told.triggers[0].flags and not _are_among(work, one.actors, told.actors):
         return False
+    if one.type != told.type and one.actors and not (told.generic or told.actors or told.places):
+        return False  # nothing says that "the drone attack" is the strike told before
     if one.time is not None and told.time is not None and (one.time.start or "")[:10] != (told.time.start or "")[:10]:
         return False
     if not one.places or not told.places:
@@ -442,6 +522,19 @@ def _items(work: Work) -> dict[int, str]:
     """Where paragraphs begin that are items of a list, with the mark that they begin with."""
     heads = [(first, work.words[first]) for first, last in work.paragraphs if last > first]
     return {first: word.surface for first, word in heads if word.shape in "ps" and word.surface not in OPENING}
+
+
+def _list(work: Work, found: list[Told], sites: list[tuple[int, Place]]) -> None:
+    """The places of an event whose sentence ends in a colon: those of the items of the list below it."""
+    starts = [first for first, _ in work.paragraphs]
+    for told in found:
+        if told.places or work.words[told.scene.last - 1].surface != ":":
+            continue
+        for first, last in work.paragraphs[bisect_right(starts, told.scene.first) :]:
+            if work.words[first].shape not in "psnx" or work.words[first].surface in OPENING:
+                break
+            inside = sites[bisect_left(sites, first, key=_token) : bisect_left(sites, last, key=_token)]
+            told.places += [place for _, place in inside if place not in told.places]
 
 
 def _carry(work: Work, found: list[Told]) -> None:
@@ -512,7 +605,7 @@ def _record(work: Work, told: Told, contents: Contents) -> Event:
         told.type,
         work.span(start, end),
         tuple(work.span(*work.characters(hit.first, hit.last)) for hit in told.triggers if hit is not first),
-        tuple(_party(work, party) for party in told.actors),
+        tuple(_party(work, party, "actors" in told.inferred) for party in told.actors),
         (*(_party(work, party) for party in told.targets), *(_target(work, hit) for hit in _distinct(work, stopped))),
         tuple(
             _weapon(work, hit)
@@ -549,9 +642,12 @@ def _derivation(told: Told) -> Mention:
     return Mention("event", first.first, first.last, value=told.type, rule=first.entry.where, parts=tuple(parts))
 
 
-def _party(work: Work, party: Named) -> Party:
+def _party(work: Work, party: Named, inferred: bool = False) -> Party:
     first = party.named if party.named >= 0 else party.first
-    span = work.span(*work.characters(first, party.last))
+    start, end = work.characters(first, party.last)
+    if work.pack.script == "Latin" and work.text[start:end].endswith(OWNS):
+        end -= 2
+    span = work.span(start, end)
     country = None
     if party.kind is None:  # a country, by its name or adjective
         known = sides(work.pack)
@@ -561,9 +657,9 @@ def _party(work: Work, party: Named) -> Party:
         attached = next((flags for _, flags in work.pack.events.seen[work.words[first].surface].hits), attached)
     listed = _listed(work, first, party.last)
     if listed is None:
-        return Party(unattached(span.exact, attached), country, None, party.side, span)
+        return Party(unattached(span.exact, attached), country, None, party.side, span, inferred)
     canonical = roster(work.listed).actors[listed.id].name
-    return Party(unattached(span.exact, attached), canonical, listed.id, party.side or listed.side, span)
+    return Party(unattached(span.exact, attached), canonical, listed.id, party.side or listed.side, span, inferred)
 
 
 def _listed(work: Work, first: int, last: int) -> ActorMention | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from ..languages import Pack
-from ..languages.lexicon import Word
+from ..languages.lexicon import QUOTES, Word
 from ..resolve.work import Work
 from ..rules.context import MEASURE, NUMERAL, kinds_at
+from ..rules.mentions import Chart
 from ..rules.speakers import names_somebody, source_left, source_right
 from . import verbfirst
 from .cases import EVERY, agrees, by_case, cases_of, names_at
@@ -56,9 +57,7 @@ def actors_of(work: Work, scene: Scene, trigger: Hit) -> list[Named]:
             best = score, n
     found = _beside(work, scene.parties, best[1]) if best is not None else []
     own = _subject(work, scene, trigger) if not found or trigger.entry.value in SOCIAL else None
-    if own is not None and (
-        not found or (found[-1].last <= own.last <= trigger.first and own.first <= found[-1].first)
-    ):
+    if own is not None and (not found or (found[-1].last <= own.last <= trigger.first and own.first <= found[0].first)):
         found = [own]
     elif own is not None and found[-1].last <= own.first and own.last <= trigger.first:
         found = [own]  # nearer to the verb than any listed party
@@ -83,6 +82,8 @@ def _beside(work: Work, parties: list[Named], n: int) -> list[Named]:
 
 def _listed(work: Work, left: Named, right: Named) -> bool:
     between = work.words[left.last : right.first]
+    if work.pack.cases and len(between) == 1 and between[0].key == "," and _is(work, left.first - 1, SAYING):
+        return False  # "as the ministry reported, the army struck"
     return len(between) <= 2 and _joins(between, work.words[right.first], work.pack)
 
 
@@ -95,19 +96,20 @@ def _partners(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> li
     if start is None or any(work.words[i].surface in ENDS for i in range(trigger.last, max(start, trigger.last))):
         return []
     named = names_at(work, scene, start) if work.pack.cases else []
+    named = [one for one in named if all(one[:2] != actor[:2] for actor in actors)]
     for n, party in enumerate(scene.parties):
         if named and named[0].first <= party.first < named[0].last and named[0].first < party.first:
             return named  # «з президентом Литви»
         if party not in actors and not party.adjective and party.first >= start and party.first <= start + 2:
             return [one for one in _beside(work, scene.parties, n) if one not in actors and one.first >= start]
     if work.pack.cases:
-        return [one for one in names_at(work, scene, start) if all(one[:2] != actor[:2] for actor in actors)]
-    chart = open_chart(work, work.pack.lexicon.scan(work.words, scene.first, scene.last, work.around.opens))
+        return named
+    chart = chart_of(work, scene)
     found = source_right(chart, start)
     known = {i for one in actors for i in range(one.first, one.last)}
     if found is not None and chart.order == "vso":
         found = verbfirst.cut(chart, scene, found, found[1])
-        if not verbfirst.is_known(work, chart, found) and not _ends_with_title(work, start):
+        if not verbfirst.is_known(work, scene, chart, found) and not _ends_with_title(work, start):
             return []
     if found is None or not known.isdisjoint(range(*found)) or not names_somebody(chart, found) or found[0] > start + 2:
         return []
@@ -135,22 +137,32 @@ def _verb(work: Work, scene: Scene, trigger: Hit) -> Hit | None:
     return before[-1] if before and "passive" not in before[-1].flags else None
 
 
+def chart_of(work: Work, scene: Scene) -> Chart:
+    """The chart of a sentence, opened when it is asked for first."""
+    if not scene.charts:
+        scan = work.pack.lexicon.scan(work.words, scene.first, scene.last, work.around.opens)
+        scene.charts.append(open_chart(work, scan))
+    return scene.charts[0]
+
+
 def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
     """The subject of a verb, where no list has it: a name, a role, people. A weapon or a place does not act."""
     verb = _verb(work, scene, trigger)
     if verb is None:
         return None
     after = verb.last
-    chart = open_chart(work, work.pack.lexicon.scan(work.words, scene.first, scene.last, work.around.opens))
+    chart = chart_of(work, scene)
     vso = chart.order == "vso"
     if vso and trigger.entry.value not in SOCIAL:
         return None  # nearly always an object: who attacks is listed
     found = source_right(chart, after) if vso else source_left(chart, _before_relative(scene, verb))
-    if found is None or not names_somebody(chart, found) or _is(work, found[0], NO_HEADS):
+    if found is None or not names_somebody(chart, found):
+        return None
+    if _is(work, found[0], NO_HEADS) and not work.words[found[0]].surface[1:].isupper():  # "us", not US
         return None
     if vso:
         found = verbfirst.cut(chart, scene, found, trigger.first if trigger.first >= after else found[1])
-        if not verbfirst.is_known(work, chart, found):
+        if not verbfirst.is_known(work, scene, chart, found):
             return None
     if work.pack.cases and found[0] > scene.first and _is(work, found[0] - 1, frozenset({"preposition"})):
         return None
@@ -160,6 +172,8 @@ def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
         return None
     if trigger.entry.value not in SOCIAL and any(kinds_at(chart, i) & (NUMERAL | MEASURE) for i in range(*found)):
         return None  # those who are counted
+    if not vso:  # a name with an apposition: the name
+        found = found[0], next((i for i in range(*found) if work.words[i].surface == ","), found[1])
     if found[1] - found[0] > LONG or _is(work, found[1] - 1, frozenset({"article", "numeral"})):
         return None
     if work.pack.cases and not agrees(work, verb, *found):
@@ -186,15 +200,12 @@ def _score(work: Work, scene: Scene, trigger: Hit, party: Named) -> float:
         return 0.0 if _speaks(scene, party) else verbfirst.score(work, scene, trigger, party)
     if party.first < trigger.last and trigger.first < party.last:
         return 0.0
-    start = _with_article(work, party.first)
+    start = with_article(work, party.first)
     before = party.last <= trigger.first
     gap = trigger.first - party.last if before else party.first - trigger.last
     between = range(party.last, trigger.first) if before else range(trigger.last, party.first)
-    if any(words[i].surface in ENDS for i in between):
-        return 0.0
-    if party.kind == "other" and trigger.entry.value in FORCE and start not in scene.agents:
-        return 0.0  # residents shell nobody
-    if _speaks(scene, party):
+    residents = party.kind == "other" and trigger.entry.value in FORCE and start not in scene.agents
+    if residents or _speaks(scene, party) or any(words[i].surface in ENDS for i in between):
         return 0.0
     if pack.cases:
         return by_case(work, scene, trigger, party, not party.adjective or _describes(scene, party, trigger))
@@ -213,8 +224,12 @@ def _score(work: Work, scene: Scene, trigger: Hit, party: Named) -> float:
         return 0.0
     if not before:
         return _behind(pack, flags, gap, others)
-    if any("verb" in other.flags and other.last == start for other in scene.triggers):
-        others += 2  # the object of a verb
+    if any(
+        ("verb" in other.flags and other.last == start)  # the object of a verb
+        or ("noun" in other.flags and other.first == party.last != trigger.first)  # the owner of another event
+        for other in scene.triggers
+    ):
+        others += 2
     return _ahead(work, scene, trigger, party, gap) - others
 
 
@@ -288,7 +303,7 @@ def _describes(scene: Scene, party: Named, trigger: Hit) -> bool:
     return any(party.last == first or last == party.first for first, last in near)
 
 
-def _with_article(work: Work, first: int) -> int:
+def with_article(work: Work, first: int) -> int:
     """Where a party begins with its article."""
     return first - 1 if any(entry.kind == "article" for entry, _ in work.words[first - 1].hits) else first
 
@@ -299,10 +314,12 @@ def targets_of(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> l
     for party in scene.parties:
         if party in actors or party.adjective or "meet" in trigger.flags:
             continue
-        start = _with_article(work, party.first)
+        start = with_article(work, party.first)
         after = party.first >= trigger.last
         gap = party.first - trigger.last
         between = range(trigger.last, party.first) if after else range(party.last, trigger.first)
+        if not after and any(work.words[i].shape == "p" and work.words[i].key not in QUOTES for i in between):
+            continue  # of another clause
         if any(_is(work, i, SAYING) for i in between) or any(hit.last == party.first for hit in scene.armaments):
             continue  # a speaker, an owner of weapons
         if (

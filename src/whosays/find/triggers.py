@@ -10,9 +10,10 @@ from ..languages.lexicon import Entry, Word, entry_of
 from ..resolve.actors import ActorMention
 from ..resolve.sides import Sides
 from ..resolve.work import Work
-from ..rules.mentions import Mention
+from ..rules.mentions import Chart, Mention
 from ..vocabulary import ATTACKS, FAMILY, event_of
 
+OWNS = ("'s", "’s")
 BESIDE = 7  # tokens from a trigger to what it is said of
 
 
@@ -59,7 +60,10 @@ class Scene(NamedTuple):
     asides: list[Hit]  # words that speak of an event and do not tell it
     occurs: list[Hit]  # words that say that it took place
     weighed: bool  # whether the language lists such words
+    charts: list[Chart]  # of the sentence, where it has been opened
     spoken: dict[int, int]  # tokens of sources in the report -> how many tokens that source has
+    speakers: Set[str]  # the words of these sources
+    phoned: list[int]  # where attributions by telephone begin in the sentence
 
 
 def scenes(
@@ -71,24 +75,32 @@ def scenes(
     A figure is a trigger where it tells of an event by itself and the sentence has no listed one of that type.
     """
     seen = work.pack.events.seen
-    tokens = list(map(seen.__getitem__, [word.surface for word in work.words]))
+    surfaces = [word.surface for word in work.words]
+    if work.pack.script == "Latin":  # "the army's"
+        surfaces = [surface[:-2] if surface.endswith(OWNS) and len(surface) > 2 else surface for surface in surfaces]
+    tokens = list(map(seen.__getitem__, surfaces))
     live = [i for i, word in enumerate(tokens) if word.hits or word.opens]
-    measured = _measured(work)
+    measured = sorted(_measured(work), key=_first)
     counted = _counted(work)
     spoken = _spoken(work)
+    speakers = {work.words[i].key for i in spoken} if work.pack.order == "vso" else set()
+    phoned = sorted(said.phrase()[0] for said in work.said if said.channel in {"phone", "interview"})
     found = []
     for divided in work.sentences:
         for first, last in divided:
             hits = _hits(work, tokens, live[bisect_left(live, first) : bisect_left(live, last)], last)
-            told = [_voiced(work, hit, first) for hit in hits if hit.entry.kind == "trigger"]
-            triggers = _fitting(work, _either(work, [hit for hit in told if hit is not None], first), first, last)
+            told = [
+                _voiced(work, hit, first) for hit in hits if hit.entry.kind == "trigger" and hit.first not in located
+            ]
+            figures = measured[bisect_left(measured, first, key=_first) : bisect_left(measured, last, key=_first)]
+            if not (told or figures):
+                continue
+            triggers = _fitting(
+                work, _either(work, [hit for hit in told if hit is not None], hits, first, sides), first, last
+            )
             types = {hit.entry.value for hit in triggers}
             listed = {i for hit in triggers for i in range(hit.first, hit.last)}
-            triggers += [
-                hit
-                for hit in measured
-                if first <= hit.first < last and hit.entry.value not in types and hit.first not in listed
-            ]
+            triggers += [hit for hit in figures if hit.entry.value not in types and hit.first not in listed]
             if not triggers:
                 continue
             by: dict[str, list[Hit]] = {}
@@ -100,15 +112,13 @@ def scenes(
             placing = {hit.last for kind in ("agent", "onto") for hit in by.get(kind, ()) if "place" in hit.flags}
             leads = {hit.last for kind in ("trigger", "light") for hit in by.get(kind, ())}
             own = _acting(work, countries, (first, last), agents.keys() | onto.keys() | partners.keys(), placing, leads)
+            known = (metonyms | own, located - own.keys()) if own else (metonyms, located)
             found.append(
                 Scene(
                     first,
                     last,
                     triggers,
-                    [
-                        party._replace(counted=not counted.isdisjoint(range(party.first, party.last)))
-                        for party in _parties(work, sides, hits, first, last, metonyms | own, located - own.keys())
-                    ],
+                    _parties(work, sides, hits, first, last, *known, counted),
                     by.get("armament", []),
                     agents,
                     {hit.first for hit in by.get("agent", ()) if "verb" in hit.flags},
@@ -127,10 +137,17 @@ def scenes(
                     by.get("aside", []),
                     by.get("occurs", []),
                     "occurs" in work.pack.events.kinds,
+                    [],
                     spoken,
+                    speakers,
+                    phoned[bisect_left(phoned, first) : bisect_left(phoned, last)],
                 )
             )
     return found
+
+
+def _first(hit: Hit) -> int:
+    return hit.first
 
 
 def _spoken(work: Work) -> dict[int, int]:
@@ -152,9 +169,9 @@ def _hits(work: Work, tokens: list[Word], live: list[int], last: int) -> list[Hi
                 end = stop
                 found += [Hit(i, end, entry, entry.flags | flags) for entry, flags in hits]
                 if any(entry.kind == "trigger" and entry.value in ATTACKS for entry, _ in hits):  # its weapon stays one
-                    found += [
-                        hit for hit in _hits(work, tokens, list(range(i + 1, end)), end) if hit.entry.kind == "armament"
-                    ]
+                    inner = _hits(work, tokens, list(range(i + 1, end)), end)
+                    inner += [Hit(i, i + 1, entry, flags) for entry, flags in word.hits]
+                    found += [hit for hit in inner if hit.entry.kind == "armament"]
                 continue
         for entry, flags in word.hits:
             found.append(Hit(i, i + 1, entry, flags))
@@ -182,7 +199,23 @@ def _voiced(work: Work, hit: Hit, first: int) -> Hit | None:
     return hit._replace(flags=hit.flags - {"verb"} | {"passive"}) if passive else hit
 
 
-def _either(work: Work, triggers: list[Hit], first: int) -> list[Hit]:
+def _has_subject(work: Work, hit: Hit, hits: list[Hit], first: int, sides: Sides) -> bool:
+    """Whether a word that may be noun and verb stands as a verb: right behind a party, a name or a pronoun."""
+    if hit.last < len(work.words) and _is(work, hit.last, "preposition", "conjunction"):
+        return False
+    i = hit.first - 1
+    while i >= first and _is(work, i, "adverb"):
+        i -= 1
+    if i < first or work.words[i].key.endswith("'s"):
+        return False
+    side = sides.of(work.words[i])
+    if side is not None:
+        return not side[1]
+    named = work.words[i].capital and not _is(work, i, "article", "preposition")
+    return named or _is(work, i, "pronoun") or any(one.last == i + 1 and one.entry.kind == "party" for one in hits)
+
+
+def _either(work: Work, triggers: list[Hit], hits: list[Hit], first: int, sides: Sides) -> list[Hit]:
     """The triggers, each word once where it may be noun and verb: "its strikes on", "the army strikes".
 
     Where the verb stands first, who stands behind it acts by both readings: «قصف الجيش».
@@ -194,12 +227,9 @@ def _either(work: Work, triggers: list[Hit], first: int) -> list[Hit]:
         forms.setdefault((hit.first, hit.last, hit.entry.value), set()).update(hit.flags & {"noun", "verb"})
     found: list[Hit] = []
     for hit in triggers:
-        if len(forms[hit.first, hit.last, hit.entry.value]) > 1:
-            beside = hit.last < len(work.words) and _is(work, hit.last, "preposition", "conjunction")
-            before = hit.first > first and _is(work, hit.first - 1, "article", "numeral", "preposition")
-            noun = beside or before or hit.first == first
-            if ("noun" in hit.flags) != noun:
-                continue
+        several = len(forms[hit.first, hit.last, hit.entry.value]) > 1
+        if several and ("verb" in hit.flags) != _has_subject(work, hit, hits, first, sides):
+            continue
         if hit not in found[-2:]:
             found.append(hit)
     return found
@@ -225,7 +255,11 @@ def _acting(
             if (i in known or i in leads or i == sentence[0] or listed) and i not in placing:
                 found[i] = countries[i]
             continue
-        while start > sentence[0] and (start - 1 in countries or _is(work, start - 1, "article")):
+        while start > sentence[0] and (
+            start - 1 in countries
+            or _is(work, start - 1, "article")
+            or (start - 2 in countries and _is(work, start - 1, "conjunction"))  # "from Jordan and Iraq"
+        ):
             start -= 1
         if start not in placing and (start in known or start == sentence[0] or not _is(work, start - 1, "preposition")):
             found[i] = countries[i]
@@ -288,16 +322,12 @@ def _measured(work: Work) -> list[Hit]:
 
 def _counted(work: Work) -> set[int]:
     """The tokens of the people that figures count."""
-    at = {start: i for i, start in enumerate(work.starts)}
     found: set[int] = set()
     for count in work.counts:
         if FAMILY.get(count.object) != "people":
             continue
         for span in (count.span, *count.also):
-            i = at.get(span.start, len(work.starts))
-            while i < len(work.starts) and work.starts[i] < span.end:
-                found.add(i)
-                i += 1
+            found |= set(range(bisect_left(work.starts, span.start), bisect_left(work.starts, span.end)))
     return found
 
 
@@ -326,15 +356,22 @@ SPEAKERS = frozenset({"agency", "monitor", "outlet"})  # kinds of actors that te
 
 
 def _parties(
-    work: Work, sides: Sides, hits: list[Hit], first: int, last: int, metonyms: dict[int, str], located: set[int]
+    work: Work,
+    sides: Sides,
+    hits: list[Hit],
+    first: int,
+    last: int,
+    metonyms: dict[int, str],
+    located: set[int],
+    counted: set[int],
 ) -> list[Named]:
     """Runs of words for groups, countries and what describes them."""
     marks = _marks(work, sides, hits, first, last, metonyms, located)
     found = []
-    i = first
-    while i < last:
-        if i not in marks:
-            i += 1
+    capitals = work.pack.script != "Arabic"
+    end = first
+    for i in sorted(marks):
+        if i < end:
             continue
         end = i + 1
         while end < last and (reach := _goes_on(work, marks, end)):
@@ -345,21 +382,23 @@ def _parties(
             head = next((mark.value for mark in here if mark.kind == HEAD), None)
             adjective = head is None and all(mark.adjective or mark.kind == MODIFIER for mark in here)
             whole = [j for j in range(i, end) if j in marks and marks[j].kind == SIDE] if adjective else [i, end - 1]
-            start = _named(work, hits, located | metonyms.keys(), first, i) if head is not None else whole[0]
+            start = whole[0]
+            if head is not None and capitals:
+                start = _named(work, hits, located | metonyms.keys(), first, i)
             own = _owner(work, marks, i, end)
             lead = own if own > i and marks[i].kind == MODIFIER else i
             named = own if own > i else start
-            found.append(Named(start, whole[-1] + 1, side, head, adjective, named, marks[lead].flags))
-        i = end
+            told = not counted.isdisjoint(range(start, whole[-1] + 1))
+            found.append(Named(start, whole[-1] + 1, side, head, adjective, named, marks[lead].flags, told))
     return found
 
 
 def _named(work: Work, hits: list[Hit], places: Set[int], first: int, start: int) -> int:
     """Where a party begins with the names before its common noun: "the Hadad regime", "Kovalenko's army"."""
     known = {i for hit in hits for i in range(hit.first, hit.last)} | places
-    while (
-        start - 1 > first and work.words[start - 1].capital and start - 1 not in known and start - 1 not in work.dated
-    ):
+    while start > first and work.words[start - 1].capital and start - 1 not in known and start - 1 not in work.dated:
+        if start - 1 == first and work.words[first].hits:
+            break  # any word may begin a sentence
         start -= 1
     return start
 
@@ -388,12 +427,7 @@ def _owner(work: Work, marks: dict[int, Mark], first: int, end: int) -> int:
 def _marks(
     work: Work, sides: Sides, hits: list[Hit], first: int, last: int, metonyms: dict[int, str], located: set[int]
 ) -> dict[int, Mark]:
-    marks: dict[int, Mark] = {}
-    for i in range(first, last):
-        if i in metonyms:
-            marks[i] = Mark(SIDE, metonyms[i], False, sides.attached(work.words[i]))
-        elif i not in located and (side := sides.of(work.words[i])) is not None:
-            marks[i] = Mark(SIDE, *side, sides.attached(work.words[i]))
+    marks = _sided(work, sides, first, last, metonyms, located)
     for hit in hits:
         if hit.entry.kind not in {"party", "modifier"}:
             continue
@@ -414,6 +448,22 @@ def _marks(
         for i in range(actor.first, min(actor.last, last)) if actor.kind not in SPEAKERS else ():
             if i not in marks and i not in located:
                 marks[i] = Mark(HEAD, role, False, sides.attached(work.words[i]) if i == actor.first else frozenset())
+    return marks
+
+
+def _sided(
+    work: Work, sides: Sides, first: int, last: int, metonyms: dict[int, str], located: set[int]
+) -> dict[int, Mark]:
+    """The words that say whose something is: countries by name and adjective, which have capitals in English."""
+    marks: dict[int, Mark] = {}
+    capitals = work.pack.script == "Latin"
+    for i in range(first, last):
+        if capitals and not work.words[i].capital:
+            continue
+        if i in metonyms:
+            marks[i] = Mark(SIDE, metonyms[i], False, sides.attached(work.words[i]))
+        elif i not in located and (side := sides.of(work.words[i])) is not None:
+            marks[i] = Mark(SIDE, *side, sides.attached(work.words[i]))
     return marks
 
 
