@@ -101,20 +101,17 @@ def events(work: Work) -> None:
 
 def _places(work: Work) -> tuple[dict[int, str], set[int], dict[int, str], list[tuple[int, Place]]]:
     """Tokens of governments with their countries, of other places, of the countries among these, and the places."""
-    at = {start: i for i, start in enumerate(work.starts)}
+    starts = work.starts
     metonyms: dict[int, str] = {}
     located: set[int] = set()
     countries: dict[int, str] = {}
     sites: list[tuple[int, Place]] = []
     for place in work.places:
         for span in (place.span, *place.also):
-            i = at.get(span.start)
-            if i is None:
+            i = bisect_left(starts, span.start)
+            if starts[i : i + 1] != [span.start]:
                 continue
-            tokens = [i]
-            while i + 1 < len(work.starts) and work.starts[i + 1] < span.end:
-                i += 1
-                tokens.append(i)
+            tokens = range(i, bisect_left(starts, span.end, i))
             if place.metonym:
                 metonyms |= dict.fromkeys(tokens, place.country or "")
             else:
@@ -505,7 +502,8 @@ def _is_within(a: Place, b: Place) -> bool:
 
 def _join(one: Told, told: Told) -> None:
     """Put what is told again into what was told."""
-    one.triggers += [hit for hit in told.triggers if all(hit.first != other.first for other in one.triggers)]
+    last = {hit.first for hit in one.triggers[-3:]}  # they stand in the order of the text
+    one.triggers += [hit for hit in told.triggers if hit.first not in last]
     if (one.generic and not told.generic) or (one.type, told.type) == ("aid", "aid_suspended"):
         one.type, one.generic = told.type, False
     known = {(party.first, party.last) for party in one.actors}

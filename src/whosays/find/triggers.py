@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Set
 from typing import NamedTuple
 
-from ..languages.lexicon import Entry, Word, entry_of
+from ..languages.lexicon import TRIGGER, Entry, Word, entry_of
 from ..resolve.actors import ActorMention
 from ..resolve.sides import Sides
 from ..resolve.work import Work
@@ -80,6 +80,7 @@ def scenes(
         surfaces = [surface[:-2] if surface.endswith(OWNS) and len(surface) > 2 else surface for surface in surfaces]
     tokens = list(map(seen.__getitem__, surfaces))
     live = [i for i, word in enumerate(tokens) if word.hits or word.opens]
+    begins = [i for i in live if tokens[i].marks & TRIGGER]
     measured = sorted(_measured(work), key=_first)
     counted = _counted(work)
     spoken = _spoken(work)
@@ -88,11 +89,13 @@ def scenes(
     found = []
     for divided in work.sentences:
         for first, last in divided:
+            figures = measured[bisect_left(measured, first, key=_first) : bisect_left(measured, last, key=_first)]
+            if not figures and bisect_left(begins, first) == bisect_left(begins, last):
+                continue
             hits = _hits(work, tokens, live[bisect_left(live, first) : bisect_left(live, last)], last)
             told = [
                 _voiced(work, hit, first) for hit in hits if hit.entry.kind == "trigger" and hit.first not in located
             ]
-            figures = measured[bisect_left(measured, first, key=_first) : bisect_left(measured, last, key=_first)]
             if not (told or figures):
                 continue
             triggers = _fitting(

@@ -67,9 +67,9 @@ HEADS = reduce(
 )
 """Kinds of words that time expressions are built on; a number that looks like a year is one too."""
 YEAR = re.compile(r"(?:1\d|20|21)\d\d")
-CAPITAL, PHRASE, TIME, TIME_PHRASE = 1, 2, 4, 8
+CAPITAL, PHRASE, TIME, TIME_PHRASE, TRIGGER = 1, 2, 4, 8, 16
 """Marks of a word: it has a capital, phrases of the lists begin with it, a time expression can be built on it, or on a
-phrase that begins with it."""
+phrase that begins with it; it is a trigger of events, or such a phrase begins with it."""
 
 Stems = list[tuple[str, frozenset[str]]]  # keys to look up, and what is attached
 
@@ -298,6 +298,7 @@ class Lexicon:
         self.adjectives = any("adj" in readings for readings in self.cases.values())
         self.single: dict[str, tuple[Entry, ...]] = {}
         self.trie: dict[str, dict[str, Any]] = {}
+        self.led: set[str] = set()  # the keys with which phrases begin that are triggers
         self.forms = 0
         self.kinds = frozenset(entry.kind for entry, _ in entries)
         self.seen = Seen(self._marked)
@@ -321,6 +322,8 @@ class Lexicon:
             if entry not in here:
                 self.single[keys[0]] = (*here, entry)
             return
+        if entry.kind == "trigger":
+            self.led.add(keys[0])
         node: dict[str, Any] = self.trie
         for i, key in enumerate(keys):
             key = '"' if i and key in QUOTES else key
@@ -407,7 +410,11 @@ class Lexicon:
             if node is not None:
                 word.nodes = (*word.nodes, (node, attached))
                 word.opens = word.opens | node.keys() if word.opens else node.keys()
+            if stem in self.led:
+                word.marks |= TRIGGER
         for entry, flags in word.hits:
+            if entry.kind == "trigger":
+                word.marks |= TRIGGER
             bits = self.tests.bits(entry.kind, flags, entry.value)
             word.is_a(entry.kind, flags, entry.value, bits, "", entry)
 
