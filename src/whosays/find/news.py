@@ -8,7 +8,7 @@ from ..resolve.work import Work
 from .triggers import Hit, Scene
 
 ENOUGH = 2.0  # what must speak for an event of violence that is told
-SOME = 1.4  # what must speak for another
+SOME = 1.2  # what must speak for another
 WEIGHT = {
     "verb": 1.2,  # a finite verb
     "noun": 0.7,
