@@ -469,7 +469,7 @@ def _is_same(work: Work, one: Told, told: Told) -> bool:
         return False
     if "meet" in told.triggers[0].flags and not _are_among(work, one.actors, told.actors):
         return False
-    if one.type != told.type and one.actors and not (told.actors or told.places):
+    if one.type != told.type and one.actors and not (told.generic or told.actors or told.places):
         return False  # nothing says that "the drone attack" is the strike told before
     if one.time is not None and told.time is not None and (one.time.start or "")[:10] != (told.time.start or "")[:10]:
         return False
