@@ -183,7 +183,7 @@ def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place
     here = [(i, place) for i, place in here if i not in scene.spoken] or here
     begin, end = work.characters(scene.first, scene.last)
     first, last = (bisect_left(work.timexes, i, key=_begin) for i in (begin, end))
-    times = [time for time in work.timexes[first:last] if time.start]
+    times = [time for time in work.timexes[first:last] if time.start and not _is_since(work, time)]
     found: list[Told] = []
     for trigger in scene.triggers:
         if trigger.first in work.dated:
@@ -391,6 +391,12 @@ def _distance(work: Work, i: int, trigger: Hit) -> int:
     between = range(trigger.last, i) if after else range(i, trigger.first)
     parted = CLAUSE if any(_opens(work, j) for j in between) else 0
     return (i - trigger.last if after else 2 * (trigger.first - i) + 2) + parted
+
+
+def _is_since(work: Work, time: Timex) -> bool:
+    """Whether a time only says from when on: "since the start of the year"."""
+    word = work.words[bisect_left(work.starts, time.span.start)].surface
+    return "ago" not in time.rule and any(entry.kind == "past" for entry, _ in work.pack.times.seen[word].hits)
 
 
 def _apart(work: Work, contents: Contents, time: Timex, trigger: Hit) -> tuple[bool, bool, int]:

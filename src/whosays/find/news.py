@@ -8,7 +8,7 @@ from ..resolve.work import Work
 from .triggers import Hit, Scene
 
 ENOUGH = 2.0  # what must speak for an event of violence that is told
-SOME = 1.4  # what must speak for another
+SOME = 1.2  # what must speak for another
 WEIGHT = {
     "verb": 1.2,  # a finite verb
     "noun": 0.7,
@@ -78,7 +78,8 @@ def _of_trigger(work: Work, scene: Scene, trigger: Hit) -> float:
     verb = bool(trigger.flags & {"verb", "passive"}) or any(
         "announce" not in hit.flags and hit.last <= trigger.first <= hit.last + START for hit in scene.lights
     )
-    asides = [hit for hit in scene.asides if _reaches(work, hit, trigger)]
+    new = "conjunction" in trigger.flags and trigger.flags & {"verb", "passive"}  # it opens a clause of its own
+    asides = [] if new else [hit for hit in scene.asides if _reaches(work, hit, trigger)]
     said = {
         "verb": verb,
         "noun": not verb,
