@@ -108,6 +108,9 @@ def scenes(
             placing = {hit.last for kind in ("agent", "onto") for hit in by.get(kind, ()) if "place" in hit.flags}
             leads = {hit.last for kind in ("trigger", "light") for hit in by.get(kind, ())}
             own = _acting(work, countries, (first, last), agents.keys() | onto.keys() | partners.keys(), placing, leads)
+            here = range(first, last)
+            meant = {i: metonyms[i] for i in here if i in metonyms} | own
+            placed = {i for i in here if i in located and i not in own}
             found.append(
                 Scene(
                     first,
@@ -115,7 +118,7 @@ def scenes(
                     triggers,
                     [
                         party._replace(counted=not counted.isdisjoint(range(party.first, party.last)))
-                        for party in _parties(work, sides, hits, first, last, metonyms | own, located - own.keys())
+                        for party in _parties(work, sides, hits, first, last, meant, placed)
                     ],
                     by.get("armament", []),
                     agents,
@@ -244,7 +247,7 @@ def _acting(
     Where the verb stands first, only right behind it, the noun of the event or a light verb: not «شمال سوريا».
     """
     found = {}
-    for i in [i for i in countries if sentence[0] <= i < sentence[1]]:
+    for i in [i for i in range(*sentence) if i in countries]:
         start = i
         if work.pack.order == "vso":
             listed = i - 1 in found and work.words[i].key.startswith("و")
