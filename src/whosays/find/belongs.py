@@ -44,11 +44,13 @@ def _event(
     count: Count, told: list[tuple[int, Event]], sentence: tuple[int, int], paragraph: tuple[int, int]
 ) -> str | None:
     """The nearest event of the sentence that the figure can tell of, the last before it in the paragraph, or the only
-    attack of the report."""
+    attack of the report; a running total only to one of its sentence."""
     fit = [(start, event) for start, event in told if _fits(count, event)]
     here = [(abs(start - count.span.start), event) for start, event in fit if sentence[0] <= start < sentence[1]]
     if here:
         return min(here, key=lambda pair: pair[0])[1].id
+    if count.scope == "cumulative":
+        return None
     before = [event for start, event in fit if paragraph[0] <= start < count.span.start]
     if before:
         return before[-1].id

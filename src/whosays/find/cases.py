@@ -17,7 +17,9 @@ from .triggers import Hit, Named, Scene
 
 EVERY = frozenset(case + number for case in "ngdail" for number in "1+")
 """Nominative, genitive, dative, accusative, instrumental, locative, of one and of several."""
+AIRBORNE = frozenset({"missile_attack", "drone_attack"})
 FIRST = frozenset({"n1", "n+"})
+OBLIQUE = frozenset({"d1", "l1", "i1", "i+"})
 FAR = 14  # tokens from a verb to its subject
 NEAR = 5  # tokens from a noun to those it is said of
 NEXT = 3  # tokens from an adjective to its noun
@@ -41,7 +43,7 @@ def cases_of(words: list[Word], pack: Pack) -> frozenset[str]:
             break  # the name of a body; what follows is its genitive
         here = _cases(word.key, pack)
         both = found & here
-        if not both or (word.capital and found != EVERY and found & FIRST and not both & FIRST):
+        if not both or (found != EVERY and found & FIRST and not both & FIRST):
             break
         found = both
         if "adj" not in here and pack.lexicon.adjectives:
@@ -70,6 +72,8 @@ def may_act(work: Work, trigger: Hit, first: int, last: int, cases: frozenset[st
 def agrees(work: Work, trigger: Hit, first: int, last: int) -> bool:
     """Whether a stretch that no list has may be the subject; names are judged with verbs of several alone."""
     several = work.words[trigger.first].key.endswith(work.pack.several)
+    if not several and work.words[first].capital and last - first > 1:
+        return True  # «Міністр оборони»: what follows is in the genitive
     words = [word for word in work.words[first:last] if several or not word.capital]
     return may_act(work, trigger, first, last, cases_of(words, work.pack))
 
@@ -81,12 +85,14 @@ def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: boo
     between = range(party.last, trigger.first) if before else range(trigger.last, party.first)
     if party.first in scene.agents and not (before and "verb" in trigger.flags):
         return 6.0 - 0.1 * gap
-    told = _readings(work, scene, party)
+    told = _readings(work, scene, party, "verb" not in trigger.flags)
     cases = {case[0] for case in told}
     if party.adjective and cases == {"i"} and "passive" not in trigger.flags:
         return 0.0  # "with American missiles" tells who made them
     if _is_led(work, scene, trigger, party) or (party.adjective and not describes):
         return 0.0
+    if party.adjective and not before and not any(hit.first == party.last for hit in scene.armaments):
+        return 0.0  # «обстріл української території»: whose the target is
     if "passive" in trigger.flags:
         if "i" in cases and "n" not in cases:
             return 5.0 - 0.2 * gap if gap <= BESIDE else 0.0
@@ -98,12 +104,15 @@ def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: boo
         return _of_verb(work, scene, between, before, cases) - less if acts else 0.0
     if before and any("passive" in hit.flags and hit.first in between for hit in scene.lights):
         return 0.0  # who suffers it
-    if "g" in cases and not before and "acted" in trigger.flags:  # «збиття російських дронів»
+    if "g" in cases and not before and "objective" in trigger.flags:  # «збиття російських дронів»
         return 0.0
     if "i" in cases and not cases & {"n", "g"}:
+        if party.first > scene.first and _is_participle(work, party.first - 1):
+            return 0.0  # «поставленные союзниками ракеты»
         return 4.0 - 0.3 * gap - less if gap <= (NEAR if before else BESIDE) else 0.0
     if before and party.adjective:
-        return 5.0 - 0.3 * gap - less if gap <= NEXT else 0.0
+        other = any(_is(work, i, "preposition") for i in between)  # «іранські дрони для удару»: whose they are
+        return (2.0 if other else 5.0) - 0.3 * gap - less if gap <= NEXT else 0.0
     return _of_noun(work, scene, trigger, party, cases) - less
 
 
@@ -117,7 +126,7 @@ def _of_verb(work: Work, scene: Scene, between: range, before: bool, cases: set[
     if not _is_said(work, between):
         return 4.0 - 0.15 * gap
     armed = any(hit.first in between for hit in scene.armaments)
-    return 0.0 if armed else 1.5 - 0.05 * gap  # who says it does it, where nothing else can
+    return 0.0 if armed else 2.2 - 0.05 * gap  # who says it does it, where nothing else can
 
 
 def _of_noun(work: Work, scene: Scene, trigger: Hit, party: Named, cases: set[str]) -> float:
@@ -141,6 +150,7 @@ def _of_noun(work: Work, scene: Scene, trigger: Hit, party: Named, cases: set[st
     if "g" in cases and not led:
         known = {i for hit in scene.armaments for i in range(hit.first, hit.last)} | work.dated.keys()
         taken = "takes" in trigger.flags or ("reaches" in trigger.flags and party.kind is None and not party.adjective)
+        known |= {i for i in between if _is(work, i, "role")}  # «візит президента Литви»
         owns = not taken and all(i in known or "adj" in _cases(work.words[i].key, work.pack) for i in between)
         return 4.5 - 0.4 * gap if owns else 0.0
     return 2.5 - 0.2 * gap if "n" in cases and "g" not in cases and gap and not said else 0.0
@@ -151,8 +161,11 @@ def _is_said(work: Work, tokens: range) -> bool:
     return any(_is(work, i, "cue") for i in tokens)
 
 
-def _readings(work: Work, scene: Scene, party: Named) -> frozenset[str]:
-    """The cases of a party where it stands: counted it is a subject, behind a noun it is rather its owner."""
+def _readings(work: Work, scene: Scene, party: Named, owns: bool) -> frozenset[str]:
+    """The cases of a party where it stands: counted it is a subject, behind a noun it is rather its owner.
+
+    `owns`: so is one whose case nothing tells.
+    """
     told = cases_of(work.words[party.first : party.last], work.pack)
     before = party.first - 1
     if before < scene.first or not told & {"g1", "g+"}:
@@ -160,8 +173,19 @@ def _readings(work: Work, scene: Scene, party: Named) -> frozenset[str]:
     if _is(work, before, "numeral"):
         return told | {"n+", "a+"}
     word = work.words[before]
-    noun = word.shape == "w" and before not in work.dated and all(entry.kind in NOUNS for entry, _ in word.hits)
-    return told - {"n1", "n+"} if noun and told != EVERY and "adverb" not in _cases(word.key, work.pack) else told
+    if word.capital and before > scene.first and _is(work, before - 1, "preposition"):
+        return told  # «На Сумщині сили оборони»
+    noun = (
+        word.shape == "w"
+        and not word.capital
+        and before not in work.dated
+        and all(entry.kind in NOUNS for entry, _ in word.hits)
+    )
+    return (
+        told - {"n1", "n+"}
+        if noun and (owns or told != EVERY) and "adverb" not in _cases(word.key, work.pack)
+        else told
+    )
 
 
 def names_at(work: Work, scene: Scene, start: int) -> list[Named]:
@@ -181,6 +205,12 @@ def names_at(work: Work, scene: Scene, start: int) -> list[Named]:
     return found
 
 
+def _is_participle(work: Work, i: int) -> bool:
+    """Whether an adjective of another case stands here, whose agent follows."""
+    told = _cases(work.words[i].key, work.pack)
+    return work.words[i].shape == "w" and "adj" in told and not told & {"i1", "i+"}
+
+
 def _describes(work: Work, i: int) -> bool:
     """Whether an adjective stands before a role or a name."""
     after = i + 1 < len(work.words) and (_is(work, i + 1, "role") or work.words[i + 1].capital)
@@ -188,12 +218,14 @@ def _describes(work: Work, i: int) -> bool:
     return after and word.shape == "w" and not word.hits and "adj" in _cases(word.key, work.pack)
 
 
-def is_means(work: Work, trigger: Hit, weapon: Hit) -> bool:
+def is_means(work: Work, scene: Scene, trigger: Hit, weapon: Hit) -> bool:
     """Whether the word for a weapon can tell what an event was done with, and not what was hit.
 
     What is sent or brought down has its weapons as objects: such a verb lists weapons, or is an interception.
     """
-    if weapon.first < trigger.last or trigger.entry.value == "interception" or "instrument" in weapon.flags:
+    if trigger.entry.value == "interception":  # its weapons are what is stopped
+        return weapon.first >= trigger.last or not is_with(work, weapon)
+    if weapon.first < trigger.last or "instrument" in weapon.flags:
         return True
     if "weapons" in trigger.entry.fields.get("objects", ()):
         return True
@@ -204,13 +236,27 @@ def is_means(work: Work, trigger: Hit, weapon: Hit) -> bool:
     gap = weapon.first - trigger.last
     if "i" in cases:
         return True
+    if "objective" in trigger.flags:
+        return False
     if "noun" in trigger.flags:
         led = _is_parted(work, trigger.last - 1, weapon.first)
         return "g" in cases and gap <= NEXT and not led
-    if "g" in cases and _is(work, weapon.first - 1, "preposition"):
+    counted = _is(work, weapon.first - 1, "numeral")  # «до трьох БпЛА»
+    if "g" in cases and not counted and any(_is(work, weapon.first - k, "preposition") for k in (1, 2)):
         return True
-    subject = "verb" in trigger.flags and gap < NEXT and "a+" not in told
-    return subject and may_act(work, trigger, weapon.first, weapon.last, told)  # «вразила російська ракета»
+    if "verb" not in trigger.flags or gap >= NEXT or ("a+" in told and not _is_last(scene, trigger, weapon)):
+        return False
+    return may_act(work, trigger, weapon.first, weapon.last, told)  # «вразила російська ракета»
+
+
+def is_with(work: Work, weapon: Hit) -> bool:
+    """Whether a weapon stands in the instrumental alone: it is what something was done with."""
+    return {case[0] for case in cases_of(work.words[weapon.first : weapon.last], work.pack)} == {"i"}
+
+
+def _is_last(scene: Scene, trigger: Hit, weapon: Hit) -> bool:
+    """Whether drones or missiles behind a verb are what strikes, as nobody before it does: «порт атакували дрони»."""
+    return weapon.entry.value in AIRBORNE and not any(party.last <= trigger.first for party in scene.parties)
 
 
 def _is_parted(work: Work, first: int, last: int) -> bool:
@@ -219,9 +265,12 @@ def _is_parted(work: Work, first: int, last: int) -> bool:
 
 
 def _is_led(work: Work, scene: Scene, trigger: Hit, party: Named) -> bool:
-    """Whether a party stands behind a preposition; not with a weapon that is the subject: «одна з російських ракет»."""
-    if party.adjective and party.last <= trigger.first and "verb" in trigger.flags:
+    """Whether a party stands behind a preposition of its own: that of «після російського удару» is the strike's."""
+    before = party.adjective and party.last <= trigger.first
+    if before and "verb" in trigger.flags:  # «одна з російських ракет влучила»
         return not any(hit.first == party.last for hit in scene.armaments)
+    if before and not any(_is(work, i, "preposition") for i in range(party.last, trigger.first)):
+        return False
     return party.first in scene.onto or (party.first > scene.first and _is(work, party.first - 1, "preposition"))
 
 

@@ -17,13 +17,15 @@ from ..resolve.sides import sides
 from ..resolve.work import Contents, Work
 from ..rules.mentions import Mention
 from ..vocabulary import ATTACKS, FAMILY, VIOLENT
-from .cases import is_means
-from .news import harms, tells
+from .cases import is_means, is_with
+from .news import ENOUGH, SOME, harms, tells
 from .roles import ENDS, FORCE, actors_of, targets_of, with_article
 from .triggers import OWNS, Hit, Named, Scene, scenes
 
 SPOKEN = "spoken of and not told"
 OBJECT = 3  # tokens from a verb to its object
+AT_HAND = frozenset({"bombing", "shooting"})
+SPOKEN_OF = frozenset({"call", "meeting", "visit", "agreement", "aid", "battle_control"})
 GIFTS = frozenset({"aid", "aid_suspended"})
 GIVEN = 6  # tokens from "gave" to what was given
 STEM = 5  # letters that tell a name in any case
@@ -95,6 +97,7 @@ def events(work: Work) -> None:
                 _join(same, told)
     if any(told.type in ATTACKS for told in found):  # a fire is what came of it
         found = [told for told in found if any("effect" not in hit.flags for hit in told.triggers)]
+    _list(work, found, sites)
     _carry(work, found)
     _locate(work, found, sites)
     ranked = sorted(found, key=lambda told: _rank(work, told))
@@ -206,6 +209,8 @@ def _of_scene(work: Work, scene: Scene, order: int, sites: list[tuple[int, Place
         actors = actors_of(work, scene, trigger)
         targets = targets_of(work, scene, trigger, actors)
         armaments = _armaments(work, scene, trigger)
+        if trigger.entry.value == "call" and any(scene.first <= i < trigger.first for i in scene.phoned):
+            continue
         if "needs" in trigger.entry.fields and not _has_needed(scene, trigger):
             continue
         if "acted" in trigger.flags and not actors:
@@ -261,13 +266,23 @@ def _has_needed(scene: Scene, trigger: Hit) -> bool:
 
 def _is_news(work: Work, told: Told, harmed: list[int], amid: bool) -> bool:
     """Whether an event of a type that is so often spoken of is told; `amid`: the report has told of one before."""
-    if told.type not in VIOLENT:
+    if told.type not in VIOLENT | SPOKEN_OF:
         return True
     scene = told.scene
     begin, end = work.characters(scene.first, scene.last)
     first, last = (bisect_left(work.timexes, i, key=_begin) for i in (begin, end))
     times = work.timexes[first:last]
-    return tells(work, scene, told.triggers, bool(told.actors), bool(told.places), times, harmed, amid)
+    return tells(
+        work,
+        scene,
+        told.triggers,
+        bool(told.actors),
+        bool(told.places),
+        times,
+        harmed,
+        amid,
+        ENOUGH if told.type in VIOLENT else SOME,
+    )
 
 
 def _is_armed(work: Work, trigger: Hit, armaments: list[Hit]) -> bool:
@@ -304,7 +319,7 @@ def _is(work: Work, i: int, kind: str) -> bool:
 
 def _is_with(work: Work, scene: Scene, hit: Hit, trigger: Hit) -> bool:
     """Whether a weapon and a trigger are of one clause; a weapon may stand right before its relative clause."""
-    if work.pack.cases and not is_means(work, trigger, hit):
+    if work.pack.cases and not is_means(work, scene, trigger, hit):
         return False
     if trigger.first <= hit.first < trigger.last:
         return True
@@ -331,6 +346,8 @@ def _is_background(scene: Scene, trigger: Hit) -> bool:
 
 def _is_at(work: Work, one: Told, told: Told) -> bool:
     """Whether a strike by unstated means stands in one clause with the one whose weapon is told."""
+    if told.actors and one.triggers[-1].last <= told.actors[0].first and "conjunction" in told.actors[0].attached:
+        return False  # «بالقصف … والمقاومة تستهدف»: somebody else does something else
     if one.type == told.type:
         return True
     return not any(_opens(work, i) for i in range(one.triggers[-1].last, told.triggers[0].first))
@@ -367,7 +384,8 @@ def _stops(trigger: Hit, armaments: list[Hit]) -> bool:
     return any(
         hit.entry.value in AIRBORNE
         and "instrument" not in hit.flags
-        and max(hit.first - trigger.last, trigger.first - hit.last) <= BESIDE
+        and (trigger.first - 2 if "verb" in trigger.flags else trigger.first - BESIDE) <= hit.last
+        and hit.first <= trigger.last + BESIDE
         for hit in armaments
     )
 
@@ -441,8 +459,14 @@ def _is_alike(one: Told, told: Told) -> bool:
     """Whether two triggers of one sentence name one event."""
     if one.type == told.type or {one.type, told.type} == GIFTS:
         return True
-    both = {one.type, told.type} <= ATTACKS
-    return both and (one.generic or told.generic)
+    if not {one.type, told.type} <= ATTACKS or _is_afar(one, told) or _is_afar(told, one):
+        return False
+    return one.generic or told.generic
+
+
+def _is_afar(one: Told, told: Told) -> bool:
+    """Whether one is shelling or a raid from the air («قصف»), the other a bomb that was planted, or shots."""
+    return told.type in AT_HAND and one.generic and any("afar" in hit.flags for hit in one.triggers)
 
 
 def _is_same(work: Work, one: Told, told: Told) -> bool:
@@ -455,7 +479,7 @@ def _is_same(work: Work, one: Told, told: Told) -> bool:
         return False
     if "meet" in told.triggers[0].flags and not _are_among(work, one.actors, told.actors):
         return False
-    if one.type != told.type and one.actors and not (told.actors or told.places):
+    if one.type != told.type and one.actors and not (told.generic or told.actors or told.places):
         return False  # nothing says that "the drone attack" is the strike told before
     if one.time is not None and told.time is not None and (one.time.start or "")[:10] != (told.time.start or "")[:10]:
         return False
@@ -520,6 +544,19 @@ def _items(work: Work) -> dict[int, str]:
     return {first: word.surface for first, word in heads if word.shape in "ps" and word.surface not in OPENING}
 
 
+def _list(work: Work, found: list[Told], sites: list[tuple[int, Place]]) -> None:
+    """The places of an event whose sentence ends in a colon: those of the items of the list below it."""
+    starts = [first for first, _ in work.paragraphs]
+    for told in found:
+        if told.places or work.words[told.scene.last - 1].surface != ":":
+            continue
+        for first, last in work.paragraphs[bisect_right(starts, told.scene.first) :]:
+            if work.words[first].shape not in "psnx" or work.words[first].surface in OPENING:
+                break
+            inside = sites[bisect_left(sites, first, key=_token) : bisect_left(sites, last, key=_token)]
+            told.places += [place for _, place in inside if place not in told.places]
+
+
 def _carry(work: Work, found: list[Told]) -> None:
     """Actor, place and time of an event that names none, from the ones told before it in the report."""
     items = _items(work)
@@ -582,7 +619,7 @@ def _record(work: Work, told: Told, contents: Contents) -> Event:
     time = told.time
     name = hashlib.blake2b(key.encode(), digest_size=6).hexdigest()
     work.made[name] = _derivation(told)
-    stopped = [hit for hit in told.armaments if told.type == "interception" and "instrument" not in hit.flags]
+    stopped = [hit for hit in told.armaments if told.type == "interception" and not _is_tool(work, hit)]
     return Event(
         name,
         told.type,
@@ -603,6 +640,11 @@ def _record(work: Work, told: Told, contents: Contents) -> Event:
         said.id if said else None,
         first.entry.where,
     )
+
+
+def _is_tool(work: Work, hit: Hit) -> bool:
+    """Whether a weapon is named as what something was done with."""
+    return "instrument" in hit.flags or (bool(work.pack.cases) and is_with(work, hit))
 
 
 def _derivation(told: Told) -> Mention:
@@ -661,6 +703,7 @@ def _weapons(told: Told) -> list[Hit]:
 
 
 def _weapon(work: Work, hit: Hit) -> Weapon:
+    hit = hit._replace(first=hit.first + hit.entry.fields.get("skip", 0))
     span = work.span(*work.characters(hit.first, hit.last))
     return Weapon(span.exact, hit.entry.fields.get("object") or _object(work, hit), span)
 

@@ -9,7 +9,8 @@ from ..records import Timex
 from ..resolve.work import Work
 from .triggers import Hit, Scene
 
-ENOUGH = 2.0  # what must speak for an event that is told
+ENOUGH = 2.0  # what must speak for an event of violence that is told
+SOME = 1.4  # what must speak for another
 WEIGHT = {
     "verb": 1.2,  # a finite verb
     "noun": 0.7,
@@ -53,6 +54,7 @@ def tells(
     times: list[Timex],
     harmed: list[int],
     amid: bool,
+    enough: float,
 ) -> bool:
     """Whether the triggers `found` of one event in a sentence tell of it as news.
 
@@ -70,7 +72,7 @@ def tells(
         "sentence": any("sentence" in hit.flags for hit in scene.asides),
     }
     common = sum(WEIGHT[what] for what, holds in around.items() if holds)
-    return common + max(_of_trigger(work, scene, trigger) for trigger in found) >= ENOUGH
+    return common + max(_of_trigger(work, scene, trigger) for trigger in found) >= enough
 
 
 def _of_trigger(work: Work, scene: Scene, trigger: Hit) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..languages import Pack
-from ..languages.lexicon import Word
+from ..languages.lexicon import QUOTES, Word
 from ..resolve.work import Work
 from ..rules.context import MEASURE, NUMERAL, kinds_at
 from ..rules.mentions import Chart
@@ -82,6 +82,8 @@ def _beside(work: Work, parties: list[Named], n: int) -> list[Named]:
 
 def _listed(work: Work, left: Named, right: Named) -> bool:
     between = work.words[left.last : right.first]
+    if work.pack.cases and len(between) == 1 and between[0].key == "," and _is(work, left.first - 1, SAYING):
+        return False  # "as the ministry reported, the army struck"
     return len(between) <= 2 and _joins(between, work.words[right.first], work.pack)
 
 
@@ -93,17 +95,21 @@ def _partners(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> li
         start = trigger.last
     if start is None or any(work.words[i].surface in ENDS for i in range(trigger.last, max(start, trigger.last))):
         return []
+    named = names_at(work, scene, start) if work.pack.cases else []
+    named = [one for one in named if all(one[:2] != actor[:2] for actor in actors)]
     for n, party in enumerate(scene.parties):
+        if named and named[0].first <= party.first < named[0].last and named[0].first < party.first:
+            return named  # «з президентом Литви»
         if party not in actors and not party.adjective and party.first >= start and party.first <= start + 2:
             return [one for one in _beside(work, scene.parties, n) if one not in actors and one.first >= start]
     if work.pack.cases:
-        return [one for one in names_at(work, scene, start) if all(one[:2] != actor[:2] for actor in actors)]
+        return named
     chart = chart_of(work, scene)
     found = source_right(chart, start)
     known = {i for one in actors for i in range(one.first, one.last)}
     if found is not None and chart.order == "vso":
         found = verbfirst.cut(chart, scene, found, found[1])
-        if not verbfirst.is_known(work, chart, found) and not _ends_with_title(work, start):
+        if not verbfirst.is_known(work, scene, chart, found) and not _ends_with_title(work, start):
             return []
     if found is None or not known.isdisjoint(range(*found)) or not names_somebody(chart, found) or found[0] > start + 2:
         return []
@@ -156,8 +162,10 @@ def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
         return None
     if vso:
         found = verbfirst.cut(chart, scene, found, trigger.first if trigger.first >= after else found[1])
-        if not verbfirst.is_known(work, chart, found):
+        if not verbfirst.is_known(work, scene, chart, found):
             return None
+    if work.pack.cases and found[0] > scene.first and _is(work, found[0] - 1, frozenset({"preposition"})):
+        return None
     if not vso and any((party.first, party.last) == found for party in scene.parties):
         return None  # it has been weighed
     if any(hit.first < found[1] and found[0] < hit.last for hit in (*scene.armaments, *scene.triggers)):
@@ -310,12 +318,14 @@ def targets_of(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> l
         after = party.first >= trigger.last
         gap = party.first - trigger.last
         between = range(trigger.last, party.first) if after else range(party.last, trigger.first)
+        if not after and any(work.words[i].shape == "p" and work.words[i].key not in QUOTES for i in between):
+            continue  # of another clause
         if any(_is(work, i, SAYING) for i in between) or any(hit.last == party.first for hit in scene.armaments):
             continue  # a speaker, an owner of weapons
         if (
             (after and (start in scene.onto or _is_given(work, trigger, party)) and gap <= NEAR)
             or ("passive" in trigger.flags and not after and trigger.first - party.last <= NEAR)
-            or ("acted" in trigger.flags and after and gap <= 1)
+            or ("objective" in trigger.flags and after and gap <= 1)
         ):
             found.append(party)
     return found
@@ -324,4 +334,5 @@ def targets_of(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> l
 def _is_given(work: Work, trigger: Hit, party: Named) -> bool:
     """Whether a party stands in the dative, behind the word for aid, threats and the like."""
     cases = cases_of(work.words[party.first : party.last], work.pack) if work.pack.cases else EVERY
-    return trigger.entry.value in SOCIAL and bool(cases & DATIVE) and not cases & OTHERS
+    others = OTHERS - {"g1", "g+"} if "verb" in trigger.flags else OTHERS  # verbs of giving have no genitive
+    return trigger.entry.value in SOCIAL and bool(cases & DATIVE) and not cases & others

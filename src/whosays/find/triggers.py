@@ -62,6 +62,8 @@ class Scene(NamedTuple):
     weighed: bool  # whether the language lists such words
     charts: list[Chart]  # of the sentence, where it has been opened
     spoken: dict[int, int]  # tokens of sources in the report -> how many tokens that source has
+    speakers: Set[str]  # the words of these sources
+    phoned: list[int]  # where attributions by telephone begin in the sentence
 
 
 def scenes(
@@ -81,6 +83,8 @@ def scenes(
     measured = sorted(_measured(work), key=_first)
     counted = _counted(work)
     spoken = _spoken(work)
+    speakers = {work.words[i].key for i in spoken} if work.pack.order == "vso" else set()
+    phoned = sorted(said.phrase()[0] for said in work.said if said.channel in {"phone", "interview"})
     found = []
     for divided in work.sentences:
         for first, last in divided:
@@ -116,10 +120,7 @@ def scenes(
                     first,
                     last,
                     triggers,
-                    [
-                        party._replace(counted=not counted.isdisjoint(range(party.first, party.last)))
-                        for party in _parties(work, sides, hits, first, last, meant, placed)
-                    ],
+                    _parties(work, sides, hits, first, last, meant, placed, counted),
                     by.get("armament", []),
                     agents,
                     {hit.first for hit in by.get("agent", ()) if "verb" in hit.flags},
@@ -140,6 +141,8 @@ def scenes(
                     "occurs" in work.pack.events.kinds,
                     [],
                     spoken,
+                    speakers,
+                    phoned[bisect_left(phoned, first) : bisect_left(phoned, last)],
                 )
             )
     return found
@@ -321,16 +324,12 @@ def _measured(work: Work) -> list[Hit]:
 
 def _counted(work: Work) -> set[int]:
     """The tokens of the people that figures count."""
-    at = {start: i for i, start in enumerate(work.starts)}
     found: set[int] = set()
     for count in work.counts:
         if FAMILY.get(count.object) != "people":
             continue
         for span in (count.span, *count.also):
-            i = at.get(span.start, len(work.starts))
-            while i < len(work.starts) and work.starts[i] < span.end:
-                found.add(i)
-                i += 1
+            found |= set(range(bisect_left(work.starts, span.start), bisect_left(work.starts, span.end)))
     return found
 
 
@@ -359,15 +358,22 @@ SPEAKERS = frozenset({"agency", "monitor", "outlet"})  # kinds of actors that te
 
 
 def _parties(
-    work: Work, sides: Sides, hits: list[Hit], first: int, last: int, metonyms: dict[int, str], located: set[int]
+    work: Work,
+    sides: Sides,
+    hits: list[Hit],
+    first: int,
+    last: int,
+    metonyms: dict[int, str],
+    located: set[int],
+    counted: set[int],
 ) -> list[Named]:
     """Runs of words for groups, countries and what describes them."""
     marks = _marks(work, sides, hits, first, last, metonyms, located)
     found = []
-    i = first
-    while i < last:
-        if i not in marks:
-            i += 1
+    capitals = work.pack.script != "Arabic"
+    end = first
+    for i in sorted(marks):
+        if i < end:
             continue
         end = i + 1
         while end < last and (reach := _goes_on(work, marks, end)):
@@ -378,12 +384,14 @@ def _parties(
             head = next((mark.value for mark in here if mark.kind == HEAD), None)
             adjective = head is None and all(mark.adjective or mark.kind == MODIFIER for mark in here)
             whole = [j for j in range(i, end) if j in marks and marks[j].kind == SIDE] if adjective else [i, end - 1]
-            start = _named(work, hits, located | metonyms.keys(), first, i) if head is not None else whole[0]
+            start = whole[0]
+            if head is not None and capitals:
+                start = _named(work, hits, located | metonyms.keys(), first, i)
             own = _owner(work, marks, i, end)
             lead = own if own > i and marks[i].kind == MODIFIER else i
             named = own if own > i else start
-            found.append(Named(start, whole[-1] + 1, side, head, adjective, named, marks[lead].flags))
-        i = end
+            told = not counted.isdisjoint(range(start, whole[-1] + 1))
+            found.append(Named(start, whole[-1] + 1, side, head, adjective, named, marks[lead].flags, told))
     return found
 
 
@@ -470,6 +478,8 @@ def _goes_before(work: Work, i: int) -> bool:
     if i >= len(work.words) or work.words[i].shape != "w" or work.words[i].capital:
         return False
     hits = work.words[i].hits
+    if work.words[i].key.endswith(work.pack.several):
+        return False  # a verb
     return not hits or any(entry.kind == "object" for entry, _ in hits)
 
 

@@ -15,7 +15,7 @@ LETTERS = (BY, "ب", "ك")
 HERE = 2  # tokens from a noun to the adjective that tells whose it is
 SOON = 4  # tokens from a verb to its subject, from a light verb to its noun
 AGO = 14  # tokens from a subject to a verb that goes on with "and"
-BRIDGE = frozenset({"clause", "auxiliary", "adverb", "that", "hedge", "negation", "time"})
+BRIDGE = frozenset({"clause", "auxiliary", "adverb", "that", "hedge", "negation", "time", "numeral"})
 OWNER = ("ها", "هم", "ه", "هما")  # pronouns attached to a noun
 
 
@@ -56,11 +56,10 @@ def speaker(work: Work, trigger: Hit) -> Named | None:
     return Named(*said.source, side, "other", False)
 
 
-def is_known(work: Work, chart: Chart, stretch: tuple[int, int]) -> bool:
+def is_known(work: Work, scene: Scene, chart: Chart, stretch: tuple[int, int]) -> bool:
     """Whether a stretch names somebody by an office, as people, or by a name that somebody who speaks has."""
-    speakers = {work.words[i].key for said in work.said if said.source is not None for i in range(*said.source)}
     return any(
-        kinds_at(chart, i) & (ROLE | PRONOUN) or work.words[i].key in speakers
+        kinds_at(chart, i) & (ROLE | PRONOUN) or work.words[i].key in scene.speakers
         for i in range(stretch[0], max(stretch[1], stretch[0] + 1))
     )
 
@@ -101,7 +100,9 @@ def _of_verb(work: Work, trigger: Hit, party: Named, before: bool, gap: int, oth
             plural = work.words[trigger.first].key.endswith("وا")
             return 3.2 - 0.1 * gap if gap <= AGO and not (plural and party.kind is None) else 0.0
         return 5.5 - 0.5 * gap - others if gap <= SOON and _is_bridge(work, party.last, trigger.first) else 0.0
-    if gap > SOON or others or _is_led_off(work, trigger.last, party.first) or not _agrees(work, trigger, party):
+    if gap > SOON or others or "conjunction" in party.attached or not _agrees(work, trigger, party):
+        return 0.0
+    if gap and not _is_bridge(work, trigger.last, party.first):
         return 0.0
     if "acted" in trigger.flags and _is_led_off(work, party.last, party.last + 1):
         return 0.0  # «قتل جندي في»: who was killed
@@ -123,7 +124,8 @@ def _of_noun(work: Work, scene: Scene, trigger: Hit, party: Named, before: bool,
         return 0.0
     if _led(work, party) == BY:
         strikes = trigger.entry.value in VIOLENT and "object" not in trigger.flags
-        return 4.5 - 0.4 * gap if strikes and gap <= HERE + 1 else 0.0
+        joined = any(work.words[i].key.startswith("و") for i in range(trigger.last, party.first))
+        return 4.5 - 0.4 * gap if strikes and gap <= HERE + 1 and not joined else 0.0
     if _led(work, party):
         return 0.0
     if party.adjective:
@@ -131,7 +133,8 @@ def _of_noun(work: Work, scene: Scene, trigger: Hit, party: Named, before: bool,
     if gap:
         return 0.0
     if "object" in trigger.flags:
-        return 4.0 if work.words[party.last].key.startswith(BY) else 0.0
+        after = work.words[party.last].key if party.last < len(work.words) else ""
+        return 4.0 if after.startswith(BY) or (after.endswith("ا") and len(after) > HERE + 1) else 0.0
     return 4.5
 
 
@@ -183,5 +186,7 @@ def _agrees(work: Work, trigger: Hit, party: Named) -> bool:
     """Whether a verb may have this subject behind it: one without the feminine ت has none in ة or ات."""
     verb = work.words[trigger.first].key.lstrip("وفس")
     noun = work.words[party.first].surface
+    if party.first == trigger.last and party.kind is not None and noun.endswith("ين"):
+        return False  # a plural that is no subject: «استهدف مسلحين»
     feminine = noun.endswith(("ة", "ات"))
     return not feminine or verb.endswith(("ت", "ته", "تها", "تهم")) or verb.startswith("ت")

@@ -21,7 +21,7 @@ from .gazetteer import Gazetteer, bundled, with_own
 from .metonyms import is_metonym, joins, sources_of
 from .publishers import home
 from .table import CASE, Row
-from .toponyms import TOWNS, Bearers, Form, Lookup, Name, names, noun_after
+from .toponyms import CAPITALS, TOWNS, Bearers, Form, Lookup, Name, names, noun_after
 from .unlisted import AREAS, Unlisted, area_beside, unlisted
 from .work import Work
 
@@ -483,10 +483,18 @@ class _Context:
                 score -= 0.5
             elif candidate.kind in {"city", "village"}:
                 score -= 1.5
+        if row.name in CAPITALS and row.kind == "city" and row.population > MAJOR and self._is_dateline(candidate.name):
+            score += 3.0
+            why.append("a dateline")
         score += self._around(row, given, why)
         if row.country is not None and row.country == self.publisher:
             score += self._published(candidate, row, given, why)
         return score, ", ".join(why)
+
+    def _is_dateline(self, name: Name) -> bool:
+        """ "WASHINGTON Officials in Britain": capitals at the head of a paragraph."""
+        surface = self.words[name.first].surface
+        return name.first in self.opening and len(surface) > 2 and surface.isupper()
 
     def _published(self, candidate: Candidate, row: Row, given: dict[object, float], why: list[str]) -> float:
         """What the publisher's country speaks for a place in it: little where the report tells of other countries."""
