@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import takewhile
@@ -38,6 +39,8 @@ BACK = 40  # tokens from an attack back to the place it is told of
 AIRBORNE = frozenset({"missile_attack", "drone_attack"})
 WEAPONS = frozenset({"weapons", "vehicles"})
 NOWHERE = frozenset({"agreement", "aid", "aid_suspended", "call", "sanctions", "threat"})  # types that have no place
+NEIGHBOUR = 2  # sentences within which an event lends place and time
+KEPT = 20  # weapons and targets of one event
 CLOSE = 8  # sentences within which the same event may be told again
 LONG = frozenset({"year", "quarter", "season", "month", "decade", "century"})
 OPENING = frozenset("\"'«“„([*_#")
@@ -76,15 +79,17 @@ def events(work: Work) -> None:
     metonyms, located, countries, sites = _places(work)
     found: list[Told] = []
     harmed = harms(work)
+    amid = False  # whether violence has been told of
     contents = Contents(work.said)
     for order, scene in enumerate(scenes(work, sides(work.pack), metonyms, located, countries)):
         for told in _of_scene(work, scene, order, sites, contents):
             if not told.actors:
                 told.actors = _meant(work, scene, told, found, contents)
-            same = next((one for one in reversed(found) if _is_same(work, one, told)), None)
+            same = next((one for one in _near(found, told) if _is_same(work, one, told)), None)
             if same is None:
-                if _is_news(work, told, harmed, any(one.type in VIOLENT for one in found)):
+                if _is_news(work, told, harmed, amid):
                     found.append(told)
+                    amid = amid or told.type in VIOLENT
                 else:
                     hit = told.triggers[0]
                     work.refused.append(Refusal(SPOKEN, work.span(*work.characters(hit.first, hit.last)), "event"))
@@ -97,6 +102,16 @@ def events(work: Work) -> None:
     _locate(work, found, sites)
     ranked = sorted(found, key=lambda told: _rank(work, told))
     work.events = [_record(work, told, contents) for told in ranked]
+
+
+def _near(found: list[Told], told: Told) -> Iterator[Told]:
+    """The events that one may be told again of: those told shortly before, the last first, then the report's first."""
+    for one in reversed(found):
+        if told.order - one.order > CLOSE:
+            break
+        yield one
+    lead = list(takewhile(lambda one: one.order <= LEAD, found))
+    yield from (one for one in reversed(lead) if told.order - one.order > CLOSE)
 
 
 def _places(work: Work) -> tuple[dict[int, str], set[int], dict[int, str], list[tuple[int, Place]]]:
@@ -252,7 +267,8 @@ def _is_news(work: Work, told: Told, harmed: list[int], amid: bool) -> bool:
         return True
     scene = told.scene
     begin, end = work.characters(scene.first, scene.last)
-    times = [time for time in work.timexes if begin <= time.span.start < end]
+    first, last = (bisect_left(work.timexes, i, key=_begin) for i in (begin, end))
+    times = work.timexes[first:last]
     return tells(
         work,
         scene,
@@ -508,16 +524,19 @@ def _is_within(a: Place, b: Place) -> bool:
 
 def _join(one: Told, told: Told) -> None:
     """Put what is told again into what was told."""
-    last = {hit.first for hit in one.triggers[-3:]}  # they stand in the order of the text
-    one.triggers += [hit for hit in told.triggers if hit.first not in last]
+    beside = {hit.first for hit in one.triggers[-KEPT:]}
+    one.triggers += [hit for hit in told.triggers if hit.first not in beside]
     if (one.generic and not told.generic) or (one.type, told.type) == ("aid", "aid_suspended"):
         one.type, one.generic = told.type, False
     known = {(party.first, party.last) for party in one.actors}
     if not one.actors or all(party.adjective for party in one.actors):  # an army says more than an adjective
         one.actors = [party for party in told.actors if not (one.actors and party.adjective)] or one.actors
     known |= {(party.first, party.last) for party in one.targets}
-    one.targets += [party for party in told.targets if (party.first, party.last) not in known]
-    one.armaments += [hit for hit in told.armaments if all(hit.first != other.first for other in one.armaments)]
+    one.targets += [party for party in told.targets if (party.first, party.last) not in known][
+        : max(0, KEPT - len(one.targets))
+    ]
+    beside = {hit.first for hit in one.armaments}
+    one.armaments += [hit for hit in told.armaments if hit.first not in beside][: max(0, KEPT - len(one.armaments))]
     one.places += [place for place in told.places if all(place.id != other.id for other in one.places)]
     one.time = one.time or told.time
 
@@ -547,12 +566,13 @@ def _carry(work: Work, found: list[Told]) -> None:
     starts = [first for first, _ in work.paragraphs]
     at = [starts[bisect_right(starts, told.scene.first) - 1] for told in found]
     for n, told in enumerate(found):
-        for m in [*reversed(range(n)), *range(n + 1, min(n + 2, len(found)))]:
+        before = takewhile(lambda m: told.order - found[m].order <= NEIGHBOUR, reversed(range(n)))  # noqa: B023
+        for m in [*before, *range(n + 1, min(n + 2, len(found)))]:
             other = found[m]
             if (other.background and not told.background) or _is_old(work, other.time):
                 continue
             apart = at[m] != at[n] and at[m] in items and items[at[m]] == items.get(at[n])  # other items of a list
-            near = abs(told.order - other.order) <= 2
+            near = abs(told.order - other.order) <= NEIGHBOUR
             if (
                 told.type not in NOWHERE
                 and not told.places
@@ -572,15 +592,14 @@ def _carry(work: Work, found: list[Told]) -> None:
 def _locate(work: Work, found: list[Told], sites: list[tuple[int, Place]]) -> None:
     """The place of an attack that names none: the country it is on, else the place told last before it."""
     governed = {place.span.start: place for place in work.places if place.metonym}
-    tokens_of = [i for i, _ in sites]
     for told in found:
         if told.places or told.type not in ATTACKS:
             continue
         tokens = [i for party in told.targets if not party.kind for i in range(party.first, party.last)]
         on = [governed[start] for i in tokens if (start := work.starts[i]) in governed]
         trigger = told.triggers[0].first
-        near = sites[bisect_left(tokens_of, trigger - BACK) : bisect_left(tokens_of, trigger)]
-        before = [place for _, place in near if place.kind != "country"]
+        first, last = (bisect_left(sites, i, key=_token) for i in (trigger - BACK, trigger))
+        before = [place for _, place in sites[first:last] if place.kind != "country"]
         if on or before:
             told.places = on or before[-1:]
             told.inferred |= set() if on else {"places"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from ..languages.lexicon import QUOTES
 from ..records import Timex
 from ..resolve.work import Work
@@ -36,11 +38,11 @@ LONG = frozenset({"year", "decade", "century"})
 
 def harms(work: Work) -> list[int]:
     """Where figures stand that tell what an event did, as characters."""
-    return [
+    return sorted(
         count.span.start
         for count in work.counts
         if count.polarity == "affirmed" and (count.measure in HARM or (count.measure in TAKEN and (count.low or 0) > 1))
-    ]
+    )
 
 
 def tells(
@@ -62,7 +64,7 @@ def tells(
         return True
     begin, end = work.characters(scene.first, scene.last)
     around = {
-        "figure": any(begin <= at < end for at in harmed),
+        "figure": bisect_left(harmed, begin) < bisect_left(harmed, end),
         "when": any(time.grain not in LONG for time in times),
         "where": where,
         "who": who,

@@ -115,13 +115,15 @@ def scenes(
             placing = {hit.last for kind in ("agent", "onto") for hit in by.get(kind, ()) if "place" in hit.flags}
             leads = {hit.last for kind in ("trigger", "light") for hit in by.get(kind, ())}
             own = _acting(work, countries, (first, last), agents.keys() | onto.keys() | partners.keys(), placing, leads)
-            known = (metonyms | own, located - own.keys()) if own else (metonyms, located)
+            here = range(first, last)
+            meant = {i: metonyms[i] for i in here if i in metonyms} | own
+            placed = {i for i in here if i in located and i not in own}
             found.append(
                 Scene(
                     first,
                     last,
                     triggers,
-                    _parties(work, sides, hits, first, last, *known, counted),
+                    _parties(work, sides, hits, first, last, meant, placed, counted),
                     by.get("armament", []),
                     agents,
                     {hit.first for hit in by.get("agent", ()) if "verb" in hit.flags},
@@ -251,7 +253,7 @@ def _acting(
     Where the verb stands first, only right behind it, the noun of the event or a light verb: not «شمال سوريا».
     """
     found = {}
-    for i in [i for i in countries if sentence[0] <= i < sentence[1]]:
+    for i in [i for i in range(*sentence) if i in countries]:
         start = i
         if work.pack.order == "vso":
             listed = i - 1 in found and work.words[i].key.startswith("و")
