@@ -26,8 +26,9 @@ class Entry(Struct, frozen=True):
 class Found(Struct, frozen=True):
     """A document as a source gives it: `text` is what is read, with offsets into it; `raw` the bytes it was made of.
 
-    `kind` is html, text, pdf, docx, feed, telegram, table, lines or mail; `locator` tells where it was found (path, address,
-    archive!/member, file#message 12); `url` is its canonical address. What is not known or not plausible is None.
+    `kind` is html, text, pdf, docx, feed, telegram, table, lines or mail; `locator` tells where it was found (path,
+    address, archive!/member, file#message 12); `url` is its canonical address. What is not known or not plausible is
+    None.
     """
 
     text: str
