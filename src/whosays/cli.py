@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from . import cli_store
 from .errors import InputError, LanguageError, UsageError, WhosaysError
 
 if TYPE_CHECKING:
@@ -183,7 +184,7 @@ def read(
     ] = None,
 ) -> int:
     """Print the account of reports: who says it, and every figure with the words it came from."""
-    options = _options(published, language, publisher, title) | {"gazetteer": _gazetteer(gazetteer)}
+    options = _options(published, language, publisher, title) | {"gazetteer": own_gazetteer(gazetteer)}
     if json and jsonl:
         raise UsageError("--json and --jsonl exclude each other")
     if html is not None:
@@ -222,7 +223,7 @@ def claims(
     gazetteer: Gazetteer = None,
 ) -> int:
     """List every claim of reports as a flat row: events, counts, statements, each with who says it."""
-    options = _options(published, language, publisher, title) | {"gazetteer": _gazetteer(gazetteer)}
+    options = _options(published, language, publisher, title) | {"gazetteer": own_gazetteer(gazetteer)}
     return _write_claims(files, options) if csv else _print_claims(files, options)
 
 
@@ -311,7 +312,7 @@ def find_place(
     """Show which places bear a name, the likeliest first, and why; exit code 1 if none does."""
     from .resolve.gazetteer import bundled, described, with_own
 
-    own = _gazetteer(gazetteer)
+    own = own_gazetteer(gazetteer)
     lines = described(bundled() if own is None else with_own(own), name)
     for line in lines:
         typer.echo(line)
@@ -348,7 +349,7 @@ def import_places(
     return 1 if bad else 0
 
 
-def _gazetteer(given: str | None) -> str | None:
+def own_gazetteer(given: str | None) -> str | None:
     """The file of the user's own gazetteer, if one is to be used."""
     from .resolve.own import existing
 
@@ -357,6 +358,9 @@ def _gazetteer(given: str | None) -> str | None:
     if given is not None and not Path(given).is_file():
         raise InputError(f"{given}: no such file; make one with whosays gazetteer import")
     return given if given is not None else existing()
+
+
+cli_store.register(app, _command, EXIT_CODES)
 
 
 # --- reading
@@ -459,7 +463,8 @@ def _each(files: list[str], options: dict[str, Any], write: Callable[[Reading | 
 
 def _write_claims(files: list[str], options: dict[str, Any]) -> int:
     """Rows of CSV; a report that cannot be read is a row with nothing but its id and the error."""
-    from .export.rows import header, line, rows
+    from .export.csv import header, line
+    from .rows import rows
 
     def write(reading: Reading | dict[str, Any]) -> None:
         if isinstance(reading, dict):
@@ -475,8 +480,8 @@ def _write_claims(files: list[str], options: dict[str, Any]) -> int:
 
 def _print_claims(files: list[str], options: dict[str, Any]) -> int:
     """The rows for people: what is claimed, who says it, the words it came from."""
-    from .export.rows import rows
     from .export.table import table
+    from .rows import rows
 
     console = _console()
 
