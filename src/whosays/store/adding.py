@@ -33,14 +33,12 @@ Finds = Iterable[tuple[str, Found | Failure]]
 
 
 class Counts(Struct):
-    """How many finds were read (new documents), changed, known, failed; seconds of CPU spent reading and writing."""
+    """How many finds were new documents (read), new versions (changed), known, and failed."""
 
     new: int = 0
     changed: int = 0
     known: int = 0
     failed: int = 0
-    reading: float = 0.0
-    writing: float = 0.0
 
     @property
     def total(self) -> int:
@@ -80,24 +78,49 @@ class Adding:
         self._slots: collections.deque[Slot] = collections.deque()
         self._size = 0
         self._flying: set[str] = set()
+        self._taken: list[tuple[Slot, Taken | None]] = []
+        self._since = 0.0
 
     def __iter__(self) -> Iterator[Added]:
-        since = time.monotonic()
         for source, found in self.finds:
             slot = self._hand_over(source, found)
             self._slots.append(slot)
             self._size += slot.size
-            full = len(self._slots) >= AHEAD * self.workers.count + BATCH or self._size > LARGE
-            waited = time.monotonic() - since > PATIENCE
-            if full or waited or self._ready() >= BATCH:
-                yield from self._commit(self._take_ready(at_least=1 if full else 0))
-                since = time.monotonic()
+            while len(self._slots) > AHEAD * self.workers.count or self._size > LARGE:
+                self._take()
+            yield from self._when_due()
         while self._slots:
-            yield from self._commit(self._take_ready(at_least=1))
+            self._take()
+            yield from self._when_due()
+        yield from self._commit()
 
-    def stop(self) -> Iterator[Added]:
+    def stop(self) -> list[Added]:
         """What was read when the run was interrupted, committed; the rest is not waited for."""
-        yield from self._commit(self._take_ready())
+        while self._is_ready():
+            self._take()
+        return self._commit()
+
+    def _when_due(self) -> list[Added]:
+        """Commit what is ready, if it makes a batch or has waited."""
+        while self._is_ready():
+            self._take()
+        waited = self._taken and time.monotonic() - self._since > PATIENCE
+        return self._commit() if waited or len(self._taken) >= BATCH else []
+
+    def _is_ready(self) -> bool:
+        return bool(self._slots) and (self._slots[0].job is None or self.workers.ready(self._slots[0].job))
+
+    def _take(self) -> None:
+        """The first find goes to the next transaction, when its reading is there."""
+        slot = self._slots.popleft()
+        self._size -= slot.size
+        taken = None
+        if slot.job is not None and slot.known is not None and isinstance(slot.found, Found):
+            taken = Taken(slot.known, self._result(slot.job))
+            self._flying.discard(slot.found.sha256)
+        if not self._taken:
+            self._since = time.monotonic()
+        self._taken.append((slot, taken))
 
     def _hand_over(self, source: str, found: Found | Failure) -> Slot:
         """What is not known yet goes to a reader."""
@@ -107,7 +130,6 @@ class Adding:
         why = unstorable(found.text)
         if why is not None:
             return Slot(source, Failure(found.locator, why))
-        start = time.process_time()
         given = told(found)
         with connect.reading(self.database) as connection:
             version = connection.execute(
@@ -131,65 +153,30 @@ class Adding:
             if not whole or slot.known != _with(rows):
                 slot.job = self.workers.submit(Job(found.text, slot.known, self.engine.gazetteer))
                 self._flying.add(found.sha256)
-        self.counts.writing += time.process_time() - start
         return slot
-
-    def _ready(self) -> int:
-        count = 0
-        for slot in self._slots:
-            if slot.job is not None and not self.workers.ready(slot.job):
-                break
-            count += 1
-        return count
-
-    def _take_ready(self, at_least: int = 0) -> list[tuple[Slot, Taken | None]]:
-        """The first finds whose readings are there, a batch at most; of `at_least` the readings are waited for."""
-        taken: list[tuple[Slot, Taken | None]] = []
-        while self._slots and len(taken) < BATCH:
-            slot = self._slots[0]
-            if slot.job is not None and not self.workers.ready(slot.job) and len(taken) >= at_least:
-                break
-            self._slots.popleft()
-            self._size -= slot.size
-            done = None
-            if slot.job is not None and slot.known is not None:
-                done = Taken(slot.known, self._result(slot.job))
-                assert isinstance(slot.found, Found)
-                self._flying.discard(slot.found.sha256)
-            taken.append((slot, done))
-        return taken
 
     def _result(self, job: int) -> Done:
         try:
-            done = self.workers.result(job)
+            return self.workers.result(job)
         except Died as died:
             return Done(error=str(died))
-        self.counts.reading += done.seconds
-        return done
 
     def _read(self, job: Job) -> Done:
         """Read within the transaction: only where several finds of one text were on their way at once."""
-        start = time.process_time()
-        done = self._result(self.workers.submit(Job(job.text, job.told, self.engine.gazetteer)))
-        self.counts.writing -= time.process_time() - start
-        return done
+        return self._result(self.workers.submit(Job(job.text, job.told, self.engine.gazetteer)))
 
-    def _commit(self, taken: list[tuple[Slot, Taken | None]]) -> list[Added]:
+    def _commit(self) -> list[Added]:
         """One transaction; nothing is returned before it has ended."""
-        if not taken:
-            return []
-        start = time.process_time()
-        if all(slot.added is not None for slot, _ in taken):
-            landed = [slot.added for slot, _ in taken if slot.added is not None]
-        else:
+        taken, self._taken = self._taken, []
+        landed = [slot.added for slot, _ in taken if slot.added is not None]
+        if len(landed) < len(taken):
             with connect.writing(self.database) as connection:
                 log = Log(connection, self.run)
                 landing = Landing(connection, log, self.engine, self._read)
                 landed = [self._land(landing, slot, done) for slot, done in taken]
-                log.write()
+                landing.write()
         for one in landed:
             setattr(self.counts, one.what, getattr(self.counts, one.what) + 1)
-        self.counts.writing += time.process_time() - start
         return landed
 
     def _land(self, landing: Landing, slot: Slot, taken: Taken | None) -> Added:

@@ -50,6 +50,14 @@ def blob_id(found: Found) -> str:
     return hashlib.sha256(found.raw).hexdigest()
 
 
+def insert_claims(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Many claims at once, past what the database library does for every value of a row."""
+    statement = insert(claims).compile(dialect=connection.dialect, column_keys=list(rows[0]))
+    order = statement.positiontup
+    values: Any = rows if order is None else [tuple(map(row.__getitem__, order)) for row in rows]
+    connection.exec_driver_sql(str(statement), values)
+
+
 class Landing:
     """Writes into one transaction; `read` reads a text whose reading was made of less than is known of it now."""
 
@@ -58,7 +66,15 @@ class Landing:
         self.log = log
         self.engine = engine
         self.read = read
+        self._claims: list[dict[str, Any]] = []
         self.open_errors = self._first(select(errors.c.id).where(errors.c.solved.is_(None)).limit(1)) is not None
+
+    def write(self) -> None:
+        """Write what is left, claims and log; to be called once, before the transaction ends."""
+        if self._claims:
+            insert_claims(self.connection, self._claims)
+            self._claims = []
+        self.log.write()
 
     def document(self, found: Found, taken: Taken | None, source: str) -> Added:
         """All rows of what a source gave, and what became of it."""
@@ -79,8 +95,8 @@ class Landing:
                 self._insert(blobs, id=blob, size=len(found.raw), data=found.raw)
             row = {"id": origin, "version": found.sha256, "blob": blob, "kind": found.kind, "locator": locator}
             self._insert(provenance, **row, told=given, run=self.log.run)
-        known = self.known(found.sha256)
-        done = self._reading(found.sha256, found.text, version.reading if version is not None else None, known, taken)
+        known = fullest([(found.kind, told(found))]) if version is None else self.known(found.sha256)
+        done = self._reading(found.sha256, found.text, version, known, taken)
         if isinstance(done, dict):
             change["reading"] = done
         if isinstance(done, dict) or not seen:
@@ -118,9 +134,7 @@ class Landing:
         values = {"version": version, "engine": self.engine.version, "packs": self.engine.packs}
         sums = {"sha256": done.sha256, "claims": len(done.claims), "claims_sha256": done.claims_sha256}
         self._insert(readings, id=id, **values, told=canonical(known), json=done.json, **sums, run=self.log.run)
-        if done.claims:
-            rows = [{"reading": id, "number": i, **claim} for i, claim in enumerate(done.claims)]
-            self.connection.execute(insert(claims), rows)
+        self._claims += [{"reading": id, "number": i, **claim} for i, claim in enumerate(done.claims)]
         self.point(version, id)
         return {"id": id, **sums}
 
@@ -129,15 +143,15 @@ class Landing:
         self.connection.execute(update(versions).where(versions.c.id == version).values(reading=id))
 
     def _reading(
-        self, version: str, text: str, current: str | None, known: Told, taken: Taken | None
+        self, version: str, text: str, held: Any, known: Told, taken: Taken | None
     ) -> dict[str, Any] | str | None:
         """What the log says of the reading; None where the one that counts is right; a string: why there is none."""
         name = self.engine.reading_id(version, known)
-        if current is not None:
-            row = self.connection.execute(select(readings.c.told).where(readings.c.id == current)).one()
+        if held is not None and held.reading is not None:
+            row = self.connection.execute(select(readings.c.told).where(readings.c.id == held.reading)).one()
             if row.told == canonical(known):  # an older engine's reading counts until it is read again
                 return None
-        if self._has(readings, name):
+        if held is not None and self._has(readings, name):
             self.point(version, name)
             return {"id": name}
         done = taken.done if taken is not None and taken.told == known else self.read(Job(text, known))

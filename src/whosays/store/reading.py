@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,14 +35,13 @@ class Job(Struct, frozen=True):
 
 
 class Done(Struct, frozen=True):
-    """A reading as it is written, or why there is none; `seconds` is what it took."""
+    """A reading as it is written, or why there is none."""
 
     json: str = ""
     sha256: str = ""
     claims: tuple[dict[str, Any], ...] = ()
     claims_sha256: str = ""
     error: str | None = None
-    seconds: float = 0.0
 
 
 class Engine(Struct, frozen=True):
@@ -77,7 +75,6 @@ def _bundled() -> tuple[str, ...]:
 
 def take(job: Job) -> Done:
     """The reading of a text; whatever goes wrong is said in `error`, in one line."""
-    start = time.process_time()
     told = job.told
     try:
         reading = read(
@@ -90,12 +87,11 @@ def take(job: Job) -> Done:
             warnings=msgspec.convert(told.get("warnings", ()), tuple[Warning_, ...]),
             gazetteer=job.gazetteer,
         )
-        done = written(reading)
+        return written(reading)
     except WhosaysError as error:
         return Done(error=" ".join(str(error).split()))
     except Exception as error:
         return Done(error=f"unexpected {type(error).__name__}: {' '.join(str(error)[:200].split())}".rstrip(": "))
-    return msgspec.structs.replace(done, seconds=time.process_time() - start)
 
 
 def written(reading: Reading) -> Done:

@@ -95,7 +95,7 @@ class Rereading:
             log = Log(connection, run)
             landing = Landing(connection, log, self.engine, self._never)
             found = [self._land(landing, version, job, done) for version, job, done in batch]
-            log.write()
+            landing.write()
         for one in found:
             what = "failed" if one.error is not None else "changed" if one.gone or one.new else "same"
             self.counts[what] += 1

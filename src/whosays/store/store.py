@@ -143,8 +143,7 @@ class Store:
                 try:
                     yield from adding
                 except (KeyboardInterrupt, GeneratorExit):
-                    for _ in adding.stop():
-                        pass  # kept, though nobody hears of it: adding again finds it known
+                    adding.stop()  # kept, though nobody hears of it: adding again finds it known
                     raise
                 finally:
                     end(self.database, adding.run, adding.counts.told())
