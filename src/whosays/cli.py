@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from . import cli_store
+from . import cli_search, cli_store
 from .errors import InputError, LanguageError, UsageError, WhosaysError
 
 if TYPE_CHECKING:
@@ -361,6 +361,7 @@ def own_gazetteer(given: str | None) -> str | None:
 
 
 cli_store.register(app, _command, EXIT_CODES)
+cli_search.register(app, _command, EXIT_CODES)
 
 
 # --- reading

@@ -1,7 +1,7 @@
 """What became of a value's words when its document changed: exact, moved, or orphan; never moved by guess.
 
->>> old = "Three were killed, the mayor said.\n\nNine were hurt."
->>> new = "Update. Three were killed, the mayor said.\n\nSome were hurt."
+>>> old = "Three were killed, the mayor said.\\n\\nNine were hurt."
+>>> new = "Update. Three were killed, the mayor said.\\n\\nSome were hurt."
 >>> [anchor(old, new, start, end).state for start, end in ((0, 17), (36, 50))]
 ['moved', 'orphan']
 """

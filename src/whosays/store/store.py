@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -21,7 +22,7 @@ from sqlalchemy import Engine as Database
 from sqlalchemy import select
 
 from ..sources.found import Failure, Found
-from . import connect
+from . import connect, terms
 from .adding import Adding, Counts, Finds, begin, end
 from .export import lines
 from .landing import Added
@@ -30,6 +31,7 @@ from .migrations import is_ready, migrate
 from .reading import engine, take
 from .rereading import Reread, Rereading
 from .schema import documents, errors, keys, provenance, versions
+from .search import Filters, Hit, search
 from .verify import Verified, verify
 from .workers import Workers
 
@@ -131,6 +133,32 @@ class Store:
             ).all()
         ids = {row.joined or row.id for row in found}
         return ids.pop() if len(ids) == 1 else None
+
+    def search(
+        self,
+        query: str,
+        *,
+        exact: bool = False,
+        limit: int | None = None,
+        speaker: str | None = None,
+        measure: str | None = None,
+        place: str | None = None,
+        day: str | None = None,
+        publisher: str | None = None,
+        language: str | None = None,
+    ) -> list[Hit]:
+        """The texts that answer a query, the last published first, with the words marked; docs/search.md tells how.
+
+        Raises UsageError for a query, measure or day that cannot be looked for.
+        """
+        filters = Filters(speaker, measure, place, day, publisher, language)
+        with self._reading() as connection:
+            current = terms.is_current(connection)
+        if not current:
+            with connect.explained(self.where), connect.writing(self.database) as connection:
+                terms.update(connection)
+        with self._reading() as connection:
+            return list(islice(search(connection, query, filters, exact=exact), limit))
 
     def _add(self, command: str, sources: list[str], finds: Finds, workers: int) -> Iterator[Added]:
         now = engine(self.gazetteer)
