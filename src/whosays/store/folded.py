@@ -39,6 +39,8 @@ _BLANKS = re.compile("[\u00a0\u202f\u2009 ]")
 _VOWELS = "аеиіїоуюяєыэ"
 _CLOSED = re.compile(f"[іїоеє]([^{_VOWELS}ьй]{{1,2}})$")  # Харків, Харкова; рік, року
 _FLEETING = re.compile(f"(?<=[^{_VOWELS}])[оеє](?=[кц]$)")  # будинок, будинку
+_EASED = str.maketrans({"є": "е", "э": "е", "ъ": None})  # мер, мэр; обʼєкт, объект, обьект
+_MUTE = re.compile(f"ь(?=[{_VOWELS}])")
 _LEAST = 3  # letters that are left of a word
 
 _ENDINGS = read_toml(Path(__file__).with_name("endings.toml"))
@@ -109,11 +111,10 @@ def places(word: str) -> frozenset[int | None]:
     if script_of(keys[0]) == "arabic":
         keys += [name_key(form) for form in sorted(_peeled(fold(word)), key=len, reverse=True)]
     hits = next((found for key in keys if key and (found := bundled().find(key))), [])
-    if not hits:
-        return frozenset()
-    countries = [row for row, _ in hits if row.kind == "country"]
-    most = max(row.population for row, _ in hits)
-    return frozenset(row.geonameid for row in (countries or [r for r, _ in hits if r.population == most])) - {None}
+    rows = [row for row, _ in hits if row.geonameid is not None]  # regions that bear their town's name have none
+    rows = [row for row in rows if row.kind == "country"] or rows
+    most = max((row.population for row in rows), default=0)
+    return frozenset(row.geonameid for row in rows if row.population == most)
 
 
 @lru_cache(1)
@@ -152,6 +153,7 @@ def _number(word: str) -> str:
 
 def _cyrillic(key: str, *, name: bool) -> tuple[set[str], set[str]]:
     """The stems of a word, as they are compared and as they sound; a name keeps what may be a plural's ending."""
+    key = _MUTE.sub("", key.translate(_EASED))
     stems = {_stem(key)}
     if not name:
         stems |= {
