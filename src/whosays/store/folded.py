@@ -38,13 +38,14 @@ _BLANKS = re.compile("[\u00a0\u202f\u2009 ]")
 
 _VOWELS = "аеиіїоуюяєыэ"
 _CLOSED = re.compile(f"[іїоеє]([^{_VOWELS}ьй]{{1,2}})$")  # Харків, Харкова; рік, року
-_FLEETING = re.compile(f"(?<=[^{_VOWELS}])[оеє](?=[кц]$)")  # будинок, будинку
+_FLEETING = re.compile(f"(?<=[^{_VOWELS}])[оеє](?=[кцлнр]$)")  # будинок, будинку; посол, посла
 _EASED = str.maketrans({"є": "е", "э": "е", "ъ": None})  # мер, мэр; обʼєкт, объект, обьект
 _MUTE = re.compile(f"ь(?=[{_VOWELS}])")
 _LEAST = 3  # letters that are left of a word
 
 _ENDINGS = read_toml(Path(__file__).with_name("endings.toml"))
 _CASES = tuple(sorted(_ENDINGS["cyrillic"]["cases"], key=len, reverse=True))
+_SINGULAR = ("ss", "as", "is", "us")  # Hamas, crisis, virus
 _DATIVE = ("ові", "еві", "єві")  # of мер, and the locative of Харків
 _CHANGES: dict[str, str] = _ENDINGS["cyrillic"]["changes"]
 _ENGLISH: list[tuple[str, str]] = _ENDINGS["latin"]["endings"]
@@ -139,7 +140,8 @@ def _keys(word: str, asked: bool) -> Keys:
         return Keys(frozenset({key}), (), False, frozenset({f"~{key}"}))
     heard = tuple(dict.fromkeys(one for form in sorted(bare) for one in sounds(form)))
     name = key not in small() and (asked or script == "arabic" or word[:1].isupper())
-    terms = frozenset(one.consonants or f"~{key}" for one in heard)
+    every = {one for form in forms for one in sounds(form.replace("*", ""))} | set(heard)
+    terms = frozenset(one.consonants or f"~{key}" for one in every)
     return Keys(frozenset(forms), heard, name, terms)
 
 
@@ -152,27 +154,27 @@ def _number(word: str) -> str:
 
 
 def _cyrillic(key: str, *, name: bool) -> tuple[set[str], set[str]]:
-    """The stems of a word, as they are compared and as they sound; a name keeps what may be a plural's ending."""
+    """The stems of a word, as they are compared and as they sound; a name has no plural, and is no verb."""
     key = _MUTE.sub("", key.translate(_EASED))
-    stems = {_stem(key)}
-    if not name:
-        stems |= {
-            stem
-            for part in (key, *stems)
-            if (found := _PLURAL.search(part)) and len(stem := part[: found.start()]) >= _LEAST
-        }
+    bare = {_stem(key)}
     if key.endswith(_DATIVE) and len(key) > _LEAST + 1:
-        stems.add(key[:-1])
-    verb = _VERB.search(key)
-    if verb is not None and verb.start() > _LEAST:
-        stems.add(_stem(key[: verb.start()]))
+        bare.add(key[:-1])
     if key[-2:] in _CHANGES and len(key) > _LEAST + 1:
-        stems.add(key[:-2] + _CHANGES[key[-2:]])
+        bare.add(key[:-2] + _CHANGES[key[-2:]])
+    stems = set(bare)
+    if not name:
+        for part in (key, *bare):
+            plural = _PLURAL.search(part)
+            if plural is not None and plural.start() >= _LEAST:
+                stems.add(part[: plural.start()])
+        verb = _VERB.search(key)
+        if verb is not None and verb.start() > _LEAST:
+            stems.add(_stem(key[: verb.start()]))
     forms = set()
     for stem in stems:
         stem = _FLEETING.sub("", stem) if len(stem) > _LEAST else stem
         forms.add(_CLOSED.sub(r"*\1", stem) if len(stem) > _LEAST else stem)
-    return forms, stems
+    return forms, bare
 
 
 def _stem(key: str) -> str:
@@ -186,24 +188,23 @@ def _latin(word: str, key: str) -> tuple[set[str], set[str]]:
     if re.search(r"['’ʼ]s$", word):
         key = key[:-1]
     for ending, instead in _ENGLISH:
-        if key.endswith(ending) and len(key) - len(ending) >= _LEAST and not key.endswith("ss"):
+        if key.endswith(ending) and len(key) - len(ending) >= _LEAST and not key.endswith(_SINGULAR):
             stem = key[: -len(ending)] + instead
-            return {stem.removesuffix("e") if len(stem) > _LEAST else stem}, {key, stem}
+            return {stem.removesuffix("e") if len(stem) > _LEAST else stem}, {key}
     return {key}, {key}
 
 
 def _arabic(word: str, key: str, *, asked: bool) -> tuple[set[str], set[str]]:
-    """The word without what is attached; a name of the gazetteer is left whole, and a query keeps single letters."""
-    forms = {key}
-    if not _is_place(key):
-        forms |= {key[found.end() :] for found in [_WITH_ARTICLE.search(key)] if found}
-        single = _ATTACHED.search(key)
-        if single is not None and (not asked or _is_place(key[single.end() :])):
-            forms.add(key[single.end() :])
-        for form in list(forms):
-            if not _is_place(form):
-                forms |= _without_ending(form, closed=word.endswith("ة"))
-    return forms, {form for form in forms if len(form) > 1}
+    """The word without what is attached; names of places keep all but the article, queries their single letters."""
+    forms = {key, *(key[found.end() :] for found in [_WITH_ARTICLE.search(key)] if found)}
+    single = _ATTACHED.search(key)
+    if single is not None and not _is_place(key) and (not asked or _is_place(key[single.end() :])):
+        forms.add(key[single.end() :])
+    bare = set(forms)
+    for form in bare:
+        if not _is_place(form):
+            forms |= _without_ending(form, closed=word.endswith("ة"))
+    return forms, {form for form in bare if len(form) > 1}
 
 
 def _without_ending(form: str, *, closed: bool) -> set[str]:

@@ -31,6 +31,7 @@ _PARTS = {
 }
 _DOUBLED = re.compile(r"([^\W\d_])\1+")
 _LAST_H = re.compile(r"(?<=[aeiouy])h$")
+_SOFT_G = re.compile("g(?=[eiy])")
 _LAST_HEH = re.compile("(?<=..)ه$")  # ة, and what is written for it
 
 
@@ -60,11 +61,20 @@ def script_of(key: str) -> str:
 
 
 def sounds(word: str) -> tuple[Sound, ...]:
-    """The ways a word may sound: a Latin h at its end may be mute (Sarah) or not (Rafah)."""
+    """The ways a word may sound: in Latin letters h at its end is mute (Sarah) or not (Rafah), g hard or soft, w v or u."""
     first = sound(word)
-    if first.script != "latin" or not _LAST_H.search(word):
+    if first.script != "latin":
         return (first,)
-    return first, Sound(first.consonants + "H", (*first.vowels, ""), "latin")
+    found = [first]
+    if _SOFT_G.search(word):
+        found.append(sound(_SOFT_G.sub("zh", word)))
+    if "w" in word:
+        found.append(sound(word.replace("w", "v")))
+    if _LAST_H.search(word):
+        found.append(Sound(first.consonants + "H", (*first.vowels, ""), "latin"))
+    if word.endswith("us"):  # Damascus, Дамаск
+        found.append(sound(word[:-2]))
+    return tuple(found)
 
 
 @lru_cache(KEPT)
@@ -76,17 +86,18 @@ def sound(word: str) -> Sound:
         return Sound("", ("",), "")
     if script == "latin":
         key = _LAST_H.sub("", key)
-    key = _LAST_HEH.sub("", key) if script == "arabic" else _DOUBLED.sub(r"\1", key)
+    key = _LAST_HEH.sub("ا", key) if script == "arabic" else _DOUBLED.sub(r"\1", key)
     table = _TABLES[script]
     consonants: list[str] = []
     vowels = [""]
-    for part in _PARTS[script].findall(key):
-        for letter in table[part]:
-            if letter.islower():
-                vowels[-1] += letter
-            elif vowels[-1] or not consonants or consonants[-1] != letter:
-                consonants.append(letter)
-                vowels.append("")
+    for letter in "".join(table[part] for part in _PARTS[script].findall(key)):
+        if letter.islower():
+            vowels[-1] += letter
+        elif vowels[-1] or not consonants or consonants[-1] != letter:
+            if letter == "P" and consonants and consonants[-1] == "N" and not vowels[-1]:
+                consonants[-1] = "M"  # Istanbul, Стамбул
+            consonants.append(letter)
+            vowels.append("")
     return Sound("".join(consonants), tuple(vowels), script)
 
 
@@ -99,10 +110,17 @@ def alike(one: Sound, two: Sound) -> bool:
         return False
     if two.script == "arabic" and one.script != "arabic":
         one, two = two, one
-    if one.script == "arabic" and two.script == "arabic":
-        return one.vowels == two.vowels
+    if one.script == two.script != "cyrillic":
+        return len(one.consonants) >= LONG and bool(one.vowels[-1]) == bool(two.vowels[-1]) and _in_one(one, two)
     judge = _with_arabic if one.script == "arabic" else _letter_by_letter
     return judge(one, two)
+
+
+def _in_one(one: Sound, two: Sound) -> bool:
+    """In Latin letters as letter by letter; in Arabic ones one long vowel may be left out, or be another."""
+    if one.script != "arabic":
+        return _letter_by_letter(one, two)
+    return sum(mine != yours for mine, yours in zip(one.vowels, two.vowels, strict=True)) <= 1
 
 
 def _letter_by_letter(one: Sound, two: Sound) -> bool:
