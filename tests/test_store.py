@@ -227,7 +227,9 @@ def test_any_order_and_any_number_of_workers_give_the_same_export(server: str, t
     finds = corpus(200)
     exports = []
     with postgres.database(server) as address:
-        for number, (place, workers) in enumerate(((address, 1), (tmp_path / "b.db", 2), (tmp_path / "c.db", 4))):
+        for number, (place, workers) in enumerate(
+            ((address, 1), (str(tmp_path / "b.db"), 2), (str(tmp_path / "c.db"), 4))
+        ):
             random.Random(number).shuffle(finds)
             with Store.open(place) as store:
                 assert Counter(whats(added(store, *finds, workers=workers)))["failed"] == 40

@@ -9,7 +9,7 @@ import pytest
 from finds import text as find
 from tampering import tamper
 from whosays import Store
-from whosays.sources.found import Failure
+from whosays.sources.found import Failure, Found
 from whosays.store.log import head
 from whosays.store.verify import verify
 
@@ -21,11 +21,12 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     """A small store in which everything has happened."""
     store = Store.open(tmp_path_factory.mktemp("store") / "case.db")
     killed = "Three were killed in Kharkiv, the mayor said."
-    for finds in (
+    rounds: list[list[Found | Failure]] = [
         [find(killed, "a.html", url="https://a.example/1"), Failure("b.pdf", "is damaged")],
         [find("Two were wounded.", "b.html", url="https://b.example/1"), find("Two died.", "b.pdf")],
         [find("Two were wounded.", "c.html", url="https://a.example/1"), find(killed, "d.jsonl#1", kind="lines")],
-    ):
+    ]
+    for finds in rounds:
         list(store.add(finds))
     assert store.verify(store.head()).problems == ()
     return store
