@@ -42,14 +42,16 @@ def cycles(folder: Path, finds: list[Found | Failure], count: int, rng: random.R
     Asserts after every kill that all that was told is there, and that the store is sound when it is full.
     """
     with Store.open(folder / "whole.db") as store:
+        start = time.monotonic()
         list(store.add(finds))
+        took = time.monotonic() - start
         whole = b"".join(store.export())
         most = len(list(store.documents()))
     told = stores = 0
     known: set[str] = set()
     place = folder / "0.db"
     for number in range(count):
-        ids = kill_while_adding(place, finds, rng.choice((1, 1, 2)), rng.uniform(0.01, 0.2))
+        ids = kill_while_adding(place, finds, rng.choice((1, 1, 2)), rng.uniform(0, 0.7 * took))
         told += len(ids)
         known |= set(ids)
         with Store.open(place) as store:
