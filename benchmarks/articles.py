@@ -1,4 +1,4 @@
-"""Articles made up by rule, in four languages, each with its own numbers and places: as many as are wanted, no two alike.
+"""Articles made up by rule, in four languages: as many as are wanted, no two alike.
 
 >>> articles = [article(number) for number in range(8)]
 >>> len(set(articles)), "2" in article(2)
@@ -11,7 +11,7 @@ import random
 
 SENTENCES = {
     "en": (
-        "At least {a} people were killed and {b} injured in the shelling of {place} on Tuesday, the regional governor said.",
+        "At least {a} people were killed and {b} injured in the shelling of {place} on Tuesday, the governor said.",
         "The ministry of defence reported that air defence shot down {b} of {c} drones over the region of {place}.",
         "A resident of {place} told reporters that {a} houses on the main street had burned down.",
         "Rescuers recovered {a} bodies from the rubble in {place}, the emergency service wrote on Telegram.",

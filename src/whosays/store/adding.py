@@ -24,7 +24,7 @@ from .schema import provenance, runs, versions
 from .workers import Died, Workers
 
 BATCH = 64  # finds in a transaction, at most
-PATIENCE = 0.5  # seconds that a find that was read waits for its transaction
+PATIENCE = 0.25  # seconds that a find that was read waits for its transaction
 AHEAD = 16  # finds in the hands of each worker
 LARGE = 20_000_000  # characters in all hands
 

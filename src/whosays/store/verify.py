@@ -50,7 +50,18 @@ class _Check:
         self.spans = 0
         self.said: dict[str, dict[str, Any]] = {
             kind: {}
-            for kind in ("version", "provenance", "reading", "current", "key", "document", "error", "told", "judgement")
+            for kind in (
+                "version",
+                "provenance",
+                "reading",
+                "current",
+                "key",
+                "document",
+                "error",
+                "told",
+                "failed",
+                "judgement",
+            )
         }
         self.runs: dict[int, dict[str, Any]] = {}
 
@@ -132,6 +143,7 @@ class _Check:
             said["error"][entry.subject] = entry.run if entry.kind == "solved" else None
             if entry.kind == "failed":
                 said["told"][entry.subject] = change
+                said["failed"].setdefault(entry.subject, entry.run)
         elif entry.kind == "judge":
             said["judgement"][entry.subject] = None
         else:
@@ -293,6 +305,8 @@ class _Check:
             told = {"error": row.error, "locator": row.locator, "source": row.source, "version": row.version}
             if digest(row.locator, row.error) != one or self.said["told"].get(one, told) != told:
                 self._wrong(f"error {one}: was altered")
+            if self.said["failed"].get(one, row.run) != row.run:
+                self._wrong(f"error {one}: is not of the run of the log")
             if self.said["error"].get(one, row.solved) != row.solved:
                 self._wrong(f"error {one}: whether it is solved is not what the log says")
         self._compare("judgement", {row.id for row in self._rows(select(judgements.c.id))}, set(self.said["judgement"]))
