@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import random
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from command import whosays
+from whosays.sources.found import Found
 from whosays.store.anchors import EXACT, MOVED, ORPHAN, anchor, anchors
 from whosays.store.offsets import Offsets, Places
+from whosays.store.store import Store
 
 OLD = """Shelling of the town
 Three people were killed, the mayor said. Nine were hurt.
@@ -126,3 +132,59 @@ def test_offsets_outside_the_text_are_refused() -> None:
             offsets.utf8(place)
         with pytest.raises(IndexError):
             offsets.utf16(place)
+
+
+def test_claims_are_followed_through_the_versions_of_a_document(tmp_path: Path) -> None:
+    first = "Shelling of the port\n\nThree people were killed in Odesa, the mayor said.\n\nNine people were injured."
+    second = "Updated. " + first.replace("Nine people", "Eleven people")
+    third = second + "\n\nMore follows."
+    with Store.open(tmp_path / "case.db") as store:
+        ids = set()
+        for text in (first, second, third):
+            found = Found(text, text.encode(), "text", "a.txt", language="en", url="https://desk.example/1")
+            ids |= {added.id for added in store.add([found])}
+        (id_,) = ids
+        assert id_ is not None
+        told = store.follow(id_)
+    texts = {hashlib.sha256(text.encode()).hexdigest(): text for text in (first, second, third)}
+    assert {(texts[one.version], texts[one.next]) for one in told} == {(first, second), (second, third)}
+    counts = [(one.type, one.anchor.state, texts[one.next] == third) for one in told if one.claim == "count"]
+    assert counts == [
+        ("killed", MOVED, False),
+        ("injured", ORPHAN, False),
+        ("killed", EXACT, True),
+        ("injured", EXACT, True),
+    ]
+    for one in told:
+        assert texts[one.version][one.start : one.end] == one.exact
+        if one.anchor.start is not None:
+            assert texts[one.next][one.anchor.start : one.anchor.end] == one.exact
+
+
+def test_the_export_counts_in_three_ways(tmp_path: Path) -> None:
+    text = "💥 У Харкові загинули троє людей, повідомив мер."
+    with Store.open(tmp_path / "case.db") as store:
+        list(store.add([Found(text, text.encode(), "text", "a.txt", language="uk")]))
+        (line,) = store.export()
+    reading = json.loads(line)["versions"][0]["reading"]
+    (count,) = reading["reading"]["counts"]
+    offsets = reading["offsets"]
+    rows = dict(zip(offsets["code_points"], zip(offsets["utf16"], offsets["utf8"], strict=True), strict=True))
+    (start16, start8), (end16, end8) = rows[count["span"]["start"]], rows[count["span"]["end"]]
+    assert text.encode("utf-16-le")[2 * start16 : 2 * end16].decode("utf-16-le") == count["span"]["exact"]
+    assert text.encode()[start8:end8].decode() == count["span"]["exact"]
+
+
+def test_follow_from_the_command(tmp_path: Path) -> None:
+    text = "Three people were killed in Odesa, the mayor said."
+    where = str(tmp_path / "case.db")
+    with Store.open(where) as store:
+        for one in (text, "Updated. " + text):
+            list(store.add([Found(one, one.encode(), "text", "a.txt", language="en", url="https://desk.example/1")]))
+        (document,) = store.documents()
+    done = whosays("follow", document["id"][:12], "--store", where)
+    assert done.code == 0
+    assert "moved  count killed  0-12 to 9-21  Three people" in done.out
+    done = whosays("follow", document["id"], "--store", where, "--json")
+    assert [json.loads(line)["anchor"]["state"] for line in done.out.splitlines()] == ["moved"] * 2
+    assert whosays("follow", "zz", "--store", where).code == 2

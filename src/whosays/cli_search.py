@@ -1,4 +1,4 @@
-"""The command that searches a store; a thin call into `whosays.Store.search`."""
+"""The commands that look into a store: search, follow; thin calls into `whosays.Store`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .cli_store import Where
+from .errors import UsageError
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -18,12 +19,14 @@ if TYPE_CHECKING:
 
 LINES = 3  # lines of a text that are shown
 AROUND = 60  # characters shown on either side of what is marked
+SHOWN = 80  # characters of a claim's words that are shown
 ID = 12  # characters of an id that are shown
 
 
 def register(app: typer.Typer, command: Callable[[Callable[..., int]], Callable[..., None]], epilog: str) -> None:
-    """Put the command into the program."""
-    app.command(epilog=epilog)(command(search))
+    """Put the commands into the program."""
+    for function in (search, follow):
+        app.command(epilog=epilog)(command(function))
 
 
 def search(
@@ -80,6 +83,32 @@ def search(
     if not hits:
         sys.stderr.write("whosays: nothing is found\n")
     return 0 if hits else 1
+
+
+def follow(
+    document: Annotated[str, typer.Argument(metavar="ID", help="The id of a document, or its beginning.")],
+    store: Where = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object a line and claim.")] = False,
+) -> int:
+    """Show what became of the claims of a document in its later versions: exact, moved or orphan."""
+    import msgspec
+
+    from .cli_store import _opened
+
+    with _opened(store) as opened:
+        whole = opened.document(document)
+        if whole is None:
+            raise UsageError(f"no document, or several, of the id {document[:40]!r}; see whosays documents")
+        for one in opened.follow(whole):
+            if json:
+                sys.stdout.buffer.write(msgspec.json.encode(one) + b"\n")
+                continue
+            where = f"{one.start}-{one.end}"
+            if one.anchor.state == "moved":
+                where += f" to {one.anchor.start}-{one.anchor.end}"
+            words = " ".join(one.exact.split())[:SHOWN]
+            typer.echo(f"{one.anchor.state}  {one.claim} {one.type}  {where}  {words}  ({one.anchor.why})")
+    return 0
 
 
 def _head(hit: Hit) -> str:

@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from .identity import fullest
+from .offsets import table
 from .schema import documents, errors, keys, provenance, readings, versions
 
 PAGE = 500  # documents that are looked up at once
@@ -67,15 +68,21 @@ def _version(connection: Connection, version: Any) -> dict[str, Any]:
         "text": version.text,
         "known": fullest((one["kind"], one["told"]) for one in found),
         "provenance": found,
-        "reading": _reading(connection, version.reading),
+        "reading": _reading(connection, version.reading, version.text),
     }
 
 
-def _reading(connection: Connection, id: str | None) -> dict[str, Any] | None:
+def _reading(connection: Connection, id: str | None, text: str) -> dict[str, Any] | None:
     row = connection.execute(select(readings).where(readings.c.id == id)).first() if id is not None else None
     if row is None:
         return None
-    return {"id": id, "engine": row.engine, "packs": row.packs, "reading": msgspec.Raw(row.json.encode())}
+    return {
+        "id": id,
+        "engine": row.engine,
+        "packs": row.packs,
+        "reading": msgspec.Raw(row.json.encode()),
+        "offsets": table(text, msgspec.json.decode(row.json)),
+    }
 
 
 def _line(value: dict[str, Any]) -> bytes:

@@ -59,7 +59,8 @@ _PLURAL = re.compile(_one_of(_ENDINGS["cyrillic"]["plural"]) + "$")
 _VERB = re.compile(_one_of(_ENDINGS["cyrillic"]["verbs"]) + "$")
 _JOINED, _LETTERS = _one_of(_ENDINGS["arabic"]["joined"]), _one_of(_ENDINGS["arabic"]["attached"])
 _WITH_ARTICLE = re.compile(f"^{_JOINED}?{_one_of(_ENDINGS['arabic']['articles'])}(?=...)")
-_ATTACHED = re.compile(f"^(?:{_JOINED}?{_LETTERS}|{_JOINED})(?=...)")
+_FIRST = re.compile(f"^{_JOINED}(?=...)")
+_SECOND = re.compile(f"^{_LETTERS}(?=...)")
 _PRONOUN = re.compile(f"(?<=...){_one_of(_ENDINGS['arabic']['pronouns'])}$")
 _SEVERAL = re.compile(f"(?<=...){_one_of(_ENDINGS['arabic']['several'])}$")
 
@@ -110,7 +111,10 @@ def places(word: str) -> frozenset[int | None]:
     """The places that a word most likely names, by id: of those that bear the name the largest."""
     keys = [name_key(word)]
     if script_of(keys[0]) == "arabic":
-        keys += [name_key(form) for form in sorted(_peeled(fold(word)), key=len, reverse=True)]
+        key = fold(word)
+        article = _WITH_ARTICLE.search(key)
+        peeled = _without_letters(key) | ({key[article.end() :]} if article is not None else set())
+        keys += [name_key(form) for form in sorted(peeled, key=len, reverse=True)]
     hits = next((found for key in keys if key and (found := bundled().find(key))), [])
     rows = [row for row, _ in hits if row.geonameid is not None]  # regions that bear their town's name have none
     rows = [row for row in rows if row.kind == "country"] or rows
@@ -197,9 +201,7 @@ def _latin(word: str, key: str) -> tuple[set[str], set[str]]:
 def _arabic(word: str, key: str, *, asked: bool) -> tuple[set[str], set[str]]:
     """The word without what is attached; names of places keep all but the article, queries their single letters."""
     forms = {key, *(key[found.end() :] for found in [_WITH_ARTICLE.search(key)] if found)}
-    single = _ATTACHED.search(key)
-    if single is not None and not _is_place(key) and (not asked or _is_place(key[single.end() :])):
-        forms.add(key[single.end() :])
+    forms |= {form for form in _without_letters(key) if not asked or _is_place(form)}
     bare = set(forms)
     for form in bare:
         if not _is_place(form):
@@ -222,9 +224,17 @@ def _without_ending(form: str, *, closed: bool) -> set[str]:
     return found
 
 
-def _peeled(key: str) -> set[str]:
-    """A word without the article or the letters before it."""
-    return {key[found.end() :] for found in (_WITH_ARTICLE.search(key), _ATTACHED.search(key)) if found}
+def _without_letters(key: str) -> set[str]:
+    """Without the letters before it: وبيروت, لبيروت; not those that a name of a place begins with."""
+    found: set[str] = set()
+    rests = [key]
+    for letters in (_FIRST, _SECOND):
+        for rest in tuple(rests):
+            match = letters.search(rest)
+            if match is not None and not _is_place(rest):
+                rests.append(rest[match.end() :])
+                found.add(rests[-1])
+    return found
 
 
 @lru_cache(KEPT)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 STEP = 256  # code points between two places that are kept
 _WIDE = re.compile("[\U00010000-\U0010ffff]")
@@ -56,3 +57,30 @@ class Offsets:
 
 def _bytes(text: str) -> int:
     return len(text.encode("utf-8", "surrogatepass"))
+
+
+def table(text: str, values: Any) -> dict[str, list[int]]:
+    """Every start and end in values (JSON as objects) in the three ways of counting, side by side, in order.
+
+    >>> table("💥 Львів", {"span": {"start": 2, "end": 7}})
+    {'code_points': [2, 7], 'utf16': [3, 8], 'utf8': [5, 15]}
+    """
+    offsets = Offsets(text)
+    found = sorted(set(_places(values)))
+    return {
+        "code_points": found,
+        "utf16": [offsets.utf16(place) for place in found],
+        "utf8": [offsets.utf8(place) for place in found],
+    }
+
+
+def _places(values: Any) -> Iterator[int]:
+    if isinstance(values, dict):
+        if isinstance(values.get("start"), int) and isinstance(values.get("end"), int):
+            yield values["start"]
+            yield values["end"]
+        for value in values.values():
+            yield from _places(value)
+    elif isinstance(values, list):
+        for value in values:
+            yield from _places(value)

@@ -61,7 +61,7 @@ def script_of(key: str) -> str:
 
 
 def sounds(word: str) -> tuple[Sound, ...]:
-    """The ways a word may sound: in Latin letters h at its end is mute (Sarah) or not (Rafah), g hard or soft, w v or u."""
+    """The ways a word may sound: in Latin letters h at the end is mute or not, g soft or hard, w v or u, s sh."""
     first = sound(word)
     if first.script != "latin":
         return (first,)
@@ -72,6 +72,8 @@ def sounds(word: str) -> tuple[Sound, ...]:
         found.append(sound(word.replace("w", "v")))
     if _LAST_H.search(word):
         found.append(Sound(first.consonants + "H", (*first.vowels, ""), "latin"))
+    if word.endswith("es"):  # Guterres, Гутерреш
+        found.append(sound(word + "h"))
     if word.endswith("us"):  # Damascus, Дамаск
         found.append(sound(word[:-2]))
     return tuple(found)

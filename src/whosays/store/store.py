@@ -25,6 +25,7 @@ from ..sources.found import Failure, Found
 from . import connect, terms
 from .adding import Adding, Counts, Finds, begin, end
 from .export import lines
+from .followed import Followed, follow
 from .landing import Added
 from .log import head
 from .migrations import is_ready, migrate
@@ -159,6 +160,11 @@ class Store:
                 terms.update(connection)
         with self._reading() as connection:
             return list(islice(search(connection, query, filters, exact=exact), limit))
+
+    def follow(self, document: str) -> list[Followed]:
+        """The claims of each version of a document in the next: exact, moved or orphan; never moved by guess."""
+        with self._reading() as connection:
+            return list(follow(connection, document))
 
     def _add(self, command: str, sources: list[str], finds: Finds, workers: int) -> Iterator[Added]:
         now = engine(self.gazetteer)
