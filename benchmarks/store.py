@@ -1,4 +1,4 @@
-"""The store at full size: kills, order, tampering, speed, cost of writing, memory. `python benchmarks/store.py [PART…]`.
+"""The store at full size: kills, order, tampering, speed, cost, memory. `python benchmarks/store.py [PART…]`.
 
 Run on a quiet machine; `--small` runs every part at a tenth of its size.
 """
@@ -49,7 +49,8 @@ def add_articles(place: str, count: int, workers: int) -> None:
         for _ in store.add(finds(count), workers=workers):
             pass
         took, own = time.perf_counter() - start, _used(resource.RUSAGE_SELF) - before
-    peak = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM")) / 1024
+    status = Path("/proc/self/status").read_text().splitlines()
+    peak = next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) / 1024
     print(took, own, _used(resource.RUSAGE_CHILDREN), peak)
 
 
