@@ -195,6 +195,9 @@ def test_failures_are_kept_listed_and_solved(place: str) -> None:
         assert whats(added(store, Failure("a.pdf", "is damaged"))) == ["failed"], "it is back"
         assert [locator for locator, _, _ in store.failed()] == ["a.pdf", "fr.txt"]
         assert_sound(store)
+        assert whats(added(store, find(INJURED, "a.pdf"))) == ["known"], "and gone again"
+        assert [locator for locator, _, _ in store.failed()] == ["fr.txt"]
+        assert_sound(store)
 
 
 def test_a_text_that_kills_its_reader_is_a_failure_and_the_rest_is_read(

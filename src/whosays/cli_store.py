@@ -16,6 +16,7 @@ from .errors import UsageError
 
 if TYPE_CHECKING:
     from .sources.found import Failure, Found
+    from .sources.options import Options
     from .store.landing import Added
     from .store.store import Store
 
@@ -42,6 +43,21 @@ Own = Annotated[
         help="A gazetteer made by `whosays gazetteer import`; yours is used if there is one, - for none.",
     ),
 ]
+Published = Annotated[
+    str | None,
+    typer.Option("--published", metavar="DATE", help="When all of it was published, whatever the sources say."),
+]
+Publisher = Annotated[
+    str | None, typer.Option("--publisher", metavar="NAME", help="Who published all of it, whatever the sources say.")
+]
+Columns = Annotated[
+    str | None,
+    typer.Option(
+        "--columns",
+        metavar="COLUMNS",
+        help="The columns of tables: text=body,published=date, or the name they were saved under.",
+    ),
+]
 
 
 def register(app: typer.Typer, command: Callable[[Callable[..., int]], Callable[..., None]], epilog: str) -> None:
@@ -57,15 +73,22 @@ def add(
     ],
     store: Where = None,
     workers: Workers = None,
+    published: Published = None,
+    publisher: Publisher = None,
+    columns: Columns = None,
+    save: Annotated[
+        str | None, typer.Option("--save-columns", metavar="NAME", help="Save these columns under a name.")
+    ] = None,
     gazetteer: Own = None,
 ) -> int:
     """Read everything in the sources and keep it; prints an id for every document once it is safe in the store."""
+    options = _options(published, publisher, columns, save)
     with _opened(store, create=True, gazetteer=gazetteer) as opened:
         own = {os.path.abspath(f"{opened.where}{end}") for end in ("", "-wal", "-shm")}  # noqa: PTH100
         finds = (
             (source, found)
             for source in sources
-            for found in _documents(source)
+            for found in _documents(source, options)
             if os.path.abspath(found.locator) not in own  # noqa: PTH100
         )
         return _run(opened, "add", sources, finds, workers)
@@ -75,16 +98,20 @@ def retry(
     failed: Annotated[bool, typer.Option("--failed", help="Try again what could not be had or read.")] = False,
     store: Where = None,
     workers: Workers = None,
+    published: Published = None,
+    publisher: Publisher = None,
+    columns: Columns = None,
     gazetteer: Own = None,
 ) -> int:
     """Try again what failed, and only that."""
     if not failed:
         raise UsageError("say what to try again: whosays retry --failed")
+    options = _options(published, publisher, columns)
     with _opened(store, gazetteer=gazetteer) as opened:
         wanted = opened.failed()
         left = {locator for locator, _, _ in wanted}
-        sources = list(dict.fromkeys(_nearest(locator, source) for locator, _, source in wanted))
-        return _run(opened, "retry", sources, _of_these(sources, left), workers)
+        sources = list(dict.fromkeys(_nearest(locator, source) for locator, _, source in wanted if source != "-"))
+        return _run(opened, "retry", sources, _of_these(sources, left, options), workers)
 
 
 def reread(store: Where = None, workers: Workers = None, gazetteer: Own = None) -> int:
@@ -190,10 +217,10 @@ def _run(
     return 1 if failures else 0
 
 
-def _of_these(sources: list[str], left: set[str]) -> Iterator[tuple[str, Found | Failure]]:
+def _of_these(sources: list[str], left: set[str], options: Options) -> Iterator[tuple[str, Found | Failure]]:
     """What the sources give for these locators, each once."""
     for source in sources:
-        for found in _documents(source):
+        for found in _documents(source, options):
             if found.locator in left:
                 left.remove(found.locator)
                 yield source, found
@@ -208,10 +235,24 @@ def _nearest(locator: str, source: str) -> str:
     return source
 
 
-def _documents(source: str) -> Iterator[Found | Failure]:
+def _options(published: str | None, publisher: str | None, columns: str | None, save_as: str | None = None) -> Options:
+    """What is said of all sources, checked before any is opened."""
+    from .sources.columns import parsed, save
+    from .sources.options import Options
+    from .sources.published import check
+
+    named = parsed(columns) if columns is not None else None
+    if save_as is not None:
+        if named is None:
+            raise UsageError("--save-columns saves what --columns names; give both")
+        save(save_as, named)
+    return Options(published=None if published is None else check(published), publisher=publisher, columns=named)
+
+
+def _documents(source: str, options: Options) -> Iterator[Found | Failure]:
     from .sources.opened import documents as opened
 
-    return opened(source)
+    return opened(source, options)
 
 
 @contextlib.contextmanager

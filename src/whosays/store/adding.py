@@ -16,17 +16,19 @@ from sqlalchemy import func, insert, select, update
 
 from ..sources.found import Failure, Found
 from . import connect
-from .identity import Told, fullest, told, unstorable
+from .identity import Told, fullest, storable, told, unstorable
 from .landing import Added, Landing, Taken, blob_id, provenance_id
 from .log import Log, canonical, now
 from .reading import Done, Engine, Job
-from .schema import provenance, runs, versions
+from .schema import errors, provenance, runs, versions
 from .workers import Died, Workers
 
 BATCH = 64  # finds in a transaction, at most
 PATIENCE = 0.25  # seconds that a find that was read waits for its transaction
 AHEAD = 16  # finds in the hands of each worker
 LARGE = 20_000_000  # characters in all hands
+
+LARGEST = 1 << 29  # bytes of a document; both databases end soon after
 
 Finds = Iterable[tuple[str, Found | Failure]]
 """What sources give, each with the source to open to try it again."""
@@ -80,6 +82,7 @@ class Adding:
         self._flying: set[str] = set()
         self._taken: list[tuple[Slot, Taken | None]] = []
         self._since = 0.0
+        self._failed = self._open_errors()
 
     def __iter__(self) -> Iterator[Added]:
         for source, found in self.finds:
@@ -122,12 +125,18 @@ class Adding:
             self._since = time.monotonic()
         self._taken.append((slot, taken))
 
+    def _open_errors(self) -> set[str]:
+        """Where something failed and is not solved: what is known there is written again, to say that it is."""
+        with connect.reading(self.database) as connection:
+            return set(connection.execute(select(errors.c.locator).where(errors.c.solved.is_(None))).scalars())
+
     def _hand_over(self, source: str, found: Found | Failure) -> Slot:
         """What is not known yet goes to a reader."""
         slot = Slot(source, found)
         if isinstance(found, Failure):
+            self._failed.add(storable(found.locator))
             return slot
-        why = unstorable(found.text)
+        why = unstorable(found.text) if len(found.raw) <= LARGEST else "is too large to be kept; divide it"
         if why is not None:
             return Slot(source, Failure(found.locator, why))
         given = told(found)
@@ -146,7 +155,13 @@ class Adding:
             )
         seen = {row.id for row in rows}
         whole = version is not None and version.reading is not None
-        if version is not None and whole and provenance_id(found, canonical(given), blob_id(found)) in seen:
+        failed = storable(found.locator) in self._failed
+        if (
+            version is not None
+            and whole
+            and not failed
+            and provenance_id(found, canonical(given), blob_id(found)) in seen
+        ):
             slot.added = Added("known", found.locator, version.document)
         if slot.added is None and found.sha256 not in self._flying:
             slot.known = _with(rows, found.kind, given)

@@ -84,6 +84,8 @@ class Landing:
         version = self._version(found.sha256)
         seen = version is not None and self._has(provenance, origin)
         if version is not None and seen and version.reading is not None:
+            if self.open_errors:
+                self.solve(errors.c.locator == locator)
             return Added("known", locator, version.document)
         change: dict[str, Any] = {"blob": blob, "provenance": origin, "version": found.sha256}
         document, was_known = self._document(keys(found), change)

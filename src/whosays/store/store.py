@@ -21,6 +21,7 @@ from typing import Any
 from sqlalchemy import Engine as Database
 from sqlalchemy import select
 
+from ..errors import InputError
 from ..sources.found import Failure, Found
 from . import connect, terms
 from .adding import Adding, Counts, Finds, begin, end
@@ -57,12 +58,16 @@ class Store:
         """
         place = str(where) if where is not None else str(connect.default())
         database = connect.engine(place, create=create)
-        with connect.explained(place):
-            with connect.reading(database) as connection:
-                ready = is_ready(connection)
-            if not ready:
-                with connect.writing(database) as connection:
-                    migrate(connection, connect.shown(place))
+        try:
+            with connect.explained(place):
+                with connect.reading(database) as connection:
+                    ready = is_ready(connection)
+                if not ready:
+                    with connect.writing(database) as connection:
+                        migrate(connection, connect.shown(place))
+        except InputError:
+            database.dispose()
+            raise
         return cls(place, database, gazetteer)
 
     def close(self) -> None:
