@@ -11,11 +11,16 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import brotli
 import pytest
 
 from whosays.errors import InputError
+from whosays.sources import fetched
 from whosays.sources.addresses import address, forbidden
 from whosays.sources.fetched import Fetched, Limits, fetch
+from whosays.sources.found import Failure, Found
+from whosays.sources.opened import documents
+from whosays.sources.options import Options
 
 PUBLIC = "93.184.215.14"
 PEM = Path(__file__).parent / "tls" / "site.pem"
@@ -433,7 +438,8 @@ def test_other_answers_are_errors(serve: Callable[..., Net], status: str) -> Non
     [b"", b"hello\r\n\r\n", b"SSH-2.0-desk\r\n", b"HTTP/1.1 abc\r\n\r\n", b"HTTP/1.1 200 OK\r\n" + b"A: 1\r\n" * 200 + b"\r\n",
      b"HTTP/1.1 200 OK\r\nA: " + b"a" * 70_000 + b"\r\n\r\n", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc",
      b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nshort", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nshort",
-     page(b"x", "Content-Encoding: br"), page(b"x", "Content-Encoding: gzip"), page(b"x", "Content-Encoding: gzip, gzip"),
+     page(b"x", "Content-Encoding: br"), page(b"x", "Content-Encoding: zstd"),
+     page(brotli.compress(b"some words of a report")[:-4], "Content-Encoding: br"), page(b"x", "Content-Encoding: gzip"), page(b"x", "Content-Encoding: gzip, gzip"),
      page(gzip.compress(b"some words of a report")[:-4], "Content-Encoding: gzip")],
 )  # fmt: skip
 def test_broken_answers_are_one_line(serve: Callable[..., Net], answer: bytes) -> None:
@@ -450,6 +456,7 @@ def test_packed_bodies_are_unpacked(serve: Callable[..., Net], length: bool) -> 
         "deflate": zlib.compress(body),
         "Deflate": bare.compress(body) + bare.flush(),
         "identity": body,
+        "br": brotli.compress(body),
     }
     limits = Limits(seconds=5, bytes=1_000_000, unpacked=1_000_000)
     for kind, data in packed.items():
@@ -493,12 +500,15 @@ def test_endless_headers_and_framing_are_refused(serve: Callable[..., Net]) -> N
     assert "more than a page" in refused(serve({"/": go_on}), "http://desk.example/")
 
 
-@pytest.mark.parametrize("kind", ["gzip", "deflate"])
+@pytest.mark.parametrize("kind", ["gzip", "deflate", "br"])
 def test_bombs_are_refused(serve: Callable[..., Net], kind: str) -> None:
     import tracemalloc
 
-    packer = zlib.compressobj(9, wbits=31 if kind == "gzip" else 15)
-    bomb = b"".join(packer.compress(b"\0" * 1_000_000) for _ in range(60)) + packer.flush()
+    if kind == "br":
+        bomb = brotli.compress(b"\0" * 60_000_000, quality=1)
+    else:
+        packer = zlib.compressobj(9, wbits=31 if kind == "gzip" else 15)
+        bomb = b"".join(packer.compress(b"\0" * 1_000_000) for _ in range(60)) + packer.flush()
     assert len(bomb) < 100_000
     net = serve({"/": page(bomb, f"Content-Encoding: {kind}")})
     tracemalloc.start()
@@ -573,3 +583,32 @@ def test_what_is_no_tls_is_one_line(serve: Callable[..., Net]) -> None:
     net = serve({"/": page(b"plain")})
     with pytest.raises(InputError, match=r"desk\.example"):
         fetch("https://desk.example/", resolve=net.resolve, connect=net.connect, limits=Limits(seconds=2))
+
+
+# --- as a source
+
+
+def test_an_address_is_a_source(serve: Callable[..., Net], monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Троє людей загинули, повідомив мер міста. Рятувальники працюють на місці до ранку."
+    net = serve(
+        {
+            "/a": to("/b.txt"),
+            "/b.txt": page(text.encode("windows-1251"), "Content-Type: text/plain; charset=windows-1251"),
+        }
+    )
+    asked = []
+
+    def fake(url: str, *, allow_private: bool = False) -> Fetched:
+        asked.append(allow_private)
+        return fetch(url, resolve=net.resolve, connect=net.connect, limits=QUICK, allow_private=allow_private)
+
+    monkeypatch.setattr(fetched, "fetch", fake)
+    (found,) = documents("http://desk.example/a", Options(allow_private=True))
+    assert isinstance(found, Found)
+    assert (found.text, found.locator, found.url) == (text, "http://desk.example/a", "http://desk.example/b.txt")
+    (failed,) = documents("http://user:secret@desk.example/a")
+    assert isinstance(failed, Failure)
+    assert "secret" not in failed.locator + failed.error
+    (failed,) = documents("http://127.0.0.1/a")
+    assert failed == Failure("http://127.0.0.1/a", "leads to 127.0.0.1, this machine; --allow-private lets it")
+    assert asked == [True, False, False]

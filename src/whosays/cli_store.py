@@ -58,6 +58,9 @@ Columns = Annotated[
         help="The columns of tables: text=body,published=date, or the name they were saved under.",
     ),
 ]
+Private = Annotated[
+    bool, typer.Option("--allow-private", help="Let addresses lead to this machine and your own network.")
+]
 
 
 def register(app: typer.Typer, command: Callable[[Callable[..., int]], Callable[..., None]], epilog: str) -> None:
@@ -79,10 +82,11 @@ def add(
     save: Annotated[
         str | None, typer.Option("--save-columns", metavar="NAME", help="Save these columns under a name.")
     ] = None,
+    allow_private: Private = False,
     gazetteer: Own = None,
 ) -> int:
     """Read everything in the sources and keep it; prints an id for every document once it is safe in the store."""
-    options = _options(published, publisher, columns, save)
+    options = _options(published, publisher, columns, save, allow_private=allow_private)
     with _opened(store, create=True, gazetteer=gazetteer) as opened:
         own = {os.path.abspath(f"{opened.where}{end}") for end in ("", "-wal", "-shm")}  # noqa: PTH100
         finds = (
@@ -101,12 +105,13 @@ def retry(
     published: Published = None,
     publisher: Publisher = None,
     columns: Columns = None,
+    allow_private: Private = False,
     gazetteer: Own = None,
 ) -> int:
     """Try again what failed, and only that."""
     if not failed:
         raise UsageError("say what to try again: whosays retry --failed")
-    options = _options(published, publisher, columns)
+    options = _options(published, publisher, columns, allow_private=allow_private)
     with _opened(store, gazetteer=gazetteer) as opened:
         wanted = opened.failed()
         left = {locator for locator, _, _ in wanted}
@@ -235,7 +240,14 @@ def _nearest(locator: str, source: str) -> str:
     return source
 
 
-def _options(published: str | None, publisher: str | None, columns: str | None, save_as: str | None = None) -> Options:
+def _options(
+    published: str | None,
+    publisher: str | None,
+    columns: str | None,
+    save_as: str | None = None,
+    *,
+    allow_private: bool = False,
+) -> Options:
     """What is said of all sources, checked before any is opened."""
     from .sources.columns import parsed, save
     from .sources.options import Options
@@ -246,7 +258,12 @@ def _options(published: str | None, publisher: str | None, columns: str | None, 
         if named is None:
             raise UsageError("--save-columns saves what --columns names; give both")
         save(save_as, named)
-    return Options(published=None if published is None else check(published), publisher=publisher, columns=named)
+    return Options(
+        published=None if published is None else check(published),
+        publisher=publisher,
+        columns=named,
+        allow_private=allow_private,
+    )
 
 
 def _documents(source: str, options: Options) -> Iterator[Found | Failure]:

@@ -21,7 +21,9 @@ import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from http.client import HTTPException, HTTPResponse, IncompleteRead
+from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urljoin
 
@@ -285,12 +287,12 @@ class _Asking:
         packing = [kind for kind in packing if kind != "identity"]
         if not packing:
             yield from pieces
-        elif len(packing) > 1 or packing[0] not in {"gzip", "x-gzip", "deflate"}:
+        elif len(packing) > 1 or packing[0] not in {"gzip", "x-gzip", "deflate", *_asked_brotli()}:
             raise _RefusedError(f"is packed in a way that was not asked for ({', '.join(packing)[:40]})")
         else:
             size = 0
             try:
-                for piece in _inflated(packing[0], pieces):
+                for piece in (_unbrotlied if packing[0] == "br" else _inflated)(packing[0], pieces):
                     size += len(piece)
                     if size > self.limits.unpacked:
                         raise _RefusedError(f"is larger than {self.limits.unpacked:,} bytes when unpacked")
@@ -330,6 +332,28 @@ def _inflated(kind: str, pieces: Iterator[bytes]) -> Iterator[bytes]:
         raise zlib.error("cut short")
 
 
+def _unbrotlied(kind: str, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Unpacked pieces of brotli, none much larger than PIECE."""
+    import brotli
+
+    unpacker = brotli.Decompressor()
+    try:
+        for piece in pieces:
+            yield unpacker.process(piece, output_buffer_limit=PIECE)
+            while not unpacker.is_finished() and (more := unpacker.process(b"", output_buffer_limit=PIECE)):
+                yield more
+    except brotli.error as error:
+        raise zlib.error(str(error)) from None
+    if not unpacker.is_finished():
+        raise zlib.error("cut short")
+
+
+@cache
+def _asked_brotli() -> tuple[str, ...]:
+    """Brotli is asked for where its library is installed."""
+    return ("br",) if find_spec("brotli") is not None else ()
+
+
 def _window(kind: str, start: bytes) -> int:
     """What zlib is to expect: gzip, or deflate with its header, or, as some servers send it, without."""
     if kind != "deflate":
@@ -343,7 +367,7 @@ def _request(here: Address) -> bytes:
         f"Host: {here.authority}",
         f"User-Agent: {AGENT}",
         "Accept: text/html,application/xhtml+xml,application/xml,*/*;q=0.8",
-        "Accept-Encoding: gzip, deflate",
+        f"Accept-Encoding: {', '.join(('gzip', 'deflate', *_asked_brotli()))}",
         "Connection: close",
         "",
         "",

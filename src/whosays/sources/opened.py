@@ -19,14 +19,14 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from importlib import import_module
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
 
 from ..errors import InputError, WhosaysError
-from . import archives, jail, telegram, warc
+from . import archives, fetched, jail, telegram, warc
+from .addresses import shown
 from .dates import settled
 from .files import decode
 from .found import Failure, Found
@@ -37,7 +37,6 @@ from .options import Options
 from .pieces import Ask, Piece
 from .tables import read_sheets, read_table
 from .told import family
-from .warc import CHARSET
 
 Given = Iterator[Found | Failure]
 
@@ -99,19 +98,17 @@ def _folder(folder: str, way: _Way) -> Given:
 
 def _fetched(address: str, way: _Way) -> Given:
     try:
-        url, data, headers = import_module(".fetched", __package__).fetch(address)
+        found = fetched.fetch(address, allow_private=way.options.allow_private)
     except WhosaysError as error:
-        yield Failure(address, _without(str(error), address))
+        yield Failure(shown(address), _without(str(error), shown(address)))
         return
-    told = {name.lower(): value for name, value in dict(headers).items()}
-    charset = CHARSET.search(told.get("content-type", ""))
     try:
-        crawled = parsedate_to_datetime(told["date"])
-    except (KeyError, ValueError, TypeError):
+        crawled = parsedate_to_datetime(found.header("date") or "")
+    except (ValueError, TypeError):
         crawled = None
     crawled = crawled if crawled is not None and crawled.tzinfo else way.options.now
-    options = msgspec.structs.replace(way.options, url=url, charset=charset[1] if charset else None, crawled=crawled)
-    held = of_bytes(data, url, Path(urlsplit(url).path).name or "index.html")
+    options = msgspec.structs.replace(way.options, url=found.final_url, charset=found.charset, crawled=crawled)
+    held = of_bytes(found.body, address, Path(urlsplit(found.final_url).path).name or "index.html")
     yield from _opened(held, msgspec.structs.replace(way, options=options))
 
 

@@ -31,7 +31,8 @@ class Options(Struct, frozen=True):
     """`published` and `publisher` override what the source says; `columns` names the columns of tables (columns.py).
 
     `now` is the clock against which dates are judged, `crawled` when the bytes were fetched; `charset` and `url` are
-    what the server said of them. What is None is not known.
+    what the server said of them. What is None is not known. With `allow_private` addresses may lead into the user's own
+    network (fetched.py).
     """
 
     published: str | None = None
@@ -42,3 +43,4 @@ class Options(Struct, frozen=True):
     charset: str | None = None
     url: str | None = None
     caps: Caps = Caps()
+    allow_private: bool = False
