@@ -1,4 +1,4 @@
-"""How long a search takes and how large its index is: `python benchmarks/search.py [TEXTS]`; 10,000 texts if not given."""
+"""How long a search takes and how large its index is: `python benchmarks/search.py [TEXTS]`, 10,000 if not given."""
 
 from __future__ import annotations
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from command import whosays
+import postgres
+from command import Done
+from whosays import cli
 from whosays.errors import UsageError
 from whosays.sources.found import Found
 from whosays.store.query import find, parse, same
@@ -152,8 +154,22 @@ REPORTS = [
 
 
 @pytest.fixture(scope="module")
-def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, str]]:
-    where = str(tmp_path_factory.mktemp("case") / "case.db")
+def server() -> Iterator[str]:
+    with postgres.server() as address:
+        yield address
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def where(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield str(tmp_path_factory.mktemp("case") / "case.db")
+    else:
+        with postgres.database(request.getfixturevalue("server")) as address:
+            yield address
+
+
+@pytest.fixture(scope="module")
+def case(where: str) -> Iterator[tuple[Store, str]]:
     with Store.open(where) as store:
         finds = [
             Found(text, text.encode(), "text", f"{code}.txt", language=code, published=day, publisher=publisher)
@@ -253,7 +269,18 @@ def test_an_index_of_other_terms_is_made_again(tmp_path: Path, monkeypatch: pyte
         assert len(store.search("харків")) == 1
 
 
-def test_the_command(case: tuple[Store, str]) -> None:
+@pytest.fixture
+def whosays(capfd: pytest.CaptureFixture[str]) -> Callable[..., Done]:
+    """The command within this process, which has read the lists of words already."""
+
+    def run(*arguments: str) -> Done:
+        code = cli.run(list(arguments))
+        return Done(code, *capfd.readouterr())
+
+    return run
+
+
+def test_the_command(case: tuple[Store, str], whosays: Callable[..., Done]) -> None:
     done = whosays("search", "kharkiv", "--store", case[1], "--language", "uk")
     assert done.code == 0
     assert "обстріляли [[Харків]] ракетами" in done.out
@@ -266,7 +293,10 @@ def test_the_command(case: tuple[Store, str]) -> None:
         done = whosays("search", *arguments, "--store", case[1])
         assert (done.code, done.out) == (code, "")
         assert len(done.err.splitlines()) == 1
-    assert whosays("search", "a", "--store", f"{case[1]}.none").code == 3
+
+
+def test_a_store_that_is_not_there(tmp_path: Path, whosays: Callable[..., Done]) -> None:
+    assert whosays("search", "a", "--store", str(tmp_path / "none.db")).code == 3
 
 
 def test_filters_are_values() -> None:
