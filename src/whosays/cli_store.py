@@ -267,9 +267,17 @@ def _options(
 
 
 def _documents(source: str, options: Options) -> Iterator[Found | Failure]:
+    """What a source gives; a mistake of ours in it ends the source, not the run."""
+    from .cli import unexpected
+    from .sources.found import Failure
     from .sources.opened import documents as opened
 
-    return opened(source, options)
+    try:
+        yield from opened(source, options)
+    except Exception as error:
+        if os.environ.get("WHOSAYS_DEBUG"):
+            raise
+        yield Failure(source, f"{unexpected(error)}; what follows in it was not read; please report it")
 
 
 @contextlib.contextmanager

@@ -6,6 +6,7 @@ What is known is not read again. A batch is committed before anything is said of
 from __future__ import annotations
 
 import collections
+import json
 import time
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -139,30 +140,19 @@ class Adding:
         why = unstorable(found.text) if len(found.raw) <= LARGEST else "is too large to be kept; divide it"
         if why is not None:
             return Slot(source, Failure(found.locator, why))
-        given = told(found)
+        given, locator = told(found), storable(found.locator)
         with connect.reading(self.database) as connection:
             version = connection.execute(
                 select(versions.c.document, versions.c.reading).where(versions.c.id == found.sha256)
             ).first()
-            rows = (
-                connection.execute(
-                    select(provenance.c.id, provenance.c.kind, provenance.c.told).where(
-                        provenance.c.version == found.sha256
-                    )
-                ).all()
-                if version is not None
-                else []
-            )
-        seen = {row.id for row in rows}
+            same = select(provenance.c.id, provenance.c.kind, provenance.c.told)
+            same = same.where(provenance.c.version == found.sha256)
+            rows = connection.execute(same).all() if version is not None else []
         whole = version is not None and version.reading is not None
-        failed = storable(found.locator) in self._failed
-        if (
-            version is not None
-            and whole
-            and not failed
-            and provenance_id(found, canonical(given), blob_id(found)) in seen
-        ):
-            slot.added = Added("known", found.locator, version.document)
+        if version is not None and whole and locator not in self._failed:
+            origin = provenance_id(found, canonical(given), blob_id(found))
+            if origin in {row.id for row in rows}:
+                slot.added = Added("known", locator, version.document)
         if slot.added is None and found.sha256 not in self._flying:
             slot.known = _with(rows, found.kind, given)
             if not whole or slot.known != _with(rows):
@@ -203,8 +193,6 @@ class Adding:
 
 
 def _with(rows: Iterable[Any], kind: str | None = None, given: Told | None = None) -> Told:
-    import json
-
     some = [(row.kind, json.loads(row.told)) for row in rows]
     return fullest([*some, (kind, given)] if kind is not None and given is not None else some) if some or kind else {}
 
