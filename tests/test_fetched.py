@@ -387,6 +387,13 @@ def test_redirects_astray_are_refused(serve: Callable[..., Net], location: str) 
     assert len(net.reached) == 1
 
 
+def test_a_public_page_never_leads_into_ones_own_network(serve: Callable[..., Net]) -> None:
+    net = serve({"/a": to("http://192.168.1.5/b"), "/b": page(b"mine"), "/c": to("http://desk.example/b")})
+    assert "leads to 192.168.1.5" in refused(net, "http://desk.example/a", allow_private=True)
+    assert get(net, "http://192.168.1.5/b", allow_private=True).body == b"mine"
+    assert get(net, "http://192.168.1.5/c", allow_private=True).body == b"mine"  # and outwards it may
+
+
 def test_redirects_in_a_circle_and_without_end(serve: Callable[..., Net]) -> None:
     net = serve({"/a": to("/b"), "/b": to("/a"), "/self": to("/self#again")})
     assert "in a circle" in refused(net, "http://desk.example/a")

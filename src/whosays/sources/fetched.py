@@ -127,8 +127,9 @@ def fetch(
 ) -> Fetched:
     """What stands at a web address. Raises InputError with one line for whatever is refused or goes wrong.
 
-    With `allow_private` the networks that one has at home may be reached; links, groups and reserved addresses never.
-    A status other than 2xx is an error too. `tls` replaces the certificates that this machine trusts.
+    With `allow_private` the networks that one has at home may be reached, but not by a redirect of a public page;
+    links, groups and reserved addresses never. A status other than 2xx is an error too. `tls` replaces the certificates
+    that this machine trusts.
     """
     asking = _Asking(resolve, connect, limits, tls, allow_private)
     here = address(url)
@@ -172,6 +173,7 @@ class _Asking:
         self.connect = connect
         self.limits = limits
         self.tls = tls
+        self.private = True  # so far; nothing public has been asked
         self.allow_private = allow_private
         self.until = time.monotonic() + limits.seconds
 
@@ -200,10 +202,10 @@ class _Asking:
         """The checked addresses of the host; if one of them may not be gone to, none is."""
         numbers = [here.host] if forbidden(here.host) != "no IP address" else self._in_time(here)
         for number in numbers:
-            why = forbidden(number, allow_private=self.allow_private)
+            why = forbidden(number, allow_private=self.allow_private and self.private)
             if why is not None:
-                advice = "; --allow-private lets it" if forbidden(number, allow_private=True) is None else ""
-                raise _RefusedError(f"leads to {number}, {why}{advice}")
+                could = self.private and forbidden(number, allow_private=True) is None
+                raise _RefusedError(f"leads to {number}, {why}{'; --allow-private lets it' if could else ''}")
         if not numbers:
             raise _RefusedError("has a host that has no address")
         return numbers[:TRIED]
@@ -230,16 +232,16 @@ class _Asking:
     def _connected(self, here: Address, numbers: list[str]) -> socket.socket:
         """A connection to the first address that takes one, with TLS for the name of the host."""
         problem: OSError = OSError("no address")
-        for number in numbers:
+        for left, number in zip(range(len(numbers), 0, -1), numbers, strict=True):
             try:
-                line = self.connect(number, here.port, self._left())
+                line = self.connect(number, here.port, self._left() / left)
                 break
-            except TimeoutError as error:
-                problem = error
             except OSError as error:
                 problem = error
         else:
             raise problem
+        if forbidden(number) is None:  # what stands in public does not lead into one's own network
+            self.private = False
         if here.scheme == "http":
             return line
         try:
