@@ -12,7 +12,8 @@ import pytest
 
 from command import whosays
 from whosays import read
-from whosays.export.rows import COLUMNS, line, rows
+from whosays.export.csv import line
+from whosays.rows import COLUMNS, rows
 
 DOCS = (Path(__file__).parent.parent / "docs" / "claims.md").read_text("utf-8")
 REPORTS = {

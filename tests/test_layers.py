@@ -17,9 +17,10 @@ LAYERS = (
     ("languages",),
     ("resolve",),
     ("find",),
-    ("pipeline", "sections", "check"),
+    ("pipeline", "rows", "sections", "check"),
+    ("store",),
     ("export",),
-    ("cli",),
+    ("cli", "cli_search", "cli_store"),
     ("__main__",),
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .errors import InputError, LanguageError, PackError, UsageError, WhosaysError
     from .pipeline import explain, read
     from .records import Attribution, Count, Derivation, Document, Interval, Reading, Refusal, Source, Span, Timex
+    from .store.store import Store
 
 __version__ = "0.1.0"
 
@@ -30,6 +31,7 @@ __all__ = [
     "Refusal",
     "Source",
     "Span",
+    "Store",
     "Timex",
     "UsageError",
     "WhosaysError",
@@ -37,7 +39,11 @@ __all__ = [
     "read",
 ]
 
-_ERRORS = {"InputError", "LanguageError", "PackError", "UsageError", "WhosaysError"}
+_MODULES = {
+    **dict.fromkeys(("InputError", "LanguageError", "PackError", "UsageError", "WhosaysError"), "errors"),
+    **dict.fromkeys(("explain", "read"), "pipeline"),
+    "Store": "store.store",
+}
 
 
 def __getattr__(name: str) -> Any:  # imported when first used, so that `whosays --version` is quick
@@ -45,5 +51,4 @@ def __getattr__(name: str) -> Any:  # imported when first used, so that `whosays
         raise AttributeError(f"module 'whosays' has no attribute {name!r}")
     from importlib import import_module
 
-    module = "errors" if name in _ERRORS else "pipeline" if name in {"explain", "read"} else "records"
-    return getattr(import_module(f"whosays.{module}"), name)
+    return getattr(import_module(f"whosays.{_MODULES.get(name, 'records')}"), name)

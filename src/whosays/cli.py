@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from . import cli_search, cli_store
 from .errors import InputError, LanguageError, UsageError, WhosaysError
 
 if TYPE_CHECKING:
@@ -194,7 +195,7 @@ def read(
     ] = None,
 ) -> int:
     """Print the account of reports: who says it, and every figure with the words it came from."""
-    options = _options(published, language, publisher, title) | {"gazetteer": _gazetteer(gazetteer)}
+    options = _options(published, language, publisher, title) | {"gazetteer": own_gazetteer(gazetteer)}
     options["actors"] = _actors(actors)
     if json and jsonl:
         raise UsageError("--json and --jsonl exclude each other")
@@ -234,7 +235,7 @@ def claims(
     gazetteer: Gazetteer = None,
 ) -> int:
     """List every claim of reports as a flat row: events, counts, statements, each with who says it."""
-    options = _options(published, language, publisher, title) | {"gazetteer": _gazetteer(gazetteer)}
+    options = _options(published, language, publisher, title) | {"gazetteer": own_gazetteer(gazetteer)}
     return _write_claims(files, options) if csv else _print_claims(files, options)
 
 
@@ -323,7 +324,7 @@ def find_place(
     """Show which places bear a name, the likeliest first, and why; exit code 1 if none does."""
     from .resolve.gazetteer import bundled, described, with_own
 
-    own = _gazetteer(gazetteer)
+    own = own_gazetteer(gazetteer)
     lines = described(bundled() if own is None else with_own(own), name)
     for line in lines:
         typer.echo(line)
@@ -397,7 +398,7 @@ def _actors(given: str | None) -> str | None:
     return given
 
 
-def _gazetteer(given: str | None) -> str | None:
+def own_gazetteer(given: str | None) -> str | None:
     """The file of the user's own gazetteer, if one is to be used."""
     from .resolve.own import existing
 
@@ -406,6 +407,10 @@ def _gazetteer(given: str | None) -> str | None:
     if given is not None and not Path(given).is_file():
         raise InputError(f"{given}: no such file; make one with whosays gazetteer import")
     return given if given is not None else existing()
+
+
+cli_store.register(app, _command, EXIT_CODES)
+cli_search.register(app, _command, EXIT_CODES)
 
 
 # --- reading
@@ -508,7 +513,8 @@ def _each(files: list[str], options: dict[str, Any], write: Callable[[Reading | 
 
 def _write_claims(files: list[str], options: dict[str, Any]) -> int:
     """Rows of CSV; a report that cannot be read is a row with nothing but its id and the error."""
-    from .export.rows import header, line, rows
+    from .export.csv import header, line
+    from .rows import rows
 
     def write(reading: Reading | dict[str, Any]) -> None:
         if isinstance(reading, dict):
@@ -524,8 +530,8 @@ def _write_claims(files: list[str], options: dict[str, Any]) -> int:
 
 def _print_claims(files: list[str], options: dict[str, Any]) -> int:
     """The rows for people: what is claimed, who says it, the words it came from."""
-    from .export.rows import rows
     from .export.table import table
+    from .rows import rows
 
     console = _console()
 

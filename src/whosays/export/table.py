@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
+from ..rows import Row
 from .claims import ITSELF, words
-from .rows import Row
 from .shown import clipped, shown
 
 WIDEST = 60  # characters shown of the words of a claim

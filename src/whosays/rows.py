@@ -1,6 +1,6 @@
 """Flat rows of claims: one count, event or statement a row, with who says it; docs/claims.md describes the columns.
 
->>> from ..pipeline import read
+>>> from whosays.pipeline import read
 >>> reading = read("Three people were killed in the shelling, the mayor said.", language="en")
 >>> [(row["claim"], row["type"], row["speaker"]) for row in rows(reading)]
 [('event', 'shelling', 'mayor'), ('count', 'killed', 'mayor'), ('statement', 'asserts', 'mayor')]
@@ -8,12 +8,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import Any
 
-from ..records import Attribution, Count, Event, Party, Reading, Span, Warning_
+from .records import Attribution, Count, Event, Party, Reading, Span, Warning_
 
 COLUMNS = (
     "report", "published", "publisher", "url", "language",
@@ -26,7 +24,6 @@ COLUMNS = (
     "start", "end", "exact", "also", "rule", "warnings", "error",
 )  # fmt: skip
 """The columns, in their order."""
-ACTIVE = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is run as a formula by spreadsheet programs
 
 Row = dict[str, Any]
 
@@ -37,34 +34,6 @@ def rows(reading: Reading) -> Iterator[Row]:
     yield from map(told.event, reading.events)
     yield from map(told.count, reading.counts)
     yield from map(told.statement, reading.attributions)
-
-
-def header() -> str:
-    """The line of column names."""
-    return _line(list(COLUMNS))
-
-
-def line(row: Row) -> str:
-    """A row as a line of CSV (RFC 4180), with an apostrophe before what a spreadsheet would run as a formula.
-
-    >>> line({"report": "a", "exact": "=1+1"}).count("'=1+1")
-    1
-    """
-    return _line([_cell(row.get(column)) for column in COLUMNS])
-
-
-def _line(cells: list[Any]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow(cells)
-    return out.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str) and value.startswith(ACTIVE):
-        return f"'{value}"
-    return value
 
 
 class _Rows:
