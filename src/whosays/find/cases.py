@@ -26,6 +26,8 @@ LONGEST = 6  # letters of an ending
 NOUNS = frozenset({"object", "role", "unit", "measure", "toll", "noun", "channel"})
 TOLD = frozenset({"call", "meeting", "visit", "agreement", "ceasefire", "aid", "aid_suspended", "sanctions", "threat"})
 """What those do who announce it."""
+FLIES = frozenset({"missile_attack", "drone_attack"})
+"""What nobody attacks, so that it attacks where its form may be of subject and object."""
 
 
 def cases_of(words: list[Word], pack: Pack) -> frozenset[str]:
@@ -209,7 +211,8 @@ def is_means(work: Work, trigger: Hit, weapon: Hit) -> bool:
         return "g" in cases and gap <= NEXT and not led
     if "g" in cases and _is(work, weapon.first - 1, "preposition"):
         return True
-    subject = "verb" in trigger.flags and gap < NEXT and "a+" not in told
+    flies = not gap and "strike" in trigger.flags and weapon.entry.value in FLIES  # «город атаковали дроны»
+    subject = "verb" in trigger.flags and gap < NEXT and (flies or "a+" not in told)
     return subject and may_act(work, trigger, weapon.first, weapon.last, told)  # «вразила російська ракета»
 
 
