@@ -41,7 +41,8 @@ def is_metonym(
     before = _before(work, lookup, name)
     if name.prefixed and not _attached(work, name, "ل"):
         return False
-    if before is not None and _is_place(before):
+    whole = sources.get(name.first) == name.last - name.first and work.pack.script == "Cyrillic"
+    if before is not None and _is_place(before) and not whole:  # «в Москве считают»
         return False
     if row.name in SEATS:
         return True
