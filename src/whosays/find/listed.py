@@ -7,11 +7,15 @@ from bisect import bisect_left
 from ..languages.lexicon import EVENT, TRIGGER, Word
 from ..resolve.sides import Sides, sides
 from ..resolve.work import Contents, Work
+from ..rules.mentions import bit
 from ..vocabulary import ATTACKS
 from .parties import acting, counted, parties_of
 from .scene import Hit, Leads, Scene, Sources
 from .sites import Sited
 from .triggers import measured, triggers_of
+
+NAMES = bit("trigger")
+LEADING = ("trigger", "light")
 
 
 def scenes(work: Work, sited: Sited) -> list[Scene]:
@@ -21,7 +25,7 @@ def scenes(work: Work, sited: Sited) -> list[Scene]:
     """
     tokens = [word.event or word for word in work.words]
     live = [i for i, marks in enumerate(work.marks) if marks & EVENT]
-    begins = [i for i in live if work.marks[i] & TRIGGER]
+    begins = [i for i in live if work.marks[i] & TRIGGER and _may_begin(tokens, i)]
     figures = measured(work)
     at = [hit.first for hit in figures]
     known, people, sources = sides(work.pack), counted(work), _sources(work)
@@ -36,6 +40,13 @@ def scenes(work: Work, sited: Sited) -> list[Scene]:
             if triggers:
                 found.append(_scene(work, known, sited, people, sources, (first, last, len(found)), hits, triggers))
     return found
+
+
+def _may_begin(tokens: list[Word], i: int) -> bool:
+    """Whether token i is a trigger, or the next one goes on with a phrase that begins with it."""
+    if tokens[i].bits & NAMES:
+        return True
+    return i + 1 < len(tokens) and not tokens[i].opens.isdisjoint(tokens[i + 1].inner)
 
 
 def _scene(
@@ -60,9 +71,6 @@ def _scene(
     placed = {i for i in here if i in sited.located and i not in acts}
     parties = parties_of(work, known, hits, first, last, meant, placed, people)
     return Scene(first, last, order, triggers, parties, by, leads, sources)
-
-
-LEADING = ("trigger", "light")
 
 
 def _leads(work: Work, by: dict[str, list[Hit]], first: int) -> Leads:

@@ -94,7 +94,7 @@ def _of_trigger(work: Work, scene: Scene, trigger: Hit) -> float:
 
 def _reaches(work: Work, hit: Hit, trigger: Hit) -> bool:
     """Whether a word that speaks of events stands before this one, with no mark between."""
-    if hit.flags & {"sentence", "figure"}:
+    if "sentence" in hit.flags:
         return False
     gap = trigger.first - hit.last
     if not 0 <= gap <= (0 if "weak" in hit.flags else BEFORE):
