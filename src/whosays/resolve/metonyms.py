@@ -41,8 +41,7 @@ def is_metonym(
     before = _before(work, lookup, name)
     if name.prefixed and not _attached(work, name, "ل"):
         return False
-    whole = sources.get(name.first) == name.last - name.first and work.pack.script == "Cyrillic"
-    if before is not None and _is_place(before) and not whole:  # «в Москве считают»
+    if before is not None and _is_place(before):
         return False
     if row.name in SEATS:
         return True
