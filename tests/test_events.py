@@ -50,3 +50,16 @@ def test_examples_find_and_refuse(file: Path) -> None:
     assert len(examples) >= 40
     assert sum(all(event.get("background") for event in one["events"]) for one in examples) >= 10
     assert len({one["text"] for one in examples}) == len(examples)
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("Russian forces launched 28 drones, including 12 decoys.", ["RU", "RU"]),
+        ("Ukraine fired 9 missiles at the depot.", ["UA"]),
+        ("Drones struck the depot. Another 9 missiles were launched.", [None]),
+        ("Russian forces shot down 9 drones.", [None]),
+    ],
+)
+def test_what_is_launched_is_of_the_side_that_launched_it(text: str, sides: list[str | None]) -> None:
+    assert [count.side for count in read(text, language="en").counts if count.object in {"uav", "missile"}] == sides

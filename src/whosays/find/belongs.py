@@ -23,15 +23,18 @@ def belong(work: Work) -> None:
     )
     sentences = [work.starts[first] for divided in work.sentences for first, last in divided if last > first]
     paragraphs = [work.starts[first] for first, last in work.paragraphs if last > first]
-    whose = sides(work.pack)
-    work.counts = [
-        replace(
-            count,
-            event=_event(count, told, _within(sentences, count.span), _within(paragraphs, count.span)),
-            side=_side(work, whose, count),
+    whose, events = sides(work.pack), {event.id: event for event in work.events}
+    given: dict[str, str] = {}  # by count, whose it is, for those that are part of it
+    found = []
+    for count in work.counts:
+        event = _event(count, told, _within(sentences, count.span), _within(paragraphs, count.span))
+        side = (
+            _side(work, whose, count) or given.get(count.subset_of or "") or _launched(count, events.get(event or ""))
         )
-        for count in work.counts
-    ]
+        if side is not None:
+            given[count.id] = side
+        found.append(replace(count, event=event, side=side))
+    work.counts = found
 
 
 def _within(starts: list[int], span: Span) -> tuple[int, int]:
@@ -68,6 +71,14 @@ def _side(work: Work, whose: Sides, count: Count) -> str | None:
     found = {side for i in _tokens(work, count.span) if (side := whose.of(work.words[i])) is not None}
     countries = {country for country, adjective in found if adjective}
     return countries.pop() if len(countries) == 1 else None
+
+
+def _launched(count: Count, event: Event | None) -> str | None:
+    """The country of those who launched what is counted, where the text names it as one: "Russia fired 40 drones"."""
+    if count.measure != "launched" or event is None:
+        return None
+    sides = {party.side for party in event.actors}
+    return sides.pop() if len(sides) == 1 else None
 
 
 def _tokens(work: Work, span: Span) -> Iterator[int]:

@@ -1,4 +1,4 @@
-"""Who acts, in languages whose words tell it by their cases: the endings that tell a case stand in the pack.
+"""The cases that words stand in, in languages that have them: the endings that tell a case stand in the pack.
 
 >>> from ..languages import load
 >>> seen = load("ru").lexicon.seen
@@ -13,21 +13,13 @@ from __future__ import annotations
 from ..languages import Pack
 from ..languages.lexicon import Word
 from ..resolve.work import Work
-from .triggers import Hit, Named, Scene
+from ..rules.context import BOUND, CONJUNCTION, PREPOSITION, ROLE
+from .scene import Hit, Named, Scene, somebody
 
 EVERY = frozenset(case + number for case in "ngdail" for number in "1+")
 """Nominative, genitive, dative, accusative, instrumental, locative, of one and of several."""
-AIRBORNE = frozenset({"missile_attack", "drone_attack"})
-FIRST = frozenset({"n1", "n+"})
-OBLIQUE = frozenset({"d1", "l1", "i1", "i+"})
-FAR = 14  # tokens from a verb to its subject
-NEAR = 5  # tokens from a noun to those it is said of
-NEXT = 3  # tokens from an adjective to its noun
-BESIDE = 8  # tokens to those by whom it was done
+NOMINATIVE = frozenset({"n1", "n+"})
 LONGEST = 6  # letters of an ending
-NOUNS = frozenset({"object", "role", "unit", "measure", "toll", "noun", "channel"})
-TOLD = frozenset({"call", "meeting", "visit", "agreement", "ceasefire", "aid", "aid_suspended", "sanctions", "threat"})
-"""What those do who announce it."""
 
 
 def cases_of(words: list[Word], pack: Pack) -> frozenset[str]:
@@ -41,9 +33,9 @@ def cases_of(words: list[Word], pack: Pack) -> frozenset[str]:
             continue
         if len(word.surface) > 1 and word.surface.isupper():
             break  # the name of a body; what follows is its genitive
-        here = _cases(word.key, pack)
+        here = reading(word.key, pack)
         both = found & here
-        if not both or (found != EVERY and found & FIRST and not both & FIRST):
+        if not both or (found != EVERY and found & NOMINATIVE and not both & NOMINATIVE):
             break
         found = both
         if "adj" not in here and pack.lexicon.adjectives:
@@ -51,7 +43,8 @@ def cases_of(words: list[Word], pack: Pack) -> frozenset[str]:
     return found
 
 
-def _cases(key: str, pack: Pack) -> frozenset[str]:
+def reading(key: str, pack: Pack) -> frozenset[str]:
+    """What the ending of a word tells: cases, and whether it is an adjective or adverb."""
     endings = pack.lexicon.cases
     for n in range(min(LONGEST, len(key) - 1), 0, -1):
         found = endings.get(key[-n:])
@@ -65,8 +58,8 @@ def may_act(work: Work, trigger: Hit, first: int, last: int, cases: frozenset[st
     verb = work.words[trigger.first].key
     if verb.endswith(work.pack.several):
         around = (*range(max(0, first - 2), first), *range(last, min(len(work.words), last + 2)))
-        return "n+" in cases or ("n1" in cases and any(_is(work, i, "conjunction") for i in around))
-    return "n1" in cases if verb.endswith(work.pack.past) else bool(cases & {"n1", "n+"})
+        return "n+" in cases or ("n1" in cases and any(work.has(i, CONJUNCTION) for i in around))
+    return "n1" in cases if verb.endswith(work.pack.past) else bool(cases & NOMINATIVE)
 
 
 def agrees(work: Work, trigger: Hit, first: int, last: int) -> bool:
@@ -78,201 +71,30 @@ def agrees(work: Work, trigger: Hit, first: int, last: int) -> bool:
     return may_act(work, trigger, first, last, cases_of(words, work.pack))
 
 
-def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: bool) -> float:
-    """What speaks for a party as the one who acts; `describes`: it says whose the weapon or the event beside it is."""
-    before = party.last <= trigger.first
-    gap = trigger.first - party.last if before else party.first - trigger.last
-    between = range(party.last, trigger.first) if before else range(trigger.last, party.first)
-    if party.first in scene.agents and not (before and "verb" in trigger.flags):
-        return 6.0 - 0.1 * gap
-    told = _readings(work, scene, party, "verb" not in trigger.flags)
-    cases = {case[0] for case in told}
-    if party.adjective and cases == {"i"} and "passive" not in trigger.flags:
-        return 0.0  # "with American missiles" tells who made them
-    if _is_led(work, scene, trigger, party) or (party.adjective and not describes):
-        return 0.0
-    if party.adjective and not before and not any(hit.first == party.last for hit in scene.armaments):
-        return 0.0  # «обстріл української території»: whose the target is
-    if "passive" in trigger.flags:
-        if "i" in cases and "n" not in cases:
-            return 5.0 - 0.2 * gap if gap <= BESIDE else 0.0
-        return 3.0 if not before and not gap and told == EVERY else 0.0
-    less = sum(1.0 for other in scene.triggers if other.first in between and other.entry is not trigger.entry)
-    less += sum(0.5 for i in between if work.words[i].key == ",")
-    if "verb" in trigger.flags:
-        acts = party.adjective or may_act(work, trigger, party.first, party.last, told)
-        return _of_verb(work, scene, between, before, cases) - less if acts else 0.0
-    if before and any("passive" in hit.flags and hit.first in between for hit in scene.lights):
-        return 0.0  # who suffers it
-    if "g" in cases and not before and "objective" in trigger.flags:  # «збиття російських дронів»
-        return 0.0
-    if "i" in cases and not cases & {"n", "g"}:
-        if party.first > scene.first and _is_participle(work, party.first - 1):
-            return 0.0  # «поставленные союзниками ракеты»
-        return 4.0 - 0.3 * gap - less if gap <= (NEAR if before else BESIDE) else 0.0
-    if before and party.adjective:
-        other = any(_is(work, i, "preposition") for i in between)  # «іранські дрони для удару»: whose they are
-        return (2.0 if other else 5.0) - 0.3 * gap - less if gap <= NEXT else 0.0
-    return _of_noun(work, scene, trigger, party, cases) - less
-
-
-def _of_verb(work: Work, scene: Scene, between: range, before: bool, cases: set[str]) -> float:
-    """What speaks for a nominative as the subject of a verb."""
-    gap = len(between)
-    if not before:
-        return 3.0 - 0.4 * gap if gap <= NEAR and not (gap and "g" in cases) else 0.0
-    if gap > FAR:
-        return 0.0
-    if not _is_said(work, between):
-        return 4.0 - 0.15 * gap
-    armed = any(hit.first in between for hit in scene.armaments)
-    return 0.0 if armed else 2.2 - 0.05 * gap  # who says it does it, where nothing else can
-
-
-def _of_noun(work: Work, scene: Scene, trigger: Hit, party: Named, cases: set[str]) -> float:
-    """What speaks for the owner of a noun, or for a nominative whose verb has the noun for its object."""
-    before = party.last <= trigger.first
-    between = range(party.last, trigger.first) if before else range(trigger.last, party.first)
-    gap, said = len(between), _is_said(work, between)
-    if before:
-        other = any(
-            "verb" in hit.flags and hit.first in between and hit.entry.value not in TOLD for hit in scene.triggers
-        )
-        other = other or any(hit.first in between for hit in scene.background)
-        other = other or sum(work.words[i].key == "," for i in between) == 1  # another clause
-        social = trigger.entry.value in TOLD
-        done = social or gap <= NEXT - 1 or any(hit.first in between for hit in scene.lights)
-        acts = "n" in cases and not other and done and (social or not said)
-        return 3.0 - 0.12 * gap if 0 < gap <= FAR and acts else 0.0
-    led = _is_parted(work, trigger.last - 1, party.first)
-    if gap > NEAR or any(work.words[i].shape == "p" for i in between):
-        return 0.0
-    if "g" in cases and not led:
-        known = {i for hit in scene.armaments for i in range(hit.first, hit.last)} | work.dated.keys()
-        taken = "takes" in trigger.flags or ("reaches" in trigger.flags and party.kind is None and not party.adjective)
-        known |= {i for i in between if _is(work, i, "role")}  # «візит президента Литви»
-        owns = not taken and all(i in known or "adj" in _cases(work.words[i].key, work.pack) for i in between)
-        return 4.5 - 0.4 * gap if owns else 0.0
-    return 2.5 - 0.2 * gap if "n" in cases and "g" not in cases and gap and not said else 0.0
-
-
-def _is_said(work: Work, tokens: range) -> bool:
-    """Whether a word that reports stands on these tokens."""
-    return any(_is(work, i, "cue") for i in tokens)
-
-
-def _readings(work: Work, scene: Scene, party: Named, owns: bool) -> frozenset[str]:
-    """The cases of a party where it stands: counted it is a subject, behind a noun it is rather its owner.
-
-    `owns`: so is one whose case nothing tells.
-    """
-    told = cases_of(work.words[party.first : party.last], work.pack)
-    before = party.first - 1
-    if before < scene.first or not told & {"g1", "g+"}:
-        return told
-    if _is(work, before, "numeral"):
-        return told | {"n+", "a+"}
-    word = work.words[before]
-    if word.capital and before > scene.first and _is(work, before - 1, "preposition"):
-        return told  # «На Сумщині сили оборони»
-    noun = (
-        word.shape == "w"
-        and not word.capital
-        and before not in work.dated
-        and all(entry.kind in NOUNS for entry, _ in word.hits)
-    )
-    return (
-        told - {"n1", "n+"}
-        if noun and (owns or told != EVERY) and "adverb" not in _cases(word.key, work.pack)
-        else told
-    )
-
-
 def names_at(work: Work, scene: Scene, start: int) -> list[Named]:
     """The names of persons and bodies from a token on, with their roles, in one list."""
     found: list[Named] = []
     i = start
     while i < scene.last:
         end = i
-        while end < scene.last and (work.words[end].capital or _is(work, end, "role") or _describes(work, end)):
+        while end < scene.last and (work.words[end].capital or work.has(end, ROLE) or _describes(work, end)):
             end += 1
         if not any(work.words[k].capital for k in range(i, end)):
             break
-        found.append(Named(i, end, None, "other", False))
-        if end >= scene.last or not (_is(work, end, "conjunction") or work.words[end].key == ","):
+        found.append(somebody(i, end))
+        if end >= scene.last or not (work.has(end, CONJUNCTION) or work.words[end].key == ","):
             break
         i = end + 1
     return found
 
 
-def _is_participle(work: Work, i: int) -> bool:
-    """Whether an adjective of another case stands here, whose agent follows."""
-    told = _cases(work.words[i].key, work.pack)
-    return work.words[i].shape == "w" and "adj" in told and not told & {"i1", "i+"}
-
-
 def _describes(work: Work, i: int) -> bool:
     """Whether an adjective stands before a role or a name."""
-    after = i + 1 < len(work.words) and (_is(work, i + 1, "role") or work.words[i + 1].capital)
+    after = i + 1 < len(work.words) and (work.has(i + 1, ROLE) or work.words[i + 1].capital)
     word = work.words[i]
-    return after and word.shape == "w" and not word.hits and "adj" in _cases(word.key, work.pack)
+    return after and word.shape == "w" and not word.hits and "adj" in reading(word.key, work.pack)
 
 
-def is_means(work: Work, scene: Scene, trigger: Hit, weapon: Hit) -> bool:
-    """Whether the word for a weapon can tell what an event was done with, and not what was hit.
-
-    What is sent or brought down has its weapons as objects: such a verb lists weapons, or is an interception.
-    """
-    if trigger.entry.value == "interception":  # its weapons are what is stopped
-        return weapon.first >= trigger.last or not is_with(work, weapon)
-    if weapon.first < trigger.last or "instrument" in weapon.flags:
-        return True
-    if "weapons" in trigger.entry.fields.get("objects", ()):
-        return True
-    if "hits" in trigger.flags:
-        return False
-    told = cases_of(work.words[weapon.first : weapon.last], work.pack)
-    cases = {case[0] for case in told}
-    gap = weapon.first - trigger.last
-    if "i" in cases:
-        return True
-    if "objective" in trigger.flags:
-        return False
-    if "noun" in trigger.flags:
-        led = _is_parted(work, trigger.last - 1, weapon.first)
-        return "g" in cases and gap <= NEXT and not led
-    counted = _is(work, weapon.first - 1, "numeral")  # «до трьох БпЛА»
-    if "g" in cases and not counted and any(_is(work, weapon.first - k, "preposition") for k in (1, 2)):
-        return True
-    if "verb" not in trigger.flags or gap >= NEXT or ("a+" in told and not _is_last(scene, trigger, weapon)):
-        return False
-    return may_act(work, trigger, weapon.first, weapon.last, told)  # «вразила російська ракета»
-
-
-def is_with(work: Work, weapon: Hit) -> bool:
-    """Whether a weapon stands in the instrumental alone: it is what something was done with."""
-    return {case[0] for case in cases_of(work.words[weapon.first : weapon.last], work.pack)} == {"i"}
-
-
-def _is_last(scene: Scene, trigger: Hit, weapon: Hit) -> bool:
-    """Whether drones or missiles behind a verb are what strikes, as nobody before it does: «порт атакували дрони»."""
-    return weapon.entry.value in AIRBORNE and not any(party.last <= trigger.first for party in scene.parties)
-
-
-def _is_parted(work: Work, first: int, last: int) -> bool:
+def is_parted(work: Work, first: int, last: int) -> bool:
     """Whether a preposition stands on these tokens, and not as a bound («налет около 20 дронов»)."""
-    return any(_is(work, i, "preposition") and not _is(work, i, "bound") for i in range(first, last))
-
-
-def _is_led(work: Work, scene: Scene, trigger: Hit, party: Named) -> bool:
-    """Whether a party stands behind a preposition of its own: that of «після російського удару» is the strike's."""
-    before = party.adjective and party.last <= trigger.first
-    if before and "verb" in trigger.flags:  # «одна з російських ракет влучила»
-        return not any(hit.first == party.last for hit in scene.armaments)
-    if before and not any(_is(work, i, "preposition") for i in range(party.last, trigger.first)):
-        return False
-    return party.first in scene.onto or (party.first > scene.first and _is(work, party.first - 1, "preposition"))
-
-
-def _is(work: Work, i: int, kind: str) -> bool:
-    return any(entry.kind == kind for entry, _ in work.words[i].hits)
+    return any(work.has(i, PREPOSITION) and not work.has(i, BOUND) for i in range(first, last))

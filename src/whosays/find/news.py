@@ -5,12 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from ..languages.lexicon import QUOTES
-from ..records import Timex
 from ..resolve.work import Work
-from .triggers import Hit, Scene
+from ..vocabulary import VIOLENT
+from .moods import times_in
+from .scene import Hit, Scene, Told
 
 ENOUGH = 2.0  # what must speak for an event of violence that is told
 SOME = 1.2  # what must speak for another
+SPOKEN_OF = frozenset({"call", "meeting", "visit", "agreement", "aid", "battle_control"})
+"""The others that are often spoken of."""
 WEIGHT = {
     "verb": 1.2,  # a finite verb
     "noun": 0.7,
@@ -45,43 +48,36 @@ def harms(work: Work) -> list[int]:
     )
 
 
-def tells(
-    work: Work,
-    scene: Scene,
-    found: list[Hit],
-    who: bool,
-    where: bool,
-    times: list[Timex],
-    harmed: list[int],
-    amid: bool,
-    enough: float,
-) -> bool:
-    """Whether the triggers `found` of one event in a sentence tell of it as news.
+def is_news(work: Work, told: Told, harmed: list[int], amid: bool) -> bool:
+    """Whether an event of a type that is so often spoken of is told as news.
 
-    A language that lists no words of the kind `occurs` tells of every event that it names.
+    `harmed` is what `harms` gave; `amid`: the report has told of violence before. A language that lists no words of
+    the kind `occurs` tells of every event that it names.
     """
-    if not scene.weighed:
+    if told.type not in VIOLENT | SPOKEN_OF or "occurs" not in work.pack.events.kinds:
         return True
+    scene = told.scene
     begin, end = work.characters(scene.first, scene.last)
     around = {
         "figure": bisect_left(harmed, begin) < bisect_left(harmed, end),
-        "when": any(time.grain not in LONG for time in times),
-        "where": where,
-        "who": who,
+        "when": any(time.grain not in LONG for time in times_in(work, scene)),
+        "where": bool(told.places),
+        "who": bool(told.actors),
         "amid": amid,
-        "sentence": any("sentence" in hit.flags for hit in scene.asides),
+        "sentence": any("sentence" in hit.flags for hit in scene.of("aside")),
     }
     common = sum(WEIGHT[what] for what, holds in around.items() if holds)
-    return common + max(_of_trigger(work, scene, trigger) for trigger in found) >= enough
+    enough = ENOUGH if told.type in VIOLENT else SOME
+    return common + max(_of_trigger(work, scene, trigger) for trigger in told.triggers) >= enough
 
 
 def _of_trigger(work: Work, scene: Scene, trigger: Hit) -> float:
     """What a trigger and the words beside it say of that."""
     verb = bool(trigger.flags & {"verb", "passive"}) or any(
-        "announce" not in hit.flags and hit.last <= trigger.first <= hit.last + START for hit in scene.lights
+        "announce" not in hit.flags and hit.last <= trigger.first <= hit.last + START for hit in scene.of("light")
     )
     new = "conjunction" in trigger.flags and trigger.flags & {"verb", "passive"}  # it opens a clause of its own
-    asides = [] if new else [hit for hit in scene.asides if _reaches(work, hit, trigger)]
+    asides = [] if new else [hit for hit in scene.of("aside") if _reaches(work, hit, trigger)]
     said = {
         "verb": verb,
         "noun": not verb,
@@ -90,15 +86,15 @@ def _of_trigger(work: Work, scene: Scene, trigger: Hit) -> float:
         "head": trigger.first - scene.first <= START,
         "aside": any("weak" not in hit.flags for hit in asides),
         "weak": any("weak" in hit.flags for hit in asides),
-        "occurs": any("harm" not in hit.flags and _is_near(hit, trigger, START) for hit in scene.occurs),
-        "harm": any("harm" in hit.flags and _is_near(hit, trigger, AROUND) for hit in scene.occurs),
+        "occurs": any("harm" not in hit.flags and _is_near(hit, trigger, START) for hit in scene.of("occurs")),
+        "harm": any("harm" in hit.flags and _is_near(hit, trigger, AROUND) for hit in scene.of("occurs")),
     }
     return sum(WEIGHT[what] for what, holds in said.items() if holds)
 
 
 def _reaches(work: Work, hit: Hit, trigger: Hit) -> bool:
     """Whether a word that speaks of events stands before this one, with no mark between."""
-    if hit.flags & {"sentence", "figure"}:
+    if "sentence" in hit.flags:
         return False
     gap = trigger.first - hit.last
     if not 0 <= gap <= (0 if "weak" in hit.flags else BEFORE):

@@ -4,18 +4,31 @@ from __future__ import annotations
 
 from ..languages.lexicon import QUOTES
 from ..resolve.sides import sides
-from ..resolve.work import Contents, Work
-from ..rules.context import PREPOSITION, PRONOUN, ROLE, kinds_at
+from ..resolve.work import Work
+from ..rules.context import (
+    ADVERB,
+    AUXILIARY,
+    CLAUSE,
+    HEDGE,
+    NEGATION,
+    NUMERAL,
+    PREPOSITION,
+    PRONOUN,
+    ROLE,
+    THAT,
+    TIME,
+    kinds_at,
+)
 from ..rules.mentions import Chart
 from ..vocabulary import FAMILY, VIOLENT
-from .triggers import Hit, Named, Scene
+from .scene import Hit, Named, Scene, somebody
 
 BY = "ل"  # attached to the owner of a strike: «قصف مدفعي لقوات»
 LETTERS = (BY, "ب", "ك")
 HERE = 2  # tokens from a noun to the adjective that tells whose it is
 SOON = 4  # tokens from a verb to its subject, from a light verb to its noun
 AGO = 14  # tokens from a subject to a verb that goes on with "and"
-BRIDGE = frozenset({"clause", "auxiliary", "adverb", "that", "hedge", "negation", "time", "numeral"})
+BRIDGE = CLAUSE | AUXILIARY | ADVERB | THAT | HEDGE | NEGATION | TIME | NUMERAL
 OWNER = ("ها", "هم", "ه", "هما")  # pronouns attached to a noun
 
 
@@ -29,9 +42,11 @@ def score(work: Work, scene: Scene, trigger: Hit, party: Named) -> float:
         return 0.0
     others = sum(1 for other in scene.triggers if _between(other, trigger, party))
     start = _start(work, party)
-    if start in scene.agents and not ("verb" in trigger.flags and (before or scene.agents[start] in scene.doing)):
+    if start in scene.leads.agents and not (
+        "verb" in trigger.flags and (before or scene.leads.agents[start] in scene.leads.doing)
+    ):
         return 6.0 - 0.1 * gap - 1.5 * others
-    if scene.onto.get(start, trigger.first) != trigger.first:
+    if scene.leads.onto.get(start, trigger.first) != trigger.first:
         return 0.0
     if "passive" in trigger.flags:
         return 0.0
@@ -40,33 +55,32 @@ def score(work: Work, scene: Scene, trigger: Hit, party: Named) -> float:
     return _of_noun(work, scene, trigger, party, before, gap) - others
 
 
-def speaker(work: Work, trigger: Hit) -> Named | None:
+def speaker(work: Work, scene: Scene, trigger: Hit) -> Named | None:
     """Who says it, where a verb has a pronoun of his for its subject: «أعلن الجيش أنه أسقط», «أسقطنا»."""
     if "verb" not in trigger.flags:
         return None
-    before = work.words[trigger.first - 1] if trigger.first else None
-    by_pronoun = before is not None and before.key.endswith(OWNER) and any(e.kind == "that" for e, _ in before.hits)
+    before = trigger.first - 1
+    by_pronoun = before >= 0 and work.has(before, THAT) and work.words[before].key.endswith(OWNER)
     if not by_pronoun and "we" not in trigger.flags:
         return None
-    start, end = work.characters(trigger.first, trigger.last)
-    said = Contents(work.said).narrowest(start, end)
+    said = scene.sources.contents.narrowest(*work.characters(trigger.first, trigger.last))
     if said is None or said.source is None:
         return None
     side = next((found[0] for i in range(*said.source) if (found := sides(work.pack).of(work.words[i]))), None)
-    return Named(*said.source, side, "other", False)
+    return somebody(*said.source, side)
 
 
 def is_known(work: Work, scene: Scene, chart: Chart, stretch: tuple[int, int]) -> bool:
     """Whether a stretch names somebody by an office, as people, or by a name that somebody who speaks has."""
     return any(
-        kinds_at(chart, i) & (ROLE | PRONOUN) or work.words[i].key in scene.speakers
+        kinds_at(chart, i) & (ROLE | PRONOUN) or work.words[i].key in scene.sources.words
         for i in range(stretch[0], max(stretch[1], stretch[0] + 1))
     )
 
 
 def cut(chart: Chart, scene: Scene, stretch: tuple[int, int], end: int) -> tuple[int, int]:
     """A subject without what follows it: a partner («نظيره»), a preposition, the thing that is done to."""
-    partners = set(scene.partners.values())
+    partners = set(scene.leads.partners.values())
     for i in range(stretch[0] + 1, min(stretch[1], end)):
         things = [m for m in chart.here("object", i) if FAMILY.get(m.value) != "people"]
         if i in partners or kinds_at(chart, i) & PREPOSITION or (things and not kinds_at(chart, i) & ROLE):
@@ -114,7 +128,7 @@ def _of_noun(work: Work, scene: Scene, trigger: Hit, party: Named, before: bool,
     if before:
         if party.adjective or _led(work, party):
             return 0.0
-        for light in scene.lights:
+        for light in scene.of("light"):
             if light.last <= party.first <= light.last + 1 and gap <= SOON:
                 return 4.5 - 0.3 * gap if "announce" not in light.flags or gap <= 1 else 0.0
             if party.last <= light.first <= party.last + 1 and trigger.first - light.last <= SOON:
@@ -162,18 +176,14 @@ def _is_led_off(work: Work, first: int, last: int) -> bool:
     for i in range(first, last):
         if i >= len(work.words) or work.words[i].shape == "p":
             return True
-        for entry, flags in work.words[i].hits:
-            if entry.kind in {"preposition", "clause"} or flags & {"preposition"}:
-                return True
+        if work.has(i, PREPOSITION | CLAUSE) or any("preposition" in flags for _, flags in work.words[i].hits):
+            return True
     return False
 
 
 def _is_bridge(work: Work, first: int, last: int) -> bool:
     """Whether nothing but "that", "has" and times stands between a subject and its verb."""
-    return all(
-        i in work.dated or work.words[i].shape == "p" or any(entry.kind in BRIDGE for entry, _ in work.words[i].hits)
-        for i in range(first, last)
-    )
+    return all(i in work.dated or work.words[i].shape == "p" or work.has(i, BRIDGE) for i in range(first, last))
 
 
 def _is_owned(work: Work, trigger: Hit) -> bool:

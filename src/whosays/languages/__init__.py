@@ -118,8 +118,8 @@ def load_folder(folder: Path) -> Pack:
     try:
         times = Lexicon([pair for pair in entries if pair[0].kind in TIMES | SHARED], pack, rules.tests)
         plain = [pair for pair in entries if not _is_of_time(pair[0]) and pair[0].kind not in EVENTS]
-        lexicon = Lexicon(plain, pack, rules.tests, times)
         events = Lexicon([pair for pair in entries if pair[0].kind in EVENTS], pack, rules.tests)
+        lexicon = Lexicon(plain, pack, rules.tests, times, events)
     except KeyError as missing:
         raise PackError(
             f"{folder.name}: a form uses the ending class {missing}, which pack.toml does not define"

@@ -67,9 +67,11 @@ HEADS = reduce(
 )
 """Kinds of words that time expressions are built on; a number that looks like a year is one too."""
 YEAR = re.compile(r"(?:1\d|20|21)\d\d")
-CAPITAL, PHRASE, TIME, TIME_PHRASE, TRIGGER = 1, 2, 4, 8, 16
+CAPITAL, PHRASE, TIME, TIME_PHRASE, TRIGGER, EVENT = 1, 2, 4, 8, 16, 32
 """Marks of a word: it has a capital, phrases of the lists begin with it, a time expression can be built on it, or on a
-phrase that begins with it; it is a trigger of events, or such a phrase begins with it."""
+phrase that begins with it; it is a trigger of events, or such a phrase begins with it; so of any word of events."""
+OWNS = ("'s", "’s")
+"""What says in English that something is of somebody; words of events are looked up without it."""
 
 Stems = list[tuple[str, frozenset[str]]]  # keys to look up, and what is attached
 
@@ -83,6 +85,7 @@ class Word:
     __slots__ = (
         "bits",
         "capital",
+        "event",
         "hits",
         "inner",
         "key",
@@ -107,6 +110,7 @@ class Word:
         self.kinds = NO_KINDS
         self.bits = 0
         self.time: Word | None = None  # the form as the lists of time words have it; None until somebody asks
+        self.event: Word | None = None  # the form as the lists of events have it; None where they have nothing of it
         self.marks = 0  # what steps want to know of it at a glance
 
     def mentions(self, kind: str, start: int) -> list[Mention]:
@@ -139,6 +143,13 @@ class Seen(dict[str, Word]):
         blank = len(surface) > 1 and surface[-1] == " "
         word = self[surface] = self[surface[:-1]] if blank else self._analyse(surface)
         return word
+
+
+def _blank(word: Word) -> Word:
+    """The same form, of which nothing is known yet."""
+    blank = Word(word.surface, word.key, "w")
+    blank.inner = word.inner
+    return blank
 
 
 def _heads(time: Word) -> int:
@@ -280,9 +291,12 @@ class Lexicon:
         pack: dict[str, Any],
         tests: Tests,
         times: Lexicon | None = None,
+        events: Lexicon | None = None,
     ) -> None:
         self.tests = tests
         self.times = times  # the lists of time words, in which every new form is looked up too
+        self.events = events  # those of events, likewise
+        self.owns = OWNS if pack.get("script") == "Latin" else ()
         clitics = pack.get("clitics", {})
         self.attached = Attached(clitics)
         self.articles = tuple(fold(c) for c in clitics.get("article", []))
@@ -343,12 +357,14 @@ class Lexicon:
             word.marks |= PHRASE
         if word.time is not None:
             word.marks |= _heads(word.time)
+        if word.event is not None and (word.event.hits or word.event.opens):
+            word.marks |= EVENT | (word.event.marks & TRIGGER)
         return word
 
     def _analyse(self, surface: str) -> Word:
         first = surface[0]
         if first.isdecimal():
-            return self._timed(self._number(surface))
+            return self._elsewhere(self._number(surface))
         if not first.isalpha() or first in MARKS or "/" in surface:
             if BETWEEN.fullmatch(surface):
                 return Word(surface, surface, "s")
@@ -359,13 +375,13 @@ class Lexicon:
             word.inner = ('"',) if key in QUOTES else word.inner
             if key == ".":
                 word.opens = word.opens | {END}  # it ends no sentence after an abbreviation
-            return self._timed(word)
+            return self._elsewhere(word)
         key = self.fold(surface)
         if key[-1:].isdecimal() and "-" in key:  # Shahed-136: the name is looked up, the number is part of it
             word = Word(surface, key, "x")
             self._look_up(word, [(key, frozenset()), (key.split("-")[0], frozenset({"type"}))])
             self._is_code(word)
-            return self._timed(word)
+            return self._elsewhere(word)
         word = Word(surface, key, "w")
         stems = self.attached.stems(key)
         self._look_up(word, stems)
@@ -375,18 +391,32 @@ class Lexicon:
         if self.times is not None and self.times.lists(stems):
             time = self.times.bare(word)
             self.times._look_up(time, stems)
+        if self.events is not None:
+            self._in_events(word, stems)
         return word
 
-    def _timed(self, word: Word) -> Word:
-        """A number or mark, looked up in the lists of time words."""
+    def _in_events(self, word: Word, stems: Stems) -> None:
+        """Look a word up in the lists of events: "army's" as "army"."""
+        assert self.events is not None
+        if self.owns and word.surface.endswith(self.owns) and len(word.surface) > len(self.owns[0]):
+            bare = self.seen[word.surface[: -len(self.owns[0])]]
+            word.event = bare.event or _blank(bare)
+        elif self.events.lists(stems):
+            word.event = _blank(word)
+            self.events._look_up(word.event, stems)
+
+    def _elsewhere(self, word: Word) -> Word:
+        """A number or mark, looked up in the lists of time words and of events."""
         if self.times is not None:
             word.time = self.times._analyse(word.surface)
+        if self.events is not None:
+            event = self.events._analyse(word.surface)
+            word.event = event if event.hits or event.opens or event.inner != word.inner else None
         return word
 
     def bare(self, word: Word) -> Word:
         """The form of which these lists have nothing, as they see it."""
-        word.time = Word(word.surface, word.key, "w")
-        word.time.inner = word.inner
+        word.time = _blank(word)
         return word.time
 
     def lists(self, stems: Stems) -> bool:

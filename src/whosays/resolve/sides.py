@@ -2,7 +2,7 @@
 
 >>> from ..languages import load
 >>> words = load("uk").lexicon.seen
->>> [side_of(load("uk"), words[form]) for form in ("російськими", "Ізраїлю", "містом")]
+>>> [sides(load("uk")).of(words[form]) for form in ("російськими", "Ізраїлю", "містом")]
 [('RU', True), ('IL', False), None]
 """
 
@@ -79,8 +79,3 @@ class Sides:
 def sides(pack: Pack) -> Sides:
     """The sides that a pack's words name, with what has been looked up so far."""
     return Sides(pack, bundled())
-
-
-def side_of(pack: Pack, word: Word) -> Side | None:
-    """The country that a word names, and whether as an adjective."""
-    return sides(pack).of(word)

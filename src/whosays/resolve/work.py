@@ -179,6 +179,18 @@ class Work:
     actors: list[ActorMention] = field(default_factory=list)
     made: dict[str, Mention] = field(default_factory=dict)  # id -> what it was made of
 
+    def has(self, i: int, kinds: int) -> bool:
+        """Whether the lists have the word at token i as one of these kinds, given as bits; digits are no word."""
+        return bool(self.bits[i] & kinds and self.words[i].hits)
+
+    def has_any(self, first: int, last: int, kinds: int) -> bool:
+        """Whether they have so one of the words at tokens first to last."""
+        bits = self.bits
+        for i in range(first, last):  # noqa: SIM110
+            if bits[i] & kinds and self.words[i].hits:
+                return True
+        return False
+
     def span(self, start: int, end: int) -> Span:
         """Characters start to end, with what stands there."""
         return Span(start, end, self.text[start:end])

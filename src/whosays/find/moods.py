@@ -1,0 +1,99 @@
+"""Whether what a trigger names is said to have happened, and whether it is told as an event of the past."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from datetime import date
+
+from ..records import Timex
+from ..resolve.work import Contents, Work
+from ..rules.context import CLAUSE, CUE, OBJECT
+from .scene import Hit, Scene
+
+BEFORE, AFTER = 5, 4  # tokens from a trigger to the words that tell whether it happened
+NEGATED = 4  # tokens back to a negation
+OLD = 60  # days before publication from which an event is of the past
+LONG = frozenset({"year", "quarter", "season", "month", "decade", "century"})
+"""Grains of times that tell of no one event when it was."""
+
+
+def polarity(work: Work, scene: Scene, trigger: Hit) -> str:
+    """Whether it is said to have happened: the words before the trigger within its clause tell, or those behind it."""
+    verb = "verb" in trigger.flags
+    for hit in scene.of("mood"):
+        if "after" in hit.flags:
+            if trigger.last <= hit.first <= trigger.last + AFTER and not _parted(work, trigger.last, hit.first):
+                return str(hit.entry.value)
+        elif "next" in hit.flags:
+            if hit.last == trigger.first and verb:
+                return str(hit.entry.value)
+        elif hit.last <= trigger.first <= hit.last + BEFORE and not _parted(work, hit.last, trigger.first):
+            if hit.entry.value == "denied" and work.has_any(hit.last, trigger.first, CUE):
+                continue  # "did not comment on the strike"
+            return str(hit.entry.value)
+    for i in range(trigger.first - 1, max(scene.first, trigger.first - NEGATED) - 1, -1):
+        for entry, flags in work.words[i].hits:
+            if entry.kind == "negation":
+                return "affirmed" if work.has_any(i + 1, trigger.first, CUE) else "denied"
+            if entry.kind == "hedge" and "adverb" not in flags:
+                return "planned" if entry.value == "planned" else "hypothetical"
+        if work.words[i].shape == "p" or work.has(i, OBJECT):
+            break
+    endings = work.pack.infinitive if verb else ()
+    return "hypothetical" if endings and work.words[trigger.first].key.endswith(endings) else "affirmed"
+
+
+def _parted(work: Work, first: int, last: int) -> bool:
+    """Whether a mark, or a word that opens a clause, stands on these tokens."""
+    return work.has_any(first, last, CLAUSE) or any(work.words[i].shape == "p" for i in range(first, last))
+
+
+def is_background(work: Work, scene: Scene, trigger: Hit, time: Timex | None) -> bool:
+    """Whether the sentence, or what stands before the trigger in it, tells of it as of something known, or its day."""
+    return is_old(work, time) or any(
+        "then" not in hit.flags or hit.last <= trigger.first for hit in scene.of("background")
+    )
+
+
+def is_old(work: Work, time: Timex | None) -> bool:
+    """Whether the day told is long past at publication."""
+    if time is None or not work.published or not time.end:
+        return False
+    return (date.fromisoformat(work.published[:10]) - _day(time.end)).days > OLD
+
+
+def _day(text: str) -> date:
+    """The first day of a year, a month or a day as written in records."""
+    return date.fromisoformat((text[:10] + "-01-01")[:10] if len(text) < 10 else text[:10])
+
+
+def times_in(work: Work, scene: Scene) -> list[Timex]:
+    """The time expressions of a sentence."""
+    begin, end = work.characters(scene.first, scene.last)
+    first, last = (bisect_left(work.timexes, i, key=_begin) for i in (begin, end))
+    return work.timexes[first:last]
+
+
+def _begin(time: Timex) -> int:
+    return time.span.start
+
+
+def is_since(work: Work, time: Timex) -> bool:
+    """Whether a time only says from when on: "since the start of the year"."""
+    word = work.words[bisect_left(work.starts, time.span.start)].time
+    since = word is not None and any(entry.kind == "past" for entry, _ in word.hits)
+    return since and "ago" not in time.rule
+
+
+def nearest(work: Work, contents: Contents, times: list[Timex], trigger: Hit) -> Timex | None:
+    """The time of a trigger: when it was said, and long times, come last."""
+    if len(times) < 2:
+        return times[0] if times else None
+    return min(times, key=lambda time: _distance(work, contents, time, trigger))
+
+
+def _distance(work: Work, contents: Contents, time: Timex, trigger: Hit) -> tuple[bool, bool, int]:
+    start = work.starts[trigger.first]
+    told = next((content for content in contents.at(start) if content[0] <= start < content[1]), None)
+    said = told is not None and not told[0] <= time.span.start < told[1]
+    return said, time.grain in LONG, abs(time.span.start - start)
