@@ -75,6 +75,7 @@ class Site:
             line.close()
 
     def close(self) -> None:
+        self.listener.shutdown(socket.SHUT_RDWR)  # wakes who waits for a connection
         self.listener.close()
 
 
@@ -107,8 +108,17 @@ def to(location: str, status: str = "302 Found") -> bytes:
     return page(b"", f"Location: {location}", status=status)
 
 
+@pytest.fixture(autouse=True)
+def _no_thread_stays() -> Iterator[None]:
+    before = set(threading.enumerate())
+    yield
+    for thread in set(threading.enumerate()) - before:
+        thread.join(5)
+        assert not thread.is_alive()
+
+
 @pytest.fixture
-def serve() -> Iterator[Callable[..., Net]]:
+def serve(_no_thread_stays: None) -> Iterator[Callable[..., Net]]:
     sites: list[Site] = []
 
     def make(answers: Answers, names: dict[str, list[list[str]]] | None = None, tls: bool = False) -> Net:

@@ -17,9 +17,9 @@ def test_kills_at_random_moments_lose_nothing_told_and_double_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(adding, "BATCH", 4)  # more commits, more moments
-    finds = corpus(60, 150)
+    finds = corpus(40, 150)
     for find in finds:  # the lists of words are read before the clock runs
         take(Job(getattr(find, "text", "-"), {}))
-    told, stores = cycles(tmp_path, finds, 60, random.Random(1))
-    assert told > 60
+    told, stores = cycles(tmp_path, finds, 50, random.Random(1))
+    assert told > 40
     assert stores >= 1

@@ -13,7 +13,7 @@ from whosays.sources.found import Failure, Found
 from whosays.store.log import head
 from whosays.store.verify import verify
 
-CASES = 400
+CASES = 300
 
 
 @pytest.fixture(scope="module")
