@@ -40,6 +40,7 @@ from .told import family
 from .warc import CHARSET
 
 Given = Iterator[Found | Failure]
+EXTRACTED = 0.7  # of the time that a page may take: the rest is for its bare text, should the extraction fail
 
 
 class _Way(msgspec.Struct, frozen=True):
@@ -200,7 +201,7 @@ def _jailed(kind: str) -> Callable[[Held, _Way], Given]:
     def read(held: Held, way: _Way) -> Given:
         data = held.all()
         ask = Ask(kind, held.locator, way.options.url, way.options.charset)
-        pieces = jail.opened(ask, data)
+        pieces = jail.opened(ask, data, jail.allowed(len(data)) * (EXTRACTED if kind == "html" else 1))
         if kind == "html" and pieces and pieces[0].failure is not None and "pip install" not in pieces[0].failure.error:
             pieces = _plain(ask, data, pieces)
         if kind == "html" and way.options.crawled is None:
@@ -216,7 +217,7 @@ def _jailed(kind: str) -> Callable[[Held, _Way], Given]:
 
 def _plain(ask: Ask, data: bytes, before: list[Piece]) -> list[Piece]:
     """The bare text of a page over which the extraction failed; the first failure if there is none."""
-    pieces = jail.opened(msgspec.structs.replace(ask, family="plain"), data)
+    pieces = jail.opened(msgspec.structs.replace(ask, family="plain"), data, jail.allowed(len(data)) * (1 - EXTRACTED))
     return pieces if pieces and pieces[0].found is not None else before
 
 
