@@ -1,4 +1,4 @@
-"""Opens all hostile inputs, those of ten megabytes too, and prints for each kind how many, the slowest, and what is wrong.
+"""Opens all hostile inputs, those of ten megabytes too, and prints how many, the slowest, and what is wrong.
 
 `python benchmarks/sources.py`; ends with 1 if one breaks the program or loses text without a word.
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from importlib import import_module
 from typing import Any
 
 from .found import Found
@@ -12,6 +13,11 @@ from .markup import bare
 from .pieces import Ask, Piece, failed
 
 CLOSED = re.compile(rb"</\s*(?:rss|feed|rdf:RDF|atom:feed)\s*>", re.IGNORECASE)  # broken within, it is still whole
+
+
+def prepare() -> None:
+    """Load the package that reads it."""
+    import_module("feedparser")
 
 
 def pieces(data: bytes, ask: Ask) -> list[Piece]:

@@ -28,6 +28,11 @@ LOST = "text_lost"
 BLOCK = re.compile(r"\n+")
 
 
+def prepare() -> None:
+    """Load the extraction and what it loads over its first page."""
+    pieces(b"<html><body><article><p>" + b"One two three. " * 40 + b"</p></article></body></html>", Ask("html", ""))
+
+
 def pieces(data: bytes, ask: Ask) -> list[Piece]:
     """The page as one document."""
     if len(data) > LARGE:
