@@ -212,10 +212,13 @@ def test_feeds(tmp_path: Path) -> None:
         "date_published": "2025-07-04T06:00:00Z",
         "url": "https://example.org/7",
     }
-    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "N", "items": [item, 7]}
-    first, second = given(tmp_path / "a.json", json.dumps(feed))
+    half = {"id": "8", "title": "half \ud83d", "content_text": "\ud83d\ude80 launched"}
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "N", "items": [item, 7, half]}
+    first, second, third = given(tmp_path / "a.json", json.dumps(feed))
     assert isinstance(first, Found)
     assert (first.text, first.id, first.url, first.publisher) == ("One killed.", "7", "https://example.org/7", "N")
+    assert isinstance(third, Found)
+    assert third.text == "half \ufffd\n\n\U0001f680 launched"
     assert isinstance(second, Failure)
 
 

@@ -100,7 +100,10 @@ def _json_feed(data: bytes, ask: Ask) -> list[Piece]:
 
 
 def _str(value: Any) -> str | None:
-    return value if isinstance(value, str) and value.strip() else None
+    """The string, its halves of characters put together; a lone half is U+FFFD."""
+    if not isinstance(value, str) or not value.strip():
+        return None
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _entry(

@@ -44,12 +44,23 @@ def main() -> None:
             pieces: list[Piece] = _prepared(ask.family.removeprefix("prepare "))
         else:
             pieces = _pieces(ask, data)
-        try:
-            out = msgspec.msgpack.encode(pieces)
-        except (UnicodeEncodeError, MemoryError):  # halves of characters
-            out = msgspec.msgpack.encode([failed(ask.locator, "holds characters that are none; it was not read")])
+        out = _packed(pieces, ask)
         answers.write(SIZE.pack(len(out), 0) + out)
         answers.flush()
+
+
+def _packed(pieces: list[Piece], ask: Ask) -> bytes:
+    try:
+        return msgspec.msgpack.encode(pieces)
+    except (UnicodeEncodeError, TypeError, MemoryError):  # halves of characters: only the piece that has them is lost
+        parts: list[msgspec.Raw] = []
+        for piece in pieces:
+            try:
+                parts.append(msgspec.Raw(msgspec.msgpack.encode(piece)))
+            except (UnicodeEncodeError, TypeError, MemoryError):
+                lost = failed(ask.locator, "a part of it holds characters that are none; that part was not read")
+                parts.append(msgspec.Raw(msgspec.msgpack.encode(lost)))
+        return msgspec.msgpack.encode(parts)
 
 
 def _limits() -> None:

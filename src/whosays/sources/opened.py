@@ -39,6 +39,7 @@ from .tables import read_sheets, read_table
 from .told import family
 from .warc import CHARSET
 
+LINE = 64 << 20  # bytes of a line at most
 Given = Iterator[Found | Failure]
 EXTRACTED = 0.7  # of the time that a page may take: the rest is for its bare text, should the extraction fail
 
@@ -149,22 +150,15 @@ def _text(held: Held, way: _Way) -> Given:
 
 
 def _lines(held: Held, way: _Way) -> Given:
-    def read() -> Given:
-        held.file.seek(0)
-        numbers: list[bytes] = []
-
-        def kept() -> Iterator[bytes]:
-            for line in held.file:  # by \n alone
-                numbers.append(line)
-                yield line
-
-        for line in read_lines(kept()):
-            where = f"{held.locator}#line {len(numbers)}"
-            raw = numbers[-1]
+    held.file.seek(0)
+    lines = iter(lambda: held.file.readline(LINE), b"")  # by \n alone
+    for number, raw in enumerate(lines, 1):
+        where = f"{held.locator}#line {number}"
+        for line in read_lines([raw]):
             if isinstance(line, BadLine):
-                yield Failure(where, line.error.partition(": ")[2] or line.error)
+                yield Failure(where, line.error.partition(": ")[2])
                 continue
-            yield Found(
+            found = Found(
                 line.text,
                 raw,
                 "lines",
@@ -176,8 +170,7 @@ def _lines(held: Held, way: _Way) -> Given:
                 language=line.language,
                 url=line.url,
             )
-
-    yield from _settled(read(), way)
+            yield settled(found, way.options)
 
 
 def _json(held: Held, way: _Way) -> Given:
