@@ -111,6 +111,19 @@ def test_a_date_that_cannot_be_stays_missing(tmp_path: Path, date: str) -> None:
     assert (given_date.published, given_date.publisher, given_date.warnings) == ("2025-07-04", "Own", ())
 
 
+@pytest.mark.parametrize(
+    ("stated", "url"),
+    [
+        ("https://example.org/a?b=1", "https://example.org/a?b=1"),
+        ("https://example.org/", None),
+        ("/a", None),
+        ("x:y", None),
+    ],
+)
+def test_an_address_that_all_pages_of_a_site_state_is_none(tmp_path: Path, stated: str, url: str | None) -> None:
+    assert one(tmp_path / "a.html", page(f'<link rel=canonical href="{stated}">')).url == url
+
+
 def test_the_clock_of_the_crawl_is_no_date() -> None:
     crawled = datetime(2025, 7, 4, 6, 30, tzinfo=UTC)
     assert dates.implausible("2025-07-04T09:29:58+03:00", NOW, crawled) == "is the clock of the crawl"
