@@ -9,6 +9,7 @@ import sys
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
@@ -420,14 +421,11 @@ def test_standard_input_and_what_is_missing(monkeypatch: pytest.MonkeyPatch, tmp
 
 
 def test_an_address_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Fetched:
-        @staticmethod
-        def fetch(url: str) -> tuple[str, bytes, dict[str, str]]:
-            head = {"Content-Type": "text/html; charset=windows-1251", "Date": "Fri, 04 Jul 2025 06:30:20 GMT"}
-            source = page(linked(mainEntityOfPage="")).replace("<meta charset=utf-8>", "")
-            return "https://example.org/final", source.encode("windows-1251"), head
-
-    monkeypatch.setattr(opened, "import_module", lambda *_: Fetched)
+    source = page(linked(mainEntityOfPage="")).replace("<meta charset=utf-8>", "").encode("windows-1251")
+    head = (("content-type", "text/html; charset=windows-1251"), ("date", "Fri, 04 Jul 2025 06:30:20 GMT"))
+    answer = SimpleNamespace(final_url="https://example.org/final", headers=head, body=source)
+    module = SimpleNamespace(fetch=lambda url, *, allow_private: answer)
+    monkeypatch.setattr(opened, "import_module", lambda *_: module)
     (found,) = documents("https://example.org/first", Options(now=NOW))
     assert isinstance(found, Found)
     assert FIRST in found.text

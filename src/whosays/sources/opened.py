@@ -101,11 +101,12 @@ def _folder(folder: str, way: _Way) -> Given:
 
 def _fetched(address: str, way: _Way) -> Given:
     try:
-        url, data, headers = import_module(".fetched", __package__).fetch(address)
+        fetched = import_module(".fetched", __package__).fetch(address, allow_private=way.options.allow_private)
     except WhosaysError as error:
         yield Failure(address, _without(str(error), address))
         return
-    told = {name.lower(): value for name, value in dict(headers).items()}
+    url: str = fetched.final_url
+    told = {name.lower(): value for name, value in fetched.headers}
     charset = CHARSET.search(told.get("content-type", ""))
     try:
         crawled = parsedate_to_datetime(told["date"])
@@ -113,7 +114,7 @@ def _fetched(address: str, way: _Way) -> Given:
         crawled = None
     crawled = crawled if crawled is not None and crawled.tzinfo else way.options.now
     options = msgspec.structs.replace(way.options, url=url, charset=charset[1] if charset else None, crawled=crawled)
-    held = of_bytes(data, url, Path(urlsplit(url).path).name or "index.html")
+    held = of_bytes(fetched.body, url, Path(urlsplit(url).path).name or "index.html")
     yield from _opened(held, msgspec.structs.replace(way, options=options))
 
 

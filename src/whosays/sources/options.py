@@ -31,7 +31,8 @@ class Options(Struct, frozen=True):
     """`published` and `publisher` override what the source says; `columns` names the columns of tables (columns.py).
 
     `now` is the clock against which dates are judged, `crawled` when the bytes were fetched; `charset` and `url` are
-    what the server said of them. What is None is not known.
+    what the server said of them; `allow_private` lets addresses of one's own network be fetched. What is None is not
+    known.
     """
 
     published: str | None = None
@@ -41,4 +42,5 @@ class Options(Struct, frozen=True):
     crawled: datetime | None = None
     charset: str | None = None
     url: str | None = None
+    allow_private: bool = False
     caps: Caps = Caps()
