@@ -24,7 +24,7 @@ from .options import Caps
 FREE = 16 << 20  # bytes that a member, or all of them, may have whatever they are packed to
 DIRECTORY = 400 << 20  # bytes of the list of members at most
 PER_ENTRY = 46  # bytes that an entry of that list has at least
-IGNORED = re.compile(r"(^|/)(\.|__MACOSX/|Thumbs\.db$|desktop\.ini$)")
+IGNORED = re.compile(r"(^|/)(\.(?![./]|$)|__MACOSX/|Thumbs\.db$|desktop\.ini$)")
 OUTSIDE = re.compile(r"^([/\\]|[A-Za-z]:)|(^|[/\\])\.\.([/\\]|$)|\x00")
 WEB_ARCHIVE = re.compile(r"^archive/[^/]+\.warc(\.gz)?$")
 

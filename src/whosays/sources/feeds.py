@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import io
 import json
+import re
+from importlib import import_module
 from typing import Any
 
 from .found import Found
 from .markup import bare
 from .pieces import Ask, Piece, failed
+
+CLOSED = re.compile(rb"</\s*(?:rss|feed|rdf:RDF|atom:feed)\s*>", re.IGNORECASE)  # broken within, it is still whole
+
+
+def prepare() -> None:
+    """Load the package that reads it."""
+    import_module("feedparser")
 
 
 def pieces(data: bytes, ask: Ask) -> list[Piece]:
@@ -48,14 +57,10 @@ def _xml_feed(data: bytes, ask: Ask) -> list[Piece]:
         broken = feed.get("bozo_exception")
         why = f"is a damaged feed ({str(broken)[:100]})" if broken else "is a feed without entries"
         return [failed(ask.locator, why)]
-    if feed.get("bozo") and not _harmless(feed.bozo_exception):
-        why = f"is damaged ({str(feed.bozo_exception)[:100]}); {len(pieces)} entries were read, more may be lost"
+    if feed.get("bozo") and CLOSED.search(data[-5000:].replace(b"\0", b"")) is None:
+        why = f"breaks off ({str(feed.bozo_exception)[:100]}); {len(pieces)} entries were read, more may be lost"
         pieces.append(failed(ask.locator, why))
     return pieces
-
-
-def _harmless(error: Any) -> bool:
-    return type(error).__name__ in {"CharacterEncodingOverride", "NonXMLContentType"}
 
 
 def _json_feed(data: bytes, ask: Ask) -> list[Piece]:
@@ -95,7 +100,10 @@ def _json_feed(data: bytes, ask: Ask) -> list[Piece]:
 
 
 def _str(value: Any) -> str | None:
-    return value if isinstance(value, str) and value.strip() else None
+    """The string, its halves of characters put together; a lone half is U+FFFD."""
+    if not isinstance(value, str) or not value.strip():
+        return None
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _entry(

@@ -28,7 +28,7 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-LEGACY = ("windows-1252", "windows-1251", "koi8-r", "windows-1256", "iso-8859-5", "iso-8859-6")
+LEGACY = ("windows-1252", "windows-1251", "koi8-r", "koi8-u", "windows-1256", "iso-8859-5", "iso-8859-6")
 FORMATS = (
     (b"%PDF", "a PDF"),
     (b"PK\x03\x04", "a zip archive or office document"),
@@ -42,6 +42,7 @@ FORMATS = (
 DECLARED = re.compile(rb"""(?:charset|encoding)\s{0,3}=\s{0,3}["']?([\w.:-]{2,30})""", re.IGNORECASE)
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 C1 = re.compile("[\x80-\x9f]")
+USUAL = re.compile("[\t\n\r -~\u00a0-\u00ff\u0400-\u052f\u0600-\u06ff\u2010-\u2026\u2030-\u203a\u20ac\u2116]")
 SAMPLE = 20_000  # bytes that are enough to tell an encoding
 ADVICE = "save it as plain text in UTF-8"
 
@@ -91,6 +92,8 @@ def _decode(data: bytes, name: str) -> Text:
         if data.startswith(start):
             raise InputError(f"{name}: is {what}, not text; {ADVICE}")
     if b"\0" in data:
+        if (unmarked := _unmarked(data)) is not None:
+            return unmarked
         raise InputError(f"{name}: is binary, not text; if it is text in UTF-16, {ADVICE}")
     try:
         text = data.decode("utf-8")
@@ -110,6 +113,17 @@ def _marked(data: bytes, encoding: str, name: str) -> Text:
     return Text(text, encoding, warnings)
 
 
+def _unmarked(data: bytes) -> Text | None:
+    """UTF-16 without its mark: nearly all is letters of the alphabets that are read, spaces and marks."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        sample = data[: SAMPLE // 2 * 2].decode(encoding, "replace")
+        if len(sample) >= 8 and len(USUAL.findall(sample)) * 50 >= len(sample) * 49:
+            text = data.decode(encoding, "replace")
+            why = f"The text bears no mark of its encoding; read as {encoding} it makes words."
+            return Text(text, encoding, (Warning_("encoding", why),))
+    return None
+
+
 def _declared(data: bytes) -> Text | None:
     """The text in the encoding that the head of an HTML or XML file names."""
     match = DECLARED.search(data[:1024])
@@ -122,6 +136,8 @@ def _declared(data: bytes) -> Text | None:
         return None
     if encoding.startswith("utf") or C1.search(text) or CONTROLS.search(text):
         return None
+    if (best := _best(data)) is not None and best[0] > 2 * max(plausibility(text[:SAMPLE]), 1):
+        return None  # a declaration that is plainly wrong
     why = f"The text is not UTF-8; it was read as {encoding}, which it declares."
     return Text(text, encoding, (Warning_("encoding", why),))
 
@@ -142,6 +158,17 @@ def _replaced(data: bytes, encoding: str, first: int) -> Text:
 
 def _plausible(data: bytes, name: str) -> Text:
     """The text in the legacy encoding that makes the best words of it."""
+    best = _best(data)
+    if best is None or best[0] <= 0:
+        raise InputError(f"{name}: is in no known encoding, or binary; {ADVICE}")
+    text = data.decode(best[1])
+    _refuse_controls(text, name)
+    why = f"The text is not UTF-8 and declares no encoding; {best[1]} makes the most plausible words and was used."
+    return Text(text, best[1], (Warning_("encoding", why),))
+
+
+def _best(data: bytes) -> tuple[float, str] | None:
+    """The legacy encoding of the most plausible words, and how plausible they are."""
     best: tuple[float, str] | None = None
     for encoding in LEGACY:
         try:
@@ -151,12 +178,7 @@ def _plausible(data: bytes, name: str) -> Text:
                 best = score, encoding
         except UnicodeDecodeError:
             continue
-    if best is None or best[0] <= 0:
-        raise InputError(f"{name}: is in no known encoding, or binary; {ADVICE}")
-    text = data.decode(best[1])
-    _refuse_controls(text, name)
-    why = f"The text is not UTF-8 and declares no encoding; {best[1]} makes the most plausible words and was used."
-    return Text(text, best[1], (Warning_("encoding", why),))
+    return best
 
 
 def _refuse_controls(text: str, name: str) -> None:

@@ -14,17 +14,23 @@ from ..records import Warning_
 from .files import Text
 from .found import Found
 from .liveblog import live_blog
-from .markup import HIDDEN, bare, decoded, letters, tidy
+from .markup import HIDDEN, bare, decoded, depth, letters, tidy
 from .markup import pieces as plain
 from .pagedata import PageData, page_data
 from .pieces import Ask, Piece, failed
 
 LARGE = 8 << 20  # bytes: beyond, the page is no article, and its bare text is taken
+DEEP = 1500  # elements within elements; the parser drops what is within 2048
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 SLACK = 20  # letters that two extractions may differ by, apart from the fiftieth part
 LONG = 120  # letters of a paragraph of running text
 LOST = "text_lost"
 BLOCK = re.compile(r"\n+")
+
+
+def prepare() -> None:
+    """Load the extraction and what it loads over its first page."""
+    pieces(b"<html><body><article><p>" + b"One two three. " * 40 + b"</p></article></body></html>", Ask("html", ""))
 
 
 def pieces(data: bytes, ask: Ask) -> list[Piece]:
@@ -38,7 +44,7 @@ def pieces(data: bytes, ask: Ask) -> list[Piece]:
     whole = bare(source.text)
     if not letters(whole):
         return [failed(ask.locator, "holds no text")]
-    tree = _tree(source.text)
+    tree = _tree(source.text) if depth(source.text) < DEEP else None
     if tree is None or _loses(_tree_text(tree), whole):
         return plain(data, ask)
     return [Piece(found=_document(tree, source, whole, ask))]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import signal
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -15,13 +16,14 @@ from threading import RLock, Timer
 
 import msgspec
 
-from .jailed import SIZE
+from .jailed import SIZE, WAITED
 from .pieces import Ask, Piece, failed
 
 SECONDS = 5  # for a file of up to a megabyte
 MOST_SECONDS = 60
 SERVED = 500  # files, then a new child: parsers leak
 ANSWER = 512 << 20
+OUT_OF_TIME = {-getattr(signal, name, 0) for name in ("SIGPROF", "SIGALRM")} - {0}
 NEEDS = {"html": "trafilatura", "pdf": "pypdfium2", "feed": "feedparser", "xlsx": "openpyxl"}
 NEEDS |= {"docx": "lxml", "telegram_html": "lxml"}
 
@@ -70,7 +72,7 @@ class _Child:
 
     def close(self) -> None:
         """End it and its pipes."""
-        if self.owner == os.getpid():
+        if self.owner == os.getpid() and self.process.poll() is None:
             self.process.kill()
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe is not None:
@@ -92,16 +94,16 @@ def opened(ask: Ask, data: bytes, seconds: float | None = None) -> list[Piece]:
     if need is not None and find_spec(need) is None:
         return [failed(ask.locator, "needs more packages; install them with: pip install 'whosays[sources]'")]
     limit = seconds or allowed(len(data))
-    ask = msgspec.structs.replace(ask, seconds=int(limit) + 1)
+    ask = msgspec.structs.replace(ask, seconds=limit)
     with _lock:
         child = _ready(ask.family)
         if child is None:
             return [failed(ask.locator, "the process that opens it could not be started")]
-        pieces = child.answer(ask, data, limit)
+        pieces = child.answer(ask, data, limit * WAITED if hasattr(signal, "setitimer") else limit)
         child.served += 1
         if pieces is None:
-            late = child.late
             close()
+            late = child.late or child.process.returncode in OUT_OF_TIME
             why = f"took longer than {limit:g} seconds" if late else "broke the program that opens it"
             return [failed(ask.locator, f"{why}; it was not read")]
         return pieces

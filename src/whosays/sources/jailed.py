@@ -29,6 +29,7 @@ FAMILIES = {
 }
 MEMORY = 512 << 20
 TEXT = 64 << 20  # characters that come out of one file at most
+WAITED = 4  # times as long by the clock on the wall
 SIZE = struct.Struct(">QQ")
 
 
@@ -40,16 +41,26 @@ def main() -> None:
     while (asked := _asked(sys.stdin.buffer)) is not None:
         ask, data = asked
         if not data and ask.family.startswith("prepare "):
-            import_module("." + FAMILIES[ask.family.removeprefix("prepare ")], __package__)
-            pieces: list[Piece] = []
+            pieces: list[Piece] = _prepared(ask.family.removeprefix("prepare "))
         else:
             pieces = _pieces(ask, data)
-        try:
-            out = msgspec.msgpack.encode(pieces)
-        except (UnicodeEncodeError, MemoryError):  # halves of characters
-            out = msgspec.msgpack.encode([failed(ask.locator, "holds characters that are none; it was not read")])
+        out = _packed(pieces, ask)
         answers.write(SIZE.pack(len(out), 0) + out)
         answers.flush()
+
+
+def _packed(pieces: list[Piece], ask: Ask) -> bytes:
+    try:
+        return msgspec.msgpack.encode(pieces)
+    except (UnicodeEncodeError, TypeError, MemoryError):  # halves of characters: only the piece that has them is lost
+        parts: list[msgspec.Raw] = []
+        for piece in pieces:
+            try:
+                parts.append(msgspec.Raw(msgspec.msgpack.encode(piece)))
+            except (UnicodeEncodeError, TypeError, MemoryError):
+                lost = failed(ask.locator, "a part of it holds characters that are none; that part was not read")
+                parts.append(msgspec.Raw(msgspec.msgpack.encode(lost)))
+        return msgspec.msgpack.encode(parts)
 
 
 def _limits() -> None:
@@ -78,9 +89,23 @@ def _asked(stream: BinaryIO) -> tuple[Ask, bytes] | None:
     return msgspec.msgpack.decode(stream.read(first), type=Ask), stream.read(second)
 
 
+def _prepared(family: str) -> list[Piece]:
+    """Load what the family needs: that does not count against the time of its first file."""
+    prepare = getattr(import_module("." + FAMILIES[family], __package__), "prepare", None)
+    if prepare is not None:
+        prepare()
+    return []
+
+
+def _clock(seconds: float) -> None:
+    """End this process when it has worked so long, or, the parent being gone, waited; 0 stops the clocks."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        signal.alarm(int(seconds * WAITED) + 2 if seconds else 0)
+
+
 def _pieces(ask: Ask, data: bytes) -> list[Piece]:
-    if hasattr(signal, "alarm"):
-        signal.alarm(ask.seconds + 2)  # ends a hanging parser even if the parent is gone
+    _clock(ask.seconds)
     try:
         module = import_module("." + FAMILIES[ask.family], __package__)
         pieces: list[Piece] = module.pieces(data, ask)
@@ -94,8 +119,7 @@ def _pieces(ask: Ask, data: bytes) -> list[Piece]:
     except Exception as error:  # whatever a parser raises over a damaged file
         return [failed(ask.locator, f"is damaged ({type(error).__name__}: {str(error)[:120]})".replace("\n", " "))]
     finally:
-        if hasattr(signal, "alarm"):
-            signal.alarm(0)
+        _clock(0)
 
 
 if __name__ == "__main__":

@@ -34,6 +34,17 @@ SIMPLE = re.compile(r"""[^<>"']*>""")
 QUOTED = re.compile(r"""(?:[^>"']++|"[^"]{0,20000}+"|'[^']{0,20000}+')*+>""")
 UNQUOTED = re.compile(r"[^<>]*>?")
 QUOTES = 50_000_000  # characters of attributes looked through in all; then quotation marks are plain characters
+ROUGH = 1 << 20  # characters: larger pages are not read tag by tag
+OPENED = re.compile(
+    r"<(/?)(?!(?:p|li|td|th|tr|dt|dd|option|br|hr|img|input|meta|link|area|base|col|embed|param|source|track|wbr)[\s/>])[a-z]",
+    re.IGNORECASE,
+)
+SKIPPED = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(?:script|style)(?=[\s>])[^>]*(?:>.*?(?:</(?:script|style)|\Z)|\Z)", re.IGNORECASE | re.DOTALL
+)
+BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(BLOCKS))})(?=[\s/>])[^<>]*+>?", re.IGNORECASE)
+RUNS = re.compile("<{2,}")
+ANY_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*+>?")
 SPACES = re.compile(r"[ \t\r\f\v\u00a0]+")
 LINES = re.compile(r" ?\n[ \n]*")
 CHARSET = re.compile(r"[\w.:-]{2,30}", re.ASCII)
@@ -41,7 +52,27 @@ CHARSET = re.compile(r"[\w.:-]{2,30}", re.ASCII)
 
 def bare(markup: str) -> str:
     """The text outside of tags, a line for every block."""
-    return tidy("".join(_parts(markup)))
+    return tidy(_rough(markup) if len(markup) > ROUGH else "".join(_parts(markup)))
+
+
+def depth(markup: str) -> int:
+    """How deep elements are nested at least, those apart that are seldom closed.
+
+    >>> depth("<div><p><p><b>x</b></div><br><i>")
+    2
+    """
+    deepest = now = 0
+    for slash in OPENED.findall(markup):
+        now += -1 if slash else 1
+        deepest = max(deepest, now)
+        now = max(now, 0)
+    return deepest
+
+
+def _rough(markup: str) -> str:
+    """The same for a very large page, in few passes: a `>` in an attribute ends the tag."""
+    text = SKIPPED.sub(" ", RUNS.sub("<", markup.replace("\n", " ")))
+    return ANY_TAG.sub("", BLOCK_TAG.sub("\n", text))
 
 
 def tidy(text: str) -> str:
@@ -65,7 +96,7 @@ def _parts(markup: str) -> list[str]:
             continue
         tag = TAG.match(markup, start)
         if tag is None:
-            parts.append("&lt;")
+            parts.append("<")
             place = start + 1
             continue
         name = tag[1].lower()

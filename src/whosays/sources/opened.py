@@ -38,7 +38,9 @@ from .pieces import Ask, Piece
 from .tables import read_sheets, read_table
 from .told import family
 
+LINE = 64 << 20  # bytes of a line at most
 Given = Iterator[Found | Failure]
+EXTRACTED = 0.7  # of the time that a page may take: the rest is for its bare text, should the extraction fail
 
 
 class _Way(msgspec.Struct, frozen=True):
@@ -145,22 +147,15 @@ def _text(held: Held, way: _Way) -> Given:
 
 
 def _lines(held: Held, way: _Way) -> Given:
-    def read() -> Given:
-        held.file.seek(0)
-        numbers: list[bytes] = []
-
-        def kept() -> Iterator[bytes]:
-            for line in held.file:  # by \n alone
-                numbers.append(line)
-                yield line
-
-        for line in read_lines(kept()):
-            where = f"{held.locator}#line {len(numbers)}"
-            raw = numbers[-1]
+    held.file.seek(0)
+    lines = iter(lambda: held.file.readline(LINE), b"")  # by \n alone
+    for number, raw in enumerate(lines, 1):
+        where = f"{held.locator}#line {number}"
+        for line in read_lines([raw]):
             if isinstance(line, BadLine):
-                yield Failure(where, line.error.partition(": ")[2] or line.error)
+                yield Failure(where, line.error.partition(": ")[2])
                 continue
-            yield Found(
+            found = Found(
                 line.text,
                 raw,
                 "lines",
@@ -172,8 +167,7 @@ def _lines(held: Held, way: _Way) -> Given:
                 language=line.language,
                 url=line.url,
             )
-
-    yield from _settled(read(), way)
+            yield settled(found, way.options)
 
 
 def _json(held: Held, way: _Way) -> Given:
@@ -197,7 +191,7 @@ def _jailed(kind: str) -> Callable[[Held, _Way], Given]:
     def read(held: Held, way: _Way) -> Given:
         data = held.all()
         ask = Ask(kind, held.locator, way.options.url, way.options.charset)
-        pieces = jail.opened(ask, data)
+        pieces = jail.opened(ask, data, jail.allowed(len(data)) * (EXTRACTED if kind == "html" else 1))
         if kind == "html" and pieces and pieces[0].failure is not None and "pip install" not in pieces[0].failure.error:
             pieces = _plain(ask, data, pieces)
         if kind == "html" and way.options.crawled is None:
@@ -213,7 +207,7 @@ def _jailed(kind: str) -> Callable[[Held, _Way], Given]:
 
 def _plain(ask: Ask, data: bytes, before: list[Piece]) -> list[Piece]:
     """The bare text of a page over which the extraction failed; the first failure if there is none."""
-    pieces = jail.opened(msgspec.structs.replace(ask, family="plain"), data)
+    pieces = jail.opened(msgspec.structs.replace(ask, family="plain"), data, jail.allowed(len(data)) * (1 - EXTRACTED))
     return pieces if pieces and pieces[0].found is not None else before
 
 

@@ -42,5 +42,5 @@ class Options(Struct, frozen=True):
     crawled: datetime | None = None
     charset: str | None = None
     url: str | None = None
-    caps: Caps = Caps()
     allow_private: bool = False
+    caps: Caps = Caps()

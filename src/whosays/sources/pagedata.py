@@ -162,7 +162,11 @@ def _address(tree: Any, meta: dict[str, str], article: dict[str, Any], address: 
         except ValueError:
             continue
         front = parts.path in ("", "/") and not parts.query
-        if parts.scheme in ("http", "https") and parts.hostname and not (front and own.path not in ("", "/")):
+        if (
+            parts.scheme in ("http", "https")
+            and parts.hostname
+            and not (front and (not address or own.path not in ("", "/")))
+        ):
             return full
     return address
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from importlib import import_module
 from typing import Any
 
 from ..records import Warning_
@@ -13,6 +14,11 @@ from .pieces import Ask, Piece, failed
 PRESENTED = re.compile("[\ufb50-\ufdff\ufe70-\ufeff]+")  # Arabic letters as shapes
 BROKEN_WORD = re.compile("\ufffe\n?|\u00ad\n")  # the hyphen at the end of a line
 BROKEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffd\ud800-\udfff]")
+
+
+def prepare() -> None:
+    """Load the package that reads it."""
+    import_module("pypdfium2")
 
 
 def pieces(data: bytes, ask: Ask) -> list[Piece]:

@@ -30,13 +30,16 @@ class Piece(Struct, frozen=True, omit_defaults=True):
 
 
 class Ask(Struct, frozen=True, omit_defaults=True):
-    """What is asked of the child process: which family, where the bytes are from, and what the server said of them."""
+    """What is asked of the child process: which family, where the bytes are from, and what the server said of them.
+
+    `seconds` are those of its processor, so that a busy machine reads what an idle one does.
+    """
 
     family: str
     locator: str
     url: str | None = None
     charset: str | None = None
-    seconds: int = 5
+    seconds: float = 5
 
 
 def failed(locator: str, error: str) -> Piece:

@@ -66,9 +66,7 @@ def _encoding(held: Held) -> Text:
         sample = sample[: sample.rindex(b"\n") + 1]
     elif sample.startswith((b"\xff\xfe", b"\xfe\xff")):
         sample = sample[: len(sample) // 4 * 4]
-    text = decode(sample, held.locator)
-    marked = {"utf-8": "utf-8-sig", "utf-16-le": "utf-16", "utf-16-be": "utf-16"}
-    return Text(text.text, marked.get(text.encoding, text.encoding), text.warnings)
+    return decode(sample, held.locator)
 
 
 def _delimiter(text: str) -> str:
@@ -131,7 +129,7 @@ def documents(
         if not any(cell.strip() for cell in cells):
             continue
         if header is None:
-            header = [cell.strip() for cell in cells]
+            header = [cell.strip("\ufeff \t") for cell in cells]
             try:
                 places = _places(header, columns)
             except InputError as error:

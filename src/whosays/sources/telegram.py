@@ -142,7 +142,10 @@ def _messages(window: _Window, chat: Chat, locator: str) -> Generator[Found | Fa
 def _message(window: _Window, start: int) -> tuple[int, dict[str, Any] | str, bool]:
     """Where the message at this place ends, and the message or what is wrong with it, and whether it was mended."""
     if window.text[start] != "{":
-        return _after(window, start), "is no message", False
+        try:
+            return DECODER.raw_decode(window.text, start)[1], "is no message", False
+        except (ValueError, RecursionError):
+            return _after(window, start), "is no message", False
     while True:
         try:
             value, end = DECODER.raw_decode(window.text, start)
@@ -198,7 +201,7 @@ def _found(message: dict[str, Any], raw: str, chat: Chat, locator: str, repaired
     text = _text(message.get("text"))
     if text is None:
         text = _text(message.get("text_entities"))
-        if text is None:
+        if not text:
             yield Failure(locator, "its text is neither a string nor a list")
             return
     text = _clean(text)

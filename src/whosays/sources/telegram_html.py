@@ -47,7 +47,7 @@ def pieces(data: bytes, ask: Ask) -> list[Piece]:
                     id=number or None,
                     author=sender if sender != chat else None,
                     publisher=chat,
-                    published=dates[0] if dates else None,
+                    published=str(dates[0]) if dates else None,
                 )
             )
         )

@@ -59,6 +59,7 @@ PAGE = re.compile(
 )
 TELEGRAM_PAGE = re.compile(r"""class\s*=\s*["'](?:page_wrap|message default clearfix)""")
 TELEGRAM = re.compile(r'"(?:messages|chats)"\s*:|"type"\s*:\s*"(?:\w+_)?(?:channel|supergroup|group|chat)"')
+MESSAGES = re.compile(r'"messages"\s*:\s*\[|"chats"\s*:\s*\{')
 HEADER = re.compile(
     r"^(From|To|Cc|Date|Subject|Message-ID|MIME-Version|Received|Return-Path|Delivered-To|Content-Type|X-[\w-]+|DKIM-Signature|Reply-To):",
     re.IGNORECASE,
@@ -125,8 +126,10 @@ def _readable(head: bytes) -> str:
 def _json(text: str, name: str) -> str:
     if "jsonfeed.org/version" in text[:3000]:
         return "feed"
+    if MESSAGES.search(text[:5000]):
+        return "telegram"
     first = text.lstrip().partition("\n")[0].rstrip()
-    if re.search(r'"text"\s*:', first) and first.endswith("}") and not first.startswith('{"messages"'):
+    if re.search(r'"text"\s*:', first) and first.endswith("}"):
         return "lines"
     if TELEGRAM.search(text) or name.rpartition("/")[2] == "result.json":
         return "telegram"

@@ -5,11 +5,17 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import date, datetime
+from importlib import import_module
 from typing import Any
 
 from .pieces import Ask, Attached, Piece, failed
 
 CELLS = 2_000_000
+
+
+def prepare() -> None:
+    """Load the package that reads it."""
+    import_module("openpyxl")
 
 
 def pieces(data: bytes, ask: Ask) -> list[Piece]:
