@@ -9,10 +9,10 @@ import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 
 import brotli
 import pytest
+import trustme
 
 from whosays.errors import InputError
 from whosays.sources import fetched
@@ -23,7 +23,7 @@ from whosays.sources.opened import documents
 from whosays.sources.options import Options
 
 PUBLIC = "93.184.215.14"
-PEM = Path(__file__).parent / "tls" / "site.pem"
+AUTHORITY = trustme.CA()
 QUICK = Limits(seconds=5, redirects=5, bytes=100_000, unpacked=1_000_000)
 
 Answers = dict[str, bytes | Callable[[socket.socket], None]]
@@ -40,7 +40,7 @@ class Site:
         self.context: ssl.SSLContext | None = None
         if tls:
             self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            self.context.load_cert_chain(PEM)
+            AUTHORITY.issue_cert("desk.example").configure_cert(self.context)
         self.thread = threading.Thread(target=self._serve, daemon=True)
         self.thread.start()
 
@@ -583,7 +583,8 @@ def test_a_slow_resolver_is_left() -> None:
 
 def test_the_certificate_is_checked_for_the_name(serve: Callable[..., Net]) -> None:
     net = serve({"/": page(b"yes"), "/down": to("http://desk.example/")}, tls=True)
-    ours = ssl.create_default_context(cafile=str(PEM))
+    ours = ssl.create_default_context()
+    AUTHORITY.configure_trust(ours)
 
     def ask(url: str, tls: ssl.SSLContext | None) -> Fetched:
         return fetch(url, resolve=net.resolve, connect=net.connect, limits=QUICK, tls=tls)
