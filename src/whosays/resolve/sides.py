@@ -39,7 +39,8 @@ class Sides:
 
     def attached(self, word: Word) -> frozenset[str]:
         """What is attached to a word that names a country: a conjunction, a preposition, the article."""
-        for stem, flags in self.pack.lexicon.attached.stems(word.key):
+        stems = self.pack.lexicon.attached.stems(word.key)
+        for stem, flags in stems if len(stems) > 1 else ():
             for spelled in (stem, "ال" + stem) if "def" in flags else (stem,):
                 if self._find(word_key(spelled)) is not None:
                     return flags
