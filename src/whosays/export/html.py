@@ -293,14 +293,18 @@ class _View:
 
     # --- what is told of the chosen value
 
-    def _facts_of_event(self, event: Event) -> Iterator[Item]:
-        attribution = self.attributions.get(event.attribution or "")
+    def _said_by(self, id: str | None) -> Iterator[Item]:
+        """Who says it, and who tells that, outwards; the publisher where nobody else does."""
+        attribution = self.attributions.get(id or "")
         if attribution is None:
             yield _fact("said by", name(None, self.reading.document.publisher))
         else:
             own = attribution.source.name is not None
             yield _fact("said by", name(attribution.source, None), item=attribution.id, own=own)
             yield from self._chain(attribution)
+
+    def _facts_of_event(self, event: Event) -> Iterator[Item]:
+        yield from self._said_by(event.attribution)
         for label, some in (("actor", event.actors), ("target", event.targets)):
             for party in some:
                 told = ", ".join(part for part in (party.name, party.canonical, party.side) if part)
@@ -320,13 +324,7 @@ class _View:
         yield from _last(event, self.short)
 
     def _facts_of_count(self, count: Count) -> Iterator[Item]:
-        attribution = self.attributions.get(count.attribution or "")
-        if attribution is None:
-            yield _fact("said by", name(None, self.reading.document.publisher))
-        else:
-            own = attribution.source.name is not None
-            yield _fact("said by", name(attribution.source, None), item=attribution.id, own=own)
-            yield from self._chain(attribution)
+        yield from self._said_by(count.attribution)
         event = self.events.get(count.event or "")
         if event is not None:
             yield _fact("event", words(event.type), item=event.id)
