@@ -61,7 +61,7 @@ def test_a_count_is_told_of_its_event(tmp_path: Path) -> None:
     reading = read(REPORTS["en"], language="en", published="2025-03-12")
     row = next(row for row in rows(reading) if row["claim"] == "count" and row["type"] == "injured")
     assert (row["event_type"], row["actors"], row["places"], row["when_start"]) == (
-        "shelling", "Russian forces", "Kupiansk", "2025-03-11",
+        "shelling", "Russian Armed Forces", "Kupiansk", "2025-03-11",
     )  # fmt: skip
     assert row["latitude"] == pytest.approx(49.71, abs=0.01)
 
