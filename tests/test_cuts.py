@@ -12,7 +12,7 @@ import pytest
 import whosays
 from whosays.records import Reading
 
-REPORTS = sorted((Path(__file__).parent / "reports").glob("*.jsonl"))
+REPORTS = sorted((Path(__file__).parent / "reports").glob("??.jsonl"))
 WORD = re.compile(r"\w+")
 STEP = 5  # every fifth word is a place to cut at
 

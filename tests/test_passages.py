@@ -159,3 +159,15 @@ def test_a_long_mixed_text_is_read_in_sections(monkeypatch: pytest.MonkeyPatch) 
 def test_a_text_in_one_language_is_not_divided_for_it(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("whosays.text.passages.paragraphs", lambda text: pytest.fail("divided"))
     assert passages(STATEMENTS[code] * 3, code, PACKS) == []
+
+
+def test_of_a_text_of_millions_of_characters_no_events_are_told_and_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Russian forces shelled Kupiansk, killing 3 people, the mayor said.\n" * 40
+    assert read(text, language="en").events
+    monkeypatch.setattr(pipeline, "sections", lambda text: sections(text, 1500))
+    monkeypatch.setattr(pipeline, "LONGEST", 2000)
+    reading = read(text, language="en")
+    assert not reading.events
+    assert {count.measure for count in reading.counts} == {"killed"}
+    (warning,) = reading.warnings
+    assert "beyond 2,000 characters no events are told" in warning.why

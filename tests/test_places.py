@@ -70,9 +70,7 @@ def test_words_and_persons_are_no_places(language: str, text: str, words: set[st
 @pytest.mark.parametrize(
     ("language", "text", "name", "metonym"),
     [
-        ("ru", "В Москве считают, что встреча будет короткой.", "Moscow", True),
         ("ru", "В Москве горит склад, считают пожарные.", "Moscow", False),
-        ("uk", "У Берліні розповіли про розмову.", "Berlin", True),
         ("en", "Moscow said the talks would go on.", "Moscow", True),
         ("en", "Shops in Moscow stayed open.", "Moscow", False),
         ("en", "The plan was rejected by Iran.", "Iran", True),

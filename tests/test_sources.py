@@ -9,7 +9,6 @@ import sys
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
@@ -17,7 +16,8 @@ import pytest
 
 import hostile
 from whosays.errors import UsageError
-from whosays.sources import columns, dates, opened
+from whosays.sources import columns, dates, fetched
+from whosays.sources.fetched import Fetched
 from whosays.sources.found import Failure, Found
 from whosays.sources.opened import documents
 from whosays.sources.options import Options
@@ -423,9 +423,8 @@ def test_standard_input_and_what_is_missing(monkeypatch: pytest.MonkeyPatch, tmp
 def test_an_address_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     source = page(linked(mainEntityOfPage="")).replace("<meta charset=utf-8>", "").encode("windows-1251")
     head = (("content-type", "text/html; charset=windows-1251"), ("date", "Fri, 04 Jul 2025 06:30:20 GMT"))
-    answer = SimpleNamespace(final_url="https://example.org/final", headers=head, body=source)
-    module = SimpleNamespace(fetch=lambda url, *, allow_private: answer)
-    monkeypatch.setattr(opened, "import_module", lambda *_: module)
+    answer = Fetched("https://example.org/first", "https://example.org/final", 200, head, source)
+    monkeypatch.setattr(fetched, "fetch", lambda url, *, allow_private: answer)
     (found,) = documents("https://example.org/first", Options(now=NOW))
     assert isinstance(found, Found)
     assert FIRST in found.text

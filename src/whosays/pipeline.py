@@ -77,6 +77,8 @@ STEPS: tuple[Callable[[Work], None], ...] = (
     warn,  # what was lost in writing or translation
 )
 """What is done with a text, left to right."""
+LONGEST = 2_000_000  # characters; of a longer text, which is no report, the steps below are left out, and it is said so
+LEFT_OUT = frozenset({events, belong, warn})
 
 
 def read(
@@ -108,10 +110,12 @@ def read(
         for code in tongues.read:
             load(code)  # once, before the processes divide
         why = f"read in {len(parts)} sections: no name and no figure is carried from one to the next"
+        if len(text) > LONGEST:
+            why += f"; beyond {LONGEST:,} characters no events are told, and damage is not looked for"
         warnings = (*warnings, Warning_("long_text", why))
     with _collector_at_rest():
         options = Options(published, gazetteer, publisher, url, actors)
-        taken = over_sections(lambda part: _findings(_take(text, tongues, part, options)), parts)
+        taken = over_sections(lambda part: _findings(_take(text, tongues, part, options)), parts, Findings)
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     name = id if id is not None else digest[:16]
     return Reading(
@@ -248,7 +252,8 @@ def _take(text: str, tongues: _Tongues, part: tuple[int, int], options: Options)
         given = (options.publisher, options.url, options.actors)
         work = Work(text, load(code), options.published, *part, options.gazetteer, left, *given)
         for step in STEPS:
-            step(work)
+            if len(text) <= LONGEST or step not in LEFT_OUT:
+                step(work)
         works.append(work)
     return works
 

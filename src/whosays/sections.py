@@ -14,6 +14,8 @@ import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+import msgspec
+
 LENGTH = 400_000  # characters of a section, at least
 CORES = 4  # processes at most
 
@@ -35,8 +37,11 @@ def sections(text: str, length: int = LENGTH) -> list[Range]:
     return found
 
 
-def over_sections(read: Callable[[Range], T], parts: list[Range]) -> list[T]:
-    """What `read` gives for each section, in order; in several processes where that is safe."""
+def over_sections(read: Callable[[Range], T], parts: list[Range], kind: type[T]) -> list[T]:
+    """What `read` gives for each section, in order; in several processes where that is safe.
+
+    It goes from process to process as MessagePack, many times faster than pickled: `kind` is what it is decoded to.
+    """
     if len(parts) == 1:
         return [read(parts[0])]
     cores = min(CORES, len(parts), os.cpu_count() or 1)
@@ -47,7 +52,8 @@ def over_sections(read: Callable[[Range], T], parts: list[Range]) -> list[T]:
     _read = read
     try:
         with multiprocessing.get_context("fork").Pool(cores) as pool:
-            return pool.map(_one, parts, chunksize=1)
+            decoder = msgspec.msgpack.Decoder(kind)
+            return [decoder.decode(found) for found in pool.map(_one, parts, chunksize=1)]
     finally:
         _read = None
 
@@ -55,6 +61,6 @@ def over_sections(read: Callable[[Range], T], parts: list[Range]) -> list[T]:
 _read: Callable[[Range], Any] | None = None  # inherited by the processes, which are copies of this one
 
 
-def _one(part: Range) -> Any:
+def _one(part: Range) -> bytes:
     assert _read is not None
-    return _read(part)
+    return msgspec.msgpack.encode(_read(part))

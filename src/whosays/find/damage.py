@@ -94,7 +94,7 @@ def warn(work: Work) -> None:
     """Add the warnings of all kinds to the reading, and to the claims they touch."""
     marks = marks_of(work.pack)
     known = marks.known
-    seen = [marks[word.surface] for word in work.words]
+    seen = list(map(marks.__getitem__, work.surfaces))
     at: dict[int, list[int]] = {}
     for i, mark in enumerate(seen):
         if mark:

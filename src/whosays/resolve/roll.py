@@ -47,6 +47,8 @@ class Seen(NamedTuple):
     first: tuple[str, ...]
     inner: tuple[str, ...]
     given: frozenset[str]  # the actors whose given name it is
+    opens: frozenset[str] = frozenset()  # the words that phrases go on with which begin with it
+    ends: bool = False  # whether it is a phrase by itself
 
 
 NOTHING = Seen((), (), frozenset())
@@ -181,7 +183,9 @@ class Roll:
         if not firsts and not inners:
             return NOTHING
         given = frozenset(actor for piece in firsts for actor in self._given.get(piece, ()))
-        return Seen(tuple(piece for piece in firsts if piece in self.trie), inners, given)
+        begins = tuple(piece for piece in firsts if piece in self.trie)
+        opens = frozenset(piece for first in begins for piece in self.trie[first])
+        return Seen(begins, inners, given, opens, END in opens)
 
     def _may_be(self, keys: list[str], case: int) -> tuple[str, ...]:
         return tuple(
@@ -194,6 +198,9 @@ class Roll:
         known = self._seen
         seen = [known.get(word.surface) or self.seen(word) for word in words]
         for i in [i for i, one in enumerate(seen) if one is not NOTHING and one.first]:
+            one = seen[i]
+            if not one.ends and (i + 1 == len(seen) or one.opens.isdisjoint(seen[i + 1].inner)):
+                continue
             nodes = [self.trie[piece] for piece in seen[i].first]
             here: list[Found] = []
             j = i + 1
