@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+import signal
 import subprocess
 import sys
 from typing import NamedTuple
@@ -49,3 +50,8 @@ def assert_one_line(done: Done, code: int) -> None:
     assert done.err.count("\n") == 1, done.err
     assert done.err.startswith("whosays: "), done.err
     assert "Traceback" not in done.out + done.err
+
+
+def heeding() -> None:
+    """In a new process: let Ctrl-C end it, even where the tests run in the background and what they start ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 import whosays as package
-from command import assert_one_line, whosays
+from command import assert_one_line, heeding, whosays
 
 REPORT = "Three people were killed and at least 12 injured in the strike, the mayor said. The attack began at 4 a.m."
 COLOUR = re.compile(r"\x1b\[(?:\d+;)*3\d")
@@ -225,6 +225,7 @@ def test_an_interrupt_is_one_line() -> None:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=heeding,
     ) as done:
         assert done.stdin is not None
         assert done.stdout is not None

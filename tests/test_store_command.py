@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from articles import article
-from command import Done, assert_one_line
+from command import Done, assert_one_line, heeding
 from whosays import cli
 
 Run = Callable[..., Done]
@@ -135,7 +135,8 @@ def test_interrupted_it_keeps_what_it_told_and_goes_on_later(tmp_path: Path) -> 
     reports = [json.dumps({"id": number, "text": article(number, 800)}) for number in range(40)]
     (tmp_path / "some.jsonl").write_text("\n".join(reports))
     command = [sys.executable, "-m", "whosays", "add", "some.jsonl", "--store", "case.db", "--workers", "2"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path)
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, cwd=tmp_path, preexec_fn=heeding)
     assert process.stdout is not None
     told = [process.stdout.readline().split()[0] for _ in range(5)]
     process.send_signal(signal.SIGINT)

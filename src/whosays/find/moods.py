@@ -8,6 +8,7 @@ from datetime import date
 from ..records import Timex
 from ..resolve.work import Contents, Work
 from ..rules.context import CLAUSE, CUE, OBJECT
+from ..rules.counts import IMPERFECT
 from .scene import Hit, Scene
 
 BEFORE, AFTER = 5, 4  # tokens from a trigger to the words that tell whether it happened
@@ -35,7 +36,8 @@ def polarity(work: Work, scene: Scene, trigger: Hit) -> str:
         for entry, flags in work.words[i].hits:
             if entry.kind == "negation":
                 return "affirmed" if work.has_any(i + 1, trigger.first, CUE) else "denied"
-            if entry.kind == "hedge" and "adverb" not in flags:
+            told = "imperfect" in flags and not work.words[trigger.first].key.startswith(IMPERFECT)  # «قد استعادوا»
+            if entry.kind == "hedge" and "adverb" not in flags and not told:
                 return "planned" if entry.value == "planned" else "hypothetical"
         if work.words[i].shape == "p" or work.has(i, OBJECT):
             break
