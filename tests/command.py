@@ -53,5 +53,5 @@ def assert_one_line(done: Done, code: int) -> None:
 
 
 def heeding() -> None:
-    """In a new process: let Ctrl-C end it, even where the tests run in the background and what they start ignores it."""
+    """In a new process: let Ctrl-C end it, even where the tests run in the background and it would be ignored."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
