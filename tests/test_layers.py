@@ -11,7 +11,7 @@ import whosays
 
 SOURCE = Path(whosays.__file__).parent
 LAYERS = (
-    ("records", "errors", "vocabulary"),
+    ("records", "errors", "vocabulary", "kept"),
     ("text", "sources"),
     ("rules",),
     ("languages",),

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
+from ..kept import Kept
 from ..languages import Pack
 from ..languages.damage import SINGLE, Damage, Doubled, damage
 from ..languages.lexicon import CACHE, Word
@@ -31,20 +32,16 @@ NEGATIVE, LICENCE, NOUN, SIGN, NAME, LATIN, ENDING, SINGLY = (1 << i for i in ra
 """What a word may be: one that needs a negation, one that does for it, a counted noun, a name."""
 
 
-class Marks(dict[str, int]):
+class Marks(Kept[str, int]):
     """What each surface form may be, worked out when it is met first."""
 
     def __init__(self, pack: Pack, known: Damage) -> None:
+        super().__init__(self._mark, CACHE)
         self.pack = pack
         self.known = known
 
-    def __missing__(self, surface: str) -> int:
-        if len(self) >= CACHE:
-            self.clear()
-        found = self[surface] = self._mark(self.pack.lexicon.seen[surface])
-        return found
-
-    def _mark(self, word: Word) -> int:
+    def _mark(self, surface: str) -> int:
+        word = self.pack.lexicon.seen[surface]
         negative, signs = self.known.negative, self.known.signs
         key, bare = word.key, bare_key(self.pack, word)
         mark = 0

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Set
+from collections.abc import Set
 from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple
 
+from ..kept import Kept
 from ..rules.mentions import Chart, Mention, Tests, bit
 from ..text.fold import MARKS, fold
 from ..text.tokens import BETWEEN, tokenize
@@ -126,23 +127,6 @@ class Word:
             self.kinds = {}
         self.kinds.setdefault(kind, []).append((flags, value, rule, entry, bits))
         self.bits |= bits if entry is None else bits | entry.bits
-
-
-class Seen(dict[str, Word]):
-    """Surface forms as a language sees them: analysed when they are asked for first, kept until there are too many.
-
-    A form with the blank after it is the same word.
-    """
-
-    def __init__(self, analyse: Callable[[str], Word]) -> None:
-        self._analyse = analyse
-
-    def __missing__(self, surface: str) -> Word:
-        if len(self) >= CACHE:
-            self.clear()
-        blank = len(surface) > 1 and surface[-1] == " "
-        word = self[surface] = self[surface[:-1]] if blank else self._analyse(surface)
-        return word
 
 
 def _blank(word: Word) -> Word:
@@ -315,7 +299,7 @@ class Lexicon:
         self.led: set[str] = set()  # the keys with which phrases begin that are triggers
         self.forms = 0
         self.kinds = frozenset(entry.kind for entry, _ in entries)
-        self.seen = Seen(self._marked)
+        self.seen = Kept(self._marked, CACHE)  # surface forms as this language sees them
         endings = pack.get("endings", {})
         pieces: dict[str, list[str]] = {}
         for entry, forms in entries:
@@ -350,6 +334,8 @@ class Lexicon:
         return key.translate(self.folds) if self.folded and not self.folded.isdisjoint(key) else key
 
     def _marked(self, surface: str) -> Word:
+        if len(surface) > 1 and surface[-1] == " ":  # a form with the blank after it is the same word
+            return self.seen[surface[:-1]]
         word = self._analyse(surface)
         if word.capital:
             word.marks |= CAPITAL

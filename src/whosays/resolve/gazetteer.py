@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from ..errors import InputError
+from ..kept import Kept
 from .forms import adjective_stem, is_arabic, name_key
 from .table import ADJECTIVE, CASE, FIRST, NAME, OTHER, Row, Table
 
@@ -24,7 +25,7 @@ class Gazetteer:
 
     def __init__(self, *tables: Table) -> None:
         self.tables = tables
-        self._rows: dict[tuple[int, int], Row] = {}
+        self._rows = Kept(self._row, KEPT)  # by number of the table and of the row
 
     def look_up(self, key: str, most: int = 40) -> tuple[list[Hit], int]:
         """The places that bear this key, those of the user's own table first, then by inhabitants.
@@ -36,7 +37,7 @@ class Gazetteer:
                 if form == FIRST:
                     longest = max(longest, row)
                 else:
-                    found.append((self._row(number, row), form))
+                    found.append((self._rows[number, row], form))
         return found, longest
 
     def may_hold(self, key: str) -> bool:
@@ -50,13 +51,9 @@ class Gazetteer:
         """The places that bear this key."""
         return self.look_up(key)[0]
 
-    def _row(self, table: int, number: int) -> Row:
-        row = self._rows.get((table, number))
-        if row is None:
-            if len(self._rows) >= KEPT:
-                self._rows.clear()
-            row = self._rows[table, number] = self.tables[table].row(number)
-        return row
+    def _row(self, at: tuple[int, int]) -> Row:
+        table, number = at
+        return self.tables[table].row(number)
 
 
 @cache

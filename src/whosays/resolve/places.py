@@ -340,7 +340,7 @@ class _Context:
             for j in (i + 3, i + 2):
                 if j <= len(self.words):
                     key = " ".join(self.lookup.form(w).stem for w in self.words[i:j])
-                    found = self.lookup.several(key)
+                    found = self.lookup.several[key]
                     if found:
                         hits = found
                         break

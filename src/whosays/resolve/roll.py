@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, NamedTuple
 
+from ..kept import Kept
 from ..languages import Pack
 from ..languages.lexicon import QUOTES, Word
 from ..text.fold import fold
@@ -71,7 +72,7 @@ class Roll:
         self.trie: dict[str, Any] = {}
         self._words: dict[str, dict[str, int]] = {}  # key -> listed words with the case they need
         self._given: dict[str, set[str]] = {}  # listed word -> actors
-        self._seen: dict[str, Seen] = {}
+        self._seen = Kept(self._look_at, KEPT)
         self._pieces: dict[tuple[str, str], list[str]] = {}
         self._fill(pack.code)
 
@@ -157,14 +158,10 @@ class Roll:
 
     def seen(self, word: Word) -> Seen:
         """What a word of a text can be."""
-        known = self._seen.get(word.surface)
-        if known is None:
-            if len(self._seen) >= KEPT:
-                self._seen.clear()
-            known = self._seen[word.surface] = self._look_at(word)
-        return known
+        return self._seen[word.surface]
 
-    def _look_at(self, word: Word) -> Seen:
+    def _look_at(self, surface: str) -> Seen:
+        word = self.pack.lexicon.seen[surface]
         if word.shape == "s":
             return NOTHING
         key = QUOTE if word.surface in QUOTES else fold(word.surface) if word.shape in {"n", "x"} else word.key
@@ -195,8 +192,7 @@ class Roll:
     def find(self, words: list[Word]) -> list[Found]:
         """Every phrase in a stretch of tokens, all that begin at one token, longest first."""
         found: list[Found] = []
-        known = self._seen
-        seen = [known.get(word.surface) or self.seen(word) for word in words]
+        seen = [self._seen[word.surface] for word in words]
         for i in [i for i, one in enumerate(seen) if one is not NOTHING and one.first]:
             one = seen[i]
             if not one.ends and (i + 1 == len(seen) or one.opens.isdisjoint(seen[i + 1].inner)):

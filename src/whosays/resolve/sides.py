@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from functools import cache
 
+from ..kept import Kept
 from ..languages import Pack
-from ..languages.lexicon import CACHE, Word
+from ..languages.lexicon import CACHE, NOTHING, Word
 from .forms import adjective_stem, word_key
 from .gazetteer import Gazetteer, bundled
 from .table import ADJECTIVE
@@ -25,47 +26,43 @@ class Sides:
     def __init__(self, pack: Pack, gazetteer: Gazetteer) -> None:
         self.pack = pack
         self.gazetteer = gazetteer
-        self.seen: dict[str, Side | None] = {}
+        self._seen = Kept(self._look_up, CACHE)  # by surface form the side, and what is attached to its word
         self.names: dict[str, str] = {}  # of the countries that were found
 
     def of(self, word: Word) -> Side | None:
         """The country that a word names, and whether as an adjective; None where it names none."""
-        surface = word.surface
-        if surface not in self.seen:
-            if len(self.seen) >= CACHE:
-                self.seen.clear()
-            self.seen[surface] = self._look_up(word) if word.shape == "w" and len(word.key) > 1 else None
-        return self.seen[surface]
+        return self._seen[word.surface][0]
 
     def attached(self, word: Word) -> frozenset[str]:
         """What is attached to a word that names a country: a conjunction, a preposition, the article."""
-        stems = self.pack.lexicon.attached.stems(word.key)
-        for stem, flags in stems if len(stems) > 1 else ():
-            for spelled in (stem, "ال" + stem) if "def" in flags else (stem,):
-                if self._find(word_key(spelled)) is not None:
-                    return flags
-        return frozenset()
+        return self._seen[word.surface][1]
 
     def name(self, word: Word) -> str | None:
         """The usual English name of the country that a word or its adjective names."""
         side = self.of(word)
         return self.names.get(side[0]) if side is not None else None
 
-    def _look_up(self, word: Word) -> Side | None:
+    def _look_up(self, surface: str) -> tuple[Side | None, frozenset[str]]:
+        word = self.pack.lexicon.seen[surface]
+        if word.shape != "w" or len(word.key) < 2:
+            return None, NOTHING
         key = word.key.removesuffix("'s")
         if self.pack.script == "Arabic":
-            for stem, flags in self.pack.lexicon.attached.stems(key):
-                for spelled in (stem, "ال" + stem) if "def" in flags else (stem,):
-                    found = self._find(word_key(spelled))
-                    if found is not None:
-                        return found
-            return None
+            return self._look_up_attached(key)
         if self.pack.script == "Latin":
-            return self._find(word_key(key)) if word.capital else None
+            return self._find(word_key(key)) if word.capital else None, NOTHING
         stem = word_key(key)
         ending = adjective_stem(stem)
         found = self._find(ending) if ending is not None else None
-        return found or (self._find(stem) if word.capital else None)
+        return found or (self._find(stem) if word.capital else None), NOTHING
+
+    def _look_up_attached(self, key: str) -> tuple[Side | None, frozenset[str]]:
+        for stem, flags in self.pack.lexicon.attached.stems(key):
+            for spelled in (stem, "ال" + stem) if "def" in flags else (stem,):
+                found = self._find(word_key(spelled))
+                if found is not None:
+                    return found, flags
+        return None, NOTHING
 
     def _find(self, key: str) -> Side | None:
         hits = self.gazetteer.find(key) if self.gazetteer.may_hold(key) else []

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from ..kept import Kept
 from ..languages import Pack, read_toml
 from ..languages.lexicon import CAPITAL, Stems, Word, expand
 from ..text.fold import fold
@@ -202,10 +203,10 @@ class Lookup:
         self.home = home_of(str(pack.folder))
         self.arabic = pack.script == "Arabic"
         self.seen: dict[str, Form] = {}
-        self._long: dict[str, tuple[Hit, ...]] = {}
-        self._on: dict[str, bool] = {}
+        self.several = Kept(self._several, CACHE)  # the places that bear a name of several words
+        self.goes_on = Kept(self._goes_on, CACHE)  # whether a name of three words or more begins with these two
         self._bearers: dict[tuple[str, bool, bool], Bearers] = {}
-        self._tagged: dict[str, Form | None] = {}
+        self.tagged = Kept(self._tag, CACHE)  # the form of a key after a hash mark, if it names or begins a place
         self.settlements = frozenset(key for key, roles in self.roles.items() if "settlement" in roles)
         self.blank: set[str] = set()  # surface forms that name nothing and begin no name
 
@@ -255,23 +256,11 @@ class Lookup:
             found = self._bearers[key] = bearers_of(name, self.home, self.pack.script)
         return found
 
-    def goes_on(self, key: str) -> bool:
-        """Whether a name of three words or more begins with these two."""
-        found = self._on.get(key)
-        if found is None:
-            if len(self._on) >= CACHE:
-                self._on.clear()
-            found = self._on[key] = self.gazetteer.look_up(key)[1] > 2
-        return found
+    def _goes_on(self, key: str) -> bool:
+        return self.gazetteer.look_up(key)[1] > 2
 
-    def several(self, key: str) -> tuple[Hit, ...]:
-        """The places that bear a name of several words."""
-        found = self._long.get(key)
-        if found is None:
-            if len(self._long) >= CACHE:
-                self._long.clear()
-            found = self._long[key] = tuple(h for h in self.gazetteer.find(key) if h[1] != ADJECTIVE)
-        return found
+    def _several(self, key: str) -> tuple[Hit, ...]:
+        return tuple(hit for hit in self.gazetteer.find(key) if hit[1] != ADJECTIVE)
 
     def _look_up(self, word: Word) -> Form:
         key = word.key
@@ -297,15 +286,9 @@ class Lookup:
         hints = tuple(row.country for row, _ in of if row.kind == "country" and row.country)
         return Form(key, places, longest, roles, 0, tuple(adjective), False, stem, stem, hints)
 
-    def tagged(self, word: Word) -> Form | None:
-        """The form of a word in small letters after a hash mark, if it names a place or begins a name."""
-        key = word.key
-        if key not in self._tagged:
-            if len(self._tagged) >= CACHE:
-                self._tagged.clear()
-            form = self._named(key, word_key(key), self.roles.get(key, NO_ROLES))
-            self._tagged[key] = form if form.hits or form.longest or form.adjective else None
-        return self._tagged[key]
+    def _tag(self, key: str) -> Form | None:
+        form = self._named(key, word_key(key), self.roles.get(key, NO_ROLES))
+        return form if form.hits or form.longest or form.adjective else None
 
     def _look_up_attached(self, key: str) -> Form:
         """An Arabic word with what is attached to it taken off, as little as possible."""
@@ -364,7 +347,7 @@ def names(lookup: Lookup, work: Work) -> list[Name]:
         if i < free:
             continue
         word = words[i]
-        form = lookup.tagged(word) if i in tagged else lookup.named(word)
+        form = lookup.tagged[word.key] if i in tagged else lookup.named(word)
         if form is None:
             continue
         last, hits, key = i + 1, form.hits, form.stem
@@ -444,9 +427,9 @@ def _longer(
         if len(parts) > form.longest:
             break
         key = " ".join(parts)
-        found = lookup.several(key)
+        found = lookup.several[key]
         if found:
             best = (j + 1, found, key)
-        if len(parts) == 2 and not lookup.goes_on(key):
+        if len(parts) == 2 and not lookup.goes_on[key]:
             break
     return best

@@ -18,6 +18,7 @@ from itertools import islice
 from operator import itemgetter, or_
 from typing import Any, NamedTuple
 
+from ..kept import Kept
 from .mentions import Chart, Mention, Tests, bit
 
 LAYERS: tuple[tuple[str, str, bool], ...] = (
@@ -338,19 +339,17 @@ class Layer:
             (kind, reduce(or_, (rule.begins for rule in some)), [(r.needs, (r.begins, r.follow, r)) for r in some])
             for kind, some in by_anchor.items()
         ]
-        self._ready: dict[int, Ready] = {}
+        self._ready = Kept(self._with, REMEMBERED)
 
     def ready(self, present: int) -> Ready:
         """The rules that have all they need where these tests are passed, by the kind of their anchors."""
-        present &= self.needs
-        found = self._ready.get(present)
-        if found is None:
-            if len(self._ready) >= REMEMBERED:
-                self._ready.clear()
-            found = self._ready[present] = []
-            for kind, begins, rules in self._by_anchor:
-                if begins & present and (some := [tried for needs, tried in rules if needs & present == needs]):
-                    found.append((kind, some))
+        return self._ready[present & self.needs]
+
+    def _with(self, present: int) -> Ready:
+        found: Ready = []
+        for kind, begins, rules in self._by_anchor:
+            if begins & present and (some := [tried for needs, tried in rules if needs & present == needs]):
+                found.append((kind, some))
         return found
 
 
