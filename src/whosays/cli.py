@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from . import cli_search, cli_store
+from .cli_store import Gazetteer
 from .errors import InputError, LanguageError, UsageError, WhosaysError
 
 if TYPE_CHECKING:
@@ -48,16 +49,6 @@ Language = Annotated[
 ]
 Publisher = Annotated[str | None, typer.Option("--publisher", metavar="NAME", help="Who published it.")]
 Title = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="Its title, if that is not in the text.")]
-
-
-Gazetteer = Annotated[
-    str | None,
-    typer.Option(
-        "--gazetteer",
-        metavar="FILE",
-        help="A gazetteer made by `whosays gazetteer import`; yours is used if there is one, - for none.",
-    ),
-]
 
 
 Actors = Annotated[

@@ -35,7 +35,7 @@ Workers = Annotated[
     int | None,
     typer.Option("--workers", metavar="N", min=1, max=64, help="Processes that read; one for every core if not given."),
 ]
-Own = Annotated[
+Gazetteer = Annotated[
     str | None,
     typer.Option(
         "--gazetteer",
@@ -83,7 +83,7 @@ def add(
         str | None, typer.Option("--save-columns", metavar="NAME", help="Save these columns under a name.")
     ] = None,
     allow_private: Private = False,
-    gazetteer: Own = None,
+    gazetteer: Gazetteer = None,
 ) -> int:
     """Read everything in the sources and keep it; prints an id for every document once it is safe in the store."""
     options = _options(published, publisher, columns, save, allow_private=allow_private)
@@ -106,7 +106,7 @@ def retry(
     publisher: Publisher = None,
     columns: Columns = None,
     allow_private: Private = False,
-    gazetteer: Own = None,
+    gazetteer: Gazetteer = None,
 ) -> int:
     """Try again what failed, and only that."""
     if not failed:
@@ -119,7 +119,7 @@ def retry(
         return _run(opened, "retry", sources, _of_these(sources, left, options), workers)
 
 
-def reread(store: Where = None, workers: Workers = None, gazetteer: Own = None) -> int:
+def reread(store: Where = None, workers: Workers = None, gazetteer: Gazetteer = None) -> int:
     """Read again what an older version or older lists read; old readings are kept, and what changed is told."""
     totals = {"same": 0, "changed": 0, "failed": 0}
     with _opened(store, gazetteer=gazetteer) as opened:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from msgspec.structs import replace
@@ -19,15 +19,16 @@ def belong(work: Work) -> None:
         return
     told = sorted(
         ((span.start, event) for event in work.events for span in (event.trigger, *event.also)),
-        key=lambda pair: pair[0],
+        key=_start,
     )
     sentences = [work.starts[first] for divided in work.sentences for first, last in divided if last > first]
     paragraphs = [work.starts[first] for first, last in work.paragraphs if last > first]
     whose, events = sides(work.pack), {event.id: event for event in work.events}
+    fitting = {key: [pair for pair in told if _fits(*key, pair[1])] for key in {_kind(count) for count in work.counts}}
     given: dict[str, str] = {}  # by count, whose it is, for those that are part of it
     found = []
     for count in work.counts:
-        event = _event(count, told, _within(sentences, count.span), _within(paragraphs, count.span))
+        event = _event(count, fitting[_kind(count)], _within(sentences, count.span), _within(paragraphs, count.span))
         side = (
             _side(work, whose, count) or given.get(count.subset_of or "") or _launched(count, events.get(event or ""))
         )
@@ -44,26 +45,35 @@ def _within(starts: list[int], span: Span) -> tuple[int, int]:
 
 
 def _event(
-    count: Count, told: list[tuple[int, Event]], sentence: tuple[int, int], paragraph: tuple[int, int]
+    count: Count, fit: list[tuple[int, Event]], sentence: tuple[int, int], paragraph: tuple[int, int]
 ) -> str | None:
-    """The nearest event of the sentence that the figure can tell of, the last before it in the paragraph, or the only
-    attack of the report; a running total only to one of its sentence."""
-    fit = [(start, event) for start, event in told if _fits(count, event)]
-    here = [(abs(start - count.span.start), event) for start, event in fit if sentence[0] <= start < sentence[1]]
+    """Of the events that the figure can tell of, in the order of the text, the nearest of its sentence, the last before
+    it in the paragraph, or the only attack of the report; a running total only to one of its sentence."""
+    start = count.span.start
+    here = fit[bisect_left(fit, sentence[0], key=_start) : bisect_left(fit, sentence[1], key=_start)]
     if here:
-        return min(here, key=lambda pair: pair[0])[1].id
+        return min(here, key=lambda pair: abs(pair[0] - start))[1].id
     if count.scope == "cumulative":
         return None
-    before = [event for start, event in fit if paragraph[0] <= start < count.span.start]
-    if before:
-        return before[-1].id
+    last = bisect_left(fit, start, key=_start) - 1
+    if last >= 0 and fit[last][0] >= paragraph[0]:
+        return fit[last][1].id
     only = {event.id for _, event in fit if event.type in ATTACKS}
     return only.pop() if len(only) == 1 else None
 
 
-def _fits(count: Count, event: Event) -> bool:
-    """Whether an event of this type can do what the figure says."""
-    return count.measure in EVENTS[event.type].get("does", ()) and not (event.background and count.scope == "incident")
+def _start(pair: tuple[int, Event]) -> int:
+    return pair[0]
+
+
+def _kind(count: Count) -> tuple[str, str]:
+    """What tells which events a figure can be of: its measure and scope."""
+    return count.measure, count.scope
+
+
+def _fits(measure: str, scope: str, event: Event) -> bool:
+    """Whether an event of this type can do what such a figure says."""
+    return measure in EVENTS[event.type].get("does", ()) and not (event.background and scope == "incident")
 
 
 def _side(work: Work, whose: Sides, count: Count) -> str | None:

@@ -5,11 +5,8 @@ from __future__ import annotations
 from ..resolve.work import Work
 from ..rules.context import CUE, NUMERAL, PREPOSITION, ROLE
 from .cases import EVERY, NOMINATIVE, cases_of, is_parted, may_act, reading
-from .scene import SOCIAL, Hit, Named, Scene
+from .scene import FAR, NEAR, NEXT, SOCIAL, Hit, Named, Scene
 
-FAR = 14  # tokens from a verb to its subject
-NEAR = 5  # tokens from a noun to those it is said of
-NEXT = 3  # tokens from an adjective to its noun
 BESIDE = 8  # tokens to those by whom it was done
 NOUNS = frozenset({"object", "role", "unit", "measure", "toll", "noun", "channel"})
 TOLD = SOCIAL - {"protest"}

@@ -27,6 +27,8 @@ def scenes(work: Work, sited: Sited) -> list[Scene]:
     live = [i for i, marks in enumerate(work.marks) if marks & EVENT]
     begins = [i for i in live if work.marks[i] & TRIGGER and _may_begin(tokens, i)]
     figures = measured(work)
+    if not begins and not figures:
+        return []
     at = [hit.first for hit in figures]
     known, people, sources = sides(work.pack), counted(work), _sources(work)
     found: list[Scene] = []

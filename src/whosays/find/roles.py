@@ -11,10 +11,9 @@ from ..rules.speakers import names_somebody, source_left, source_right
 from . import verbfirst
 from .cases import EVERY, agrees, cases_of, names_at
 from .match import open_chart
-from .scene import ENDS, SOCIAL, Hit, Named, Scene, somebody
+from .scene import ENDS, NEAR, SOCIAL, Hit, Named, Scene, somebody
 from .weigh import weight, with_article
 
-NEAR = 5  # tokens from a noun to those it is said of
 LONG = 12  # tokens of a subject that no list has
 DATIVE = frozenset({"d1", "d+"})
 OTHERS = frozenset({"n1", "n+", "g1", "g+", "i1", "i+"})

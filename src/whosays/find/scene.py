@@ -10,20 +10,19 @@ from ..languages.lexicon import Entry
 from ..records import Place, Timex
 from ..resolve.work import Contents
 from ..rules.mentions import Chart
+from ..vocabulary import VIOLENT
 
 SOCIAL = frozenset(
     {"call", "meeting", "visit", "agreement", "ceasefire", "aid", "aid_suspended", "sanctions", "threat", "protest"}
 )
 """What persons and bodies do that no list has."""
-FORCE = frozenset(
-    (  # noqa: SIM905
-        "airstrike shelling missile_attack drone_attack bombing interception battle_control clash raid_arrest "
-        "kidnapping invasion shooting"
-    ).split()
-)
+FORCE = VIOLENT | {"interception", "battle_control", "invasion"}
 """What armed sides do."""
 AIRBORNE = frozenset({"missile_attack", "drone_attack"})
 """What weapons do that fly on their own."""
+FAR = 14  # tokens from a verb to its subject
+NEAR = 5  # tokens from a noun to those it is said of
+NEXT = 3  # tokens from a noun to its adjective or owner
 ENDS = frozenset(".!?;:…؟؛")
 """Marks that end a clause for sure."""
 

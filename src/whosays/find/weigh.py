@@ -7,11 +7,8 @@ from ..resolve.work import Work
 from ..rules.context import ARTICLE, CLAUSE, CONJUNCTION, CUE, PREPOSITION, THAT, VERB
 from . import verbfirst
 from .bycase import by_case
-from .scene import ENDS, FORCE, SOCIAL, Hit, Named, Scene
+from .scene import ENDS, FAR, FORCE, NEAR, NEXT, SOCIAL, Hit, Named, Scene
 
-FAR = 14  # tokens from a verb to its subject
-NEAR = 5  # tokens from a noun to those it is said of
-NEXT = 3  # tokens from a noun to its adjective or owner
 CLAUSES = CLAUSE | THAT
 PARTS = PREPOSITION | CLAUSE | CUE | VERB | CONJUNCTION  # words across which nobody owns a noun
 

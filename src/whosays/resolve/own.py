@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import InputError
+from ..sources.files import read_utf8
 from .compile import CITY, first_words
 from .forms import case_forms, is_cyrillic, name_key
 from .table import CASE, NAME, OTHER, Row, put, put_all, write
@@ -72,12 +73,7 @@ def existing() -> str | None:
 
 def read_rows(file: Path) -> Iterator[Entry | BadRow]:
     """The rows of a GeoNames dump (no header, tabs) or of a CSV with the columns `COLUMNS`."""
-    try:
-        text = file.read_text("utf-8-sig")
-    except OSError as error:
-        raise InputError(f"{file}: cannot be read ({error.strerror})") from None
-    except UnicodeDecodeError:
-        raise InputError(f"{file}: is not UTF-8; save it as UTF-8") from None
+    text = read_utf8(file)
     lines = text.split("\n")
     if not text.strip():
         raise InputError(f"{file}: is empty")

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import InputError, PackError
+from ..sources.files import read_utf8
 
 FOLDER = Path(__file__).parent.parent / "actors"
 TABLES = ("persons.tsv", "bodies.tsv")
@@ -157,12 +158,7 @@ def read_listings(file: Path) -> list[Listing]:
 
     Raises InputError that names the line.
     """
-    try:
-        text = file.read_text("utf-8-sig")
-    except OSError as error:
-        raise InputError(f"{file}: cannot be read ({error.strerror})") from None
-    except UnicodeDecodeError:
-        raise InputError(f"{file}: is not UTF-8; save it as UTF-8") from None
+    text = read_utf8(file)
     lines = text.split("\n")
     header = lines[0].rstrip("\r").split("\t")
     missing = [name for name in NEEDED if name not in header]

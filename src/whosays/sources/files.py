@@ -12,7 +12,8 @@ from __future__ import annotations
 import codecs
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 
@@ -64,8 +65,25 @@ def read_bytes(name: str) -> bytes:
     """The bytes of a file, or of standard input if the name is `-`."""
     if name == "-":
         return sys.stdin.buffer.read() if sys.stdin is not None else b""
-    try:
+    with naming(name):
         return Path(name).read_bytes()
+
+
+def read_utf8(file: Path) -> str:
+    """The text of a table of the user's, which is UTF-8 with or without a mark; InputError where it is none."""
+    try:
+        return file.read_text("utf-8-sig")
+    except OSError as error:
+        raise InputError(f"{file}: cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{file}: is not UTF-8; save it as UTF-8") from None
+
+
+@contextmanager
+def naming(name: str) -> Iterator[None]:
+    """What goes wrong with a file while it is open, as an InputError that names the file and says what to do."""
+    try:
+        yield
     except FileNotFoundError:
         raise InputError(f"{name}: no such file; check the path") from None
     except IsADirectoryError:

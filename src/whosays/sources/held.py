@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, BinaryIO, NamedTuple
 
 from ..errors import InputError
+from .files import naming
 
 HEAD = 1 << 16
 SPOOLED = 16 << 20  # bytes that are kept in memory; more go to a temporary file
@@ -54,20 +55,13 @@ def of_bytes(data: bytes, locator: str, name: str | None = None) -> Held:
 @contextmanager
 def on_disk(path: str) -> Iterator[Held]:
     """The file at this path; a pipe is read to its end. Raises InputError."""
-    try:
-        with Path(path).open("rb") as file:
-            status = os.fstat(file.fileno())
-            if stat.S_ISREG(status.st_mode):
-                yield Held(file, path, Path(path).name, status.st_size, datetime.fromtimestamp(status.st_mtime, UTC))
-                return
-            with spooled(file, path) as held:
-                yield held
-    except FileNotFoundError:
-        raise InputError(f"{path}: no such file; check the path") from None
-    except PermissionError:
-        raise InputError(f"{path}: may not be read; check its permissions") from None
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        raise InputError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error})") from None
+    with naming(path), Path(path).open("rb") as file:
+        status = os.fstat(file.fileno())
+        if stat.S_ISREG(status.st_mode):
+            yield Held(file, path, Path(path).name, status.st_size, datetime.fromtimestamp(status.st_mtime, UTC))
+            return
+        with spooled(file, path) as held:
+            yield held
 
 
 @contextmanager
