@@ -6,6 +6,7 @@ import resource
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import NamedTuple
 
 GIGABYTE = 1 << 30
@@ -17,6 +18,10 @@ class Done(NamedTuple):
     code: int
     out: str
     err: str
+
+
+Run = Callable[..., Done]
+"""The command: arguments to what came back."""
 
 
 def whosays(

@@ -5,15 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from command import Done
-from whosays import cli
+from command import Run
 from whosays.sources.found import Found
 from whosays.store.anchors import EXACT, MOVED, ORPHAN, anchor, anchors
 from whosays.store.offsets import Offsets, Places
@@ -177,18 +175,7 @@ def test_the_export_counts_in_three_ways(tmp_path: Path) -> None:
     assert text.encode()[start8:end8].decode() == count["span"]["exact"]
 
 
-@pytest.fixture
-def whosays(capfd: pytest.CaptureFixture[str]) -> Callable[..., Done]:
-    """The command within this process, which has read the lists of words already."""
-
-    def run(*arguments: str) -> Done:
-        code = cli.run(list(arguments))
-        return Done(code, *capfd.readouterr())
-
-    return run
-
-
-def test_follow_from_the_command(tmp_path: Path, whosays: Callable[..., Done]) -> None:
+def test_follow_from_the_command(tmp_path: Path, whosays: Run) -> None:
     text = "Three people were killed in Odesa, the mayor said."
     where = str(tmp_path / "case.db")
     with Store.open(where) as store:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import postgres
-from command import Done
-from whosays import cli
+from command import Run
 from whosays.errors import UsageError
 from whosays.sources.found import Found
 from whosays.store.query import find, parse, same
@@ -269,18 +268,7 @@ def test_an_index_of_other_terms_is_made_again(tmp_path: Path, monkeypatch: pyte
         assert len(store.search("харків")) == 1
 
 
-@pytest.fixture
-def whosays(capfd: pytest.CaptureFixture[str]) -> Callable[..., Done]:
-    """The command within this process, which has read the lists of words already."""
-
-    def run(*arguments: str) -> Done:
-        code = cli.run(list(arguments))
-        return Done(code, *capfd.readouterr())
-
-    return run
-
-
-def test_the_command(case: tuple[Store, str], whosays: Callable[..., Done]) -> None:
+def test_the_command(case: tuple[Store, str], whosays: Run) -> None:
     done = whosays("search", "kharkiv", "--store", case[1], "--language", "uk")
     assert done.code == 0
     assert "обстріляли [[Харків]] ракетами" in done.out
@@ -295,7 +283,7 @@ def test_the_command(case: tuple[Store, str], whosays: Callable[..., Done]) -> N
         assert len(done.err.splitlines()) == 1
 
 
-def test_a_store_that_is_not_there(tmp_path: Path, whosays: Callable[..., Done]) -> None:
+def test_a_store_that_is_not_there(tmp_path: Path, whosays: Run) -> None:
     assert whosays("search", "a", "--store", str(tmp_path / "none.db")).code == 3
 
 

@@ -9,16 +9,13 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from articles import article
-from command import Done, assert_one_line, heeding
-from whosays import cli
+from command import Run, assert_one_line, heeding
 
-Run = Callable[..., Done]
 LINES = [
     {"id": "a", "text": "Three people were killed in Kharkiv, the mayor said.", "url": "https://news.example/a"},
     {"id": "b", "text": "Три человека погибли, сообщил губернатор."},
@@ -26,16 +23,10 @@ LINES = [
 ]
 
 
-@pytest.fixture
-def whosays(capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """The command within this process, which has read the lists of words already."""
+@pytest.fixture(autouse=True)
+def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder of its own for what no `--store` names."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-
-    def run(*arguments: str) -> Done:
-        code = cli.run(list(arguments))
-        return Done(code, *capfd.readouterr())
-
-    return run
 
 
 @pytest.fixture
