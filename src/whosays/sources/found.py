@@ -9,6 +9,7 @@ Every module of this package that opens a family of sources gives `Found` and `F
 from __future__ import annotations
 
 import hashlib
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -23,7 +24,7 @@ class Entry(Struct, frozen=True):
     published: str | None
 
 
-class Found(Struct, frozen=True):
+class Found(Struct, frozen=True, dict=True):
     """A document as a source gives it: `text` is what is read, with offsets into it; `raw` the bytes it was made of.
 
     `kind` is html, text, pdf, docx, feed, telegram, table, lines or mail; `locator` tells where it was found (path,
@@ -45,10 +46,15 @@ class Found(Struct, frozen=True):
     entries: tuple[Entry, ...] = ()
     warnings: tuple[Warning_, ...] = ()
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """The hash of the text."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    @cached_property
+    def blob(self) -> str:
+        """The hash of the bytes."""
+        return hashlib.sha256(self.raw).hexdigest()
 
 
 class Failure(Struct, frozen=True):

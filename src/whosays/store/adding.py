@@ -18,7 +18,7 @@ from sqlalchemy import func, insert, select, update
 from ..sources.found import Failure, Found
 from . import connect
 from .identity import Told, fullest, storable, told, unstorable
-from .landing import Added, Landing, Taken, blob_id, provenance_id
+from .landing import Added, Landing, Taken, provenance_id
 from .log import Log, canonical, now
 from .reading import Done, Engine, Job
 from .schema import errors, provenance, runs, versions
@@ -150,7 +150,7 @@ class Adding:
             rows = connection.execute(same).all() if version is not None else []
         whole = version is not None and version.reading is not None
         if version is not None and whole and locator not in self._failed:
-            origin = provenance_id(found, canonical(given), blob_id(found))
+            origin = provenance_id(found, canonical(given))
             if origin in {row.id for row in rows}:
                 slot.added = Added("known", locator, version.document)
         if slot.added is None and found.sha256 not in self._flying:

@@ -5,7 +5,6 @@ Everything is checked again here, as others may have written since the text was 
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable
 from typing import Any
@@ -40,14 +39,9 @@ class Taken(Struct, frozen=True):
     done: Done
 
 
-def provenance_id(found: Found, given: str, blob: str) -> str:
+def provenance_id(found: Found, given: str) -> str:
     """The id of where a text was found."""
-    return digest(found.sha256, blob, found.kind, storable(found.locator), given)
-
-
-def blob_id(found: Found) -> str:
-    """The hash of the bytes."""
-    return hashlib.sha256(found.raw).hexdigest()
+    return digest(found.sha256, found.blob, found.kind, storable(found.locator), given)
 
 
 def insert_claims(connection: Connection, rows: list[dict[str, Any]]) -> None:
@@ -79,8 +73,8 @@ class Landing:
     def document(self, found: Found, taken: Taken | None, source: str) -> Added:
         """All rows of what a source gave, and what became of it."""
         locator = storable(found.locator)
-        given, blob = canonical(told(found)), blob_id(found)
-        origin = provenance_id(found, given, blob)
+        given, blob = canonical(told(found)), found.blob
+        origin = provenance_id(found, given)
         version = self._version(found.sha256)
         seen = version is not None and self._has(provenance, origin)
         if version is not None and seen and version.reading is not None:
