@@ -20,7 +20,7 @@ LAYERS = (
     ("pipeline", "rows", "sections", "check"),
     ("store",),
     ("export",),
-    ("cli", "cli_search", "cli_store"),
+    ("cli", "cli_export", "cli_search", "cli_store"),
     ("__main__",),
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

@@ -1,4 +1,4 @@
-"""The commands that keep: add, retry, reread, verify, export, documents; thin calls into `whosays.Store`."""
+"""The commands that keep: add, retry, reread, verify, documents; thin calls into `whosays.Store`."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ Private = Annotated[
 
 def register(app: typer.Typer, command: Callable[[Callable[..., int]], Callable[..., None]], epilog: str) -> None:
     """Put the commands into the program."""
-    for function in (add, retry, reread, verify, export, documents):
+    for function in (add, retry, reread, verify, documents):
         app.command(epilog=epilog)(command(function))
 
 
@@ -84,9 +84,13 @@ def add(
     ] = None,
     allow_private: Private = False,
     gazetteer: Gazetteer = None,
+    no_link: Annotated[
+        bool, typer.Option("--no-link", help="Leave bringing reports together to `whosays link`.")
+    ] = False,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="The sources are files of one report a line.")] = False,
 ) -> int:
     """Read everything in the sources and keep it; prints an id for every document once it is safe in the store."""
-    options = _options(published, publisher, columns, save, allow_private=allow_private)
+    options = _options(published, publisher, columns, save, allow_private=allow_private, lines=jsonl)
     with _opened(store, create=True, gazetteer=gazetteer) as opened:
         own = {os.path.abspath(f"{opened.where}{end}") for end in ("", "-wal", "-shm")}  # noqa: PTH100
         finds = (
@@ -95,7 +99,7 @@ def add(
             for found in _documents(source, options)
             if os.path.abspath(found.locator) not in own  # noqa: PTH100
         )
-        return _run(opened, "add", sources, finds, workers)
+        return _run(opened, "add", sources, finds, workers, linking=not no_link)
 
 
 def retry(
@@ -166,20 +170,6 @@ def verify(
     return 0
 
 
-def export(
-    jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON object a line and document.")] = False,
-    store: Where = None,
-) -> int:
-    """Write everything that counts now, in an order that does not depend on how it came."""
-    if not jsonl:
-        raise UsageError("say in which form: whosays export --jsonl")
-    with _opened(store) as opened:
-        for line in opened.export():
-            sys.stdout.buffer.write(line)
-    sys.stdout.buffer.flush()
-    return 0
-
-
 def documents(
     store: Where = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON object a line and document.")] = False,
@@ -202,7 +192,13 @@ def documents(
 
 
 def _run(
-    store: Store, command: str, sources: list[str], finds: Iterator[tuple[str, Found | Failure]], workers: int | None
+    store: Store,
+    command: str,
+    sources: list[str],
+    finds: Iterator[tuple[str, Found | Failure]],
+    workers: int | None,
+    *,
+    linking: bool = True,
 ) -> int:
     failures: list[Added] = []
     try:
@@ -218,6 +214,10 @@ def _run(
             _say(f"{failure.locator}: {failure.error}")
         counts = store.counts
         _print(f"read {counts.new}, known {counts.known}, changed {counts.changed}, failed {counts.failed}")
+    if linking:
+        from .cli_link import linked
+
+        _print(linked(store))
     _print(f"head {store.head()}")
     return 1 if failures else 0
 
@@ -247,6 +247,7 @@ def _options(
     save_as: str | None = None,
     *,
     allow_private: bool = False,
+    lines: bool = False,
 ) -> Options:
     """What is said of all sources, checked before any is opened."""
     from .sources.columns import parsed, save
@@ -263,6 +264,7 @@ def _options(
         publisher=publisher,
         columns=named,
         allow_private=allow_private,
+        lines=lines,
     )
 
 

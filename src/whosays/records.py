@@ -109,7 +109,8 @@ class Timex(Struct, frozen=True, gc=False):
     """A time expression and its interval: `start` and `end` as in Interval, local wall time where a clock is named.
 
     `utc` is the instant where the text names the clock's place; `anchor` what the interval was counted from
-    (publication, timex, era …), `origin` the time expression it was. Where no day can be named, `why` tells the reason.
+    (publication, timex, era …), `origin` the time expression it was. Where no day can be named, `why` tells the reason and
+    `partial` what is known: `--07-04` (4 July of some year), `-W-5` (a Friday), or both.
     """
 
     span: Span
@@ -121,6 +122,7 @@ class Timex(Struct, frozen=True, gc=False):
     rule: str
     origin: Span | None = None
     why: str | None = None
+    partial: str | None = None
 
 
 class Rival(Struct, frozen=True, gc=False):
@@ -139,7 +141,7 @@ class Place(Struct, frozen=True, gc=False):
     """A place that the report names: `text` as written, `name` the usual English name, `also` where it stands again.
 
     `precision` tells what the point stands for (exact, town, district, region, country); a government spoken of as its
-    capital or country is a `metonym`. `why` is the evidence that it is a place.
+    capital or country is a `metonym`. `why` is the evidence that it is a place; `population` that of the gazetteer.
     """
 
     id: str
@@ -157,6 +159,7 @@ class Place(Struct, frozen=True, gc=False):
     metonym: bool
     rivals: tuple[Rival, ...] = ()
     why: tuple[str, ...] = ()
+    population: int | None = None
 
 
 class Party(Struct, frozen=True, gc=False):

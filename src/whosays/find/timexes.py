@@ -230,4 +230,5 @@ def _record(span: Span, found: Found, mention: Mention, origin: Span | None) -> 
         mention.rule,
         origin if found.anchor == "timex" else None,
         found.why,
+        found.partial,
     )

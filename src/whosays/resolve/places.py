@@ -594,6 +594,7 @@ def _record(work: Work, group: list[Candidate]) -> Place:
         first.metonym,
         tuple(Rival(r.name, r.geonameid, r.country, r.admin1, r.lat, r.lon, why) for r, why in first.rivals),
         tuple(first.why),
+        row.population or None,
     )
 
 

@@ -31,6 +31,7 @@ class Found(NamedTuple):
     utc: str | None = None
     why: str | None = None
     day: dt.date | None = None  # its first day
+    partial: str | None = None  # what is known of a day that cannot be named
 
 
 class Frame(NamedTuple):
@@ -72,17 +73,28 @@ def resolve(when: When, frame: Frame) -> Found:
     >>> friday = When(weekday=5)
     >>> resolve(friday, Frame(published=dt.date(2025, 7, 7))).start
     '2025-07-04'
-    >>> resolve(friday, Frame()).why
-    'no day of publication is known'
+    >>> resolve(friday, Frame()).why, resolve(friday, Frame()).partial
+    ('no day of publication is known', '-W-5')
     """
     try:
         if when.until is not None:
             return _range(when, frame)
         return _point(when, frame)
     except UnplacedError as reason:
-        return Found(None, None, None, why=str(reason))
+        return Found(None, None, None, why=str(reason), partial=_partial(when))
     except (ValueError, OverflowError):
         return Found(None, None, None, why="no such day")
+
+
+def _partial(when: When) -> str | None:
+    """What is known of a single day whose year or week is not: `--07-04`, `-W-5`, or both (ISO 8601)."""
+    known = []
+    if when.until is None and not when.either and not when.lunar:
+        if when.month is not None and when.day is not None and when.or_nth is None:
+            known.append(f"--{when.month:02}-{when.day:02}")
+        if when.weekday is not None and when.nth is None:
+            known.append(f"-W-{when.weekday}")
+    return " ".join(known) or None
 
 
 def _range(when: When, frame: Frame) -> Found:

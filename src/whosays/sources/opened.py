@@ -119,6 +119,8 @@ def _opened(held: Held, way: _Way) -> Given:
     kind = family(held.head(), held.name)
     if kind in ("text", "lines", "json") and way.options.columns is not None:
         kind = "table"
+    elif kind in ("text", "json") and way.options.lines:
+        kind = "lines"
     if held.size == 0:
         yield Failure(held.locator, "is empty; nothing to read")
         return

@@ -32,7 +32,7 @@ class Options(Struct, frozen=True):
 
     `now` is the clock against which dates are judged, `crawled` when the bytes were fetched; `charset` and `url` are
     what the server said of them. What is None is not known. With `allow_private` addresses may lead into the user's own
-    network (fetched.py).
+    network (fetched.py). With `lines` text is JSON Lines, whatever it looks like.
     """
 
     published: str | None = None
@@ -43,4 +43,5 @@ class Options(Struct, frozen=True):
     charset: str | None = None
     url: str | None = None
     allow_private: bool = False
+    lines: bool = False
     caps: Caps = Caps()

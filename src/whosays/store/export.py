@@ -12,15 +12,16 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, select
 
-from .identity import fullest
+from .identity import Told, fullest
+from .log import canonical
 from .offsets import table
-from .schema import documents, errors, keys, provenance, readings, versions
+from .schema import blobs, documents, errors, keys, provenance, readings, versions
 
 PAGE = 500  # documents that are looked up at once
 
 
-def lines(connection: Connection) -> Iterator[bytes]:
-    """Every line, with its line feed."""
+def lines(connection: Connection, *, with_bytes: bool = False) -> Iterator[bytes]:
+    """Every line, with its line feed; with the bytes of all that was found, in lines of their own at the end."""
     last = ""
     while True:
         page = connection.execute(
@@ -40,6 +41,10 @@ def lines(connection: Connection) -> Iterator[bytes]:
     )
     for row in rows.all():
         yield _line({"failed": {"locator": row.locator, "error": row.error}})
+    if with_bytes:
+        all_bytes = select(blobs.c.id, blobs.c.data).order_by(blobs.c.id).execution_options(yield_per=1)
+        for blob in connection.execute(all_bytes):
+            yield _line({"blob": {"id": blob.id, "data": bytes(blob.data)}})
 
 
 def _document(connection: Connection, id: str) -> dict[str, Any]:
@@ -63,16 +68,17 @@ def _version(connection: Connection, version: Any) -> dict[str, Any]:
             select(provenance).where(provenance.c.version == version.id).order_by(provenance.c.id)
         )
     ]
+    known = fullest((one["kind"], one["told"]) for one in found)
     return {
         "id": version.id,
         "text": version.text,
-        "known": fullest((one["kind"], one["told"]) for one in found),
+        "known": known,
         "provenance": found,
-        "reading": _reading(connection, version.reading, version.text),
+        "reading": _reading(connection, version.reading, version.text, known),
     }
 
 
-def _reading(connection: Connection, id: str | None, text: str) -> dict[str, Any] | None:
+def _reading(connection: Connection, id: str | None, text: str, known: Told) -> dict[str, Any] | None:
     row = connection.execute(select(readings).where(readings.c.id == id)).first() if id is not None else None
     if row is None:
         return None
@@ -82,6 +88,7 @@ def _reading(connection: Connection, id: str | None, text: str) -> dict[str, Any
         "packs": row.packs,
         "reading": msgspec.Raw(row.json.encode()),
         "offsets": table(text, msgspec.json.decode(row.json)),
+        **({} if row.told == canonical(known) else {"told": json.loads(row.told)}),  # what it was read with
     }
 
 

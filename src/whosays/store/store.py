@@ -93,7 +93,7 @@ class Store:
 
     def failed(self) -> list[tuple[str, str, str]]:
         """What could not be had or read, by locator: (locator, error, source to open again)."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             rows = connection.execute(
                 select(errors.c.locator, errors.c.error, errors.c.source).where(errors.c.solved.is_(None))
             )
@@ -109,22 +109,25 @@ class Store:
 
     def verify(self, head: str | None = None) -> Verified:
         """Check the chain of the log, every hash and every span; with `head`, that the log still holds that entry."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return verify(connection, head)
 
-    def export(self) -> Iterator[bytes]:
-        """Everything that counts now as JSON Lines, in an order that does not depend on how it came; no run times."""
-        with self._reading() as connection:
-            yield from lines(connection)
+    def export(self, *, with_bytes: bool = False) -> Iterator[bytes]:
+        """Everything that counts now as JSON Lines, in an order that does not depend on how it came; no run times.
+
+        With the bytes of all that was found, `export.imported.store_import` makes the store again of it.
+        """
+        with self.reading() as connection:
+            yield from lines(connection, with_bytes=with_bytes)
 
     def head(self) -> str:
         """The hash of the last entry of the log; write it down to prove later that nothing was rewritten."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return head(connection)[1]
 
     def documents(self) -> Iterator[dict[str, Any]]:
         """Every document: id, number of versions, one title and address, and where it was found."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             ids = connection.execute(
                 select(documents.c.id).where(documents.c.joined.is_(None)).order_by(documents.c.id)
             ).scalars()
@@ -133,7 +136,7 @@ class Store:
 
     def document(self, id: str) -> str | None:
         """The id that a document has now, by any it ever had, or by a beginning that is the only one."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             found = connection.execute(
                 select(documents.c.id, documents.c.joined).where(documents.c.id.startswith(id, autoescape=True))
             ).all()
@@ -158,17 +161,17 @@ class Store:
         Raises UsageError for a query, measure or day that cannot be looked for.
         """
         filters = Filters(speaker, measure, place, day, publisher, language)
-        with self._reading() as connection:
+        with self.reading() as connection:
             current = terms.is_current(connection)
         if not current:
             with connect.explained(self.where), connect.writing(self.database) as connection:
                 terms.update(connection)
-        with self._reading() as connection:
+        with self.reading() as connection:
             return list(islice(search(connection, query, filters, exact=exact), limit))
 
     def follow(self, document: str) -> list[Followed]:
         """The claims of each version of a document in the next: exact, moved or orphan; never moved by guess."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return list(follow(connection, document))
 
     def _add(self, command: str, sources: list[str], finds: Finds, workers: int) -> Iterator[Added]:
@@ -188,7 +191,8 @@ class Store:
                     end(self.database, adding.run, adding.counts.told())
 
     @contextlib.contextmanager
-    def _reading(self) -> Iterator[Any]:
+    def reading(self) -> Iterator[Any]:
+        """A transaction that sees the store as it is now."""
         with connect.explained(self.where), connect.reading(self.database) as connection:
             yield connection
 

@@ -1,0 +1,376 @@
+"""What a report tells, happening by happening: its paragraphs gathered around places and events into accounts.
+
+A paragraph that names another village, or tells another event with figures of its own, begins another account; what
+names nothing new goes on with the account before it. The first account has the headline.
+
+>>> from whosays.pipeline import read
+>>> text = "Shells hit the village of Mirne on 3 May 2025, killing two.\\nA drone hit a shop in Stepove, killing one."
+>>> [(a.type, a.days, a.places[0].name) for a in accounts(read(text), text, "d", "v")]
+[('shelling', ('2025-05-03',), 'Myrne'), ('drone_attack', ('2025-05-03',), 'Stepove')]
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from ..records import Attribution, Count, Event, Interval, Place, Reading, Timex
+from ..text.segment import paragraphs
+from .names import names
+from .records import POINTS, Account, Figure, Happening, Side, Spot, Voice
+from .telling import name_of, quotations, shingles, telling
+
+STRONG = 0.5  # weight from which a name stands for a place of its own
+OPENING = 250  # characters in which a report is dated
+HEAD = 900  # characters whose words are compared
+TOWN, CITY = 40_000, 150_000  # inhabitants from which the name of a town tells less
+TOLL = frozenset({"killed", "injured"})
+DAYS = frozenset({"day", "part", "minute"})
+_YEAR = re.compile(r"(?:19|20)\d\d|[٠-٩]{4}")
+_NOUN = re.compile(r"^(?:مدينة|بلدة|قرية|محافظة|ريف|حي|مخيم) ")
+
+
+class Part(Struct):
+    """Paragraphs that tell of one happening."""
+
+    lines: list[tuple[int, int]]
+    names: dict[str, float]
+    events: list[Event]
+    counts: list[Count]
+    places: list[Place]
+    part_of: int | None = None
+
+    @property
+    def strong(self) -> set[str]:
+        """The names that stand for places of their own."""
+        return {key for key, weight in self.names.items() if weight >= STRONG}
+
+    def take(self, other: Part) -> None:
+        """Add what another paragraph tells."""
+        self.lines += other.lines
+        self.events += [event for event in other.events if event not in self.events]
+        self.counts += other.counts
+        self.places += [place for place in other.places if place not in self.places]
+        for key, weight in other.names.items():
+            self.names[key] = max(weight, self.names.get(key, 0.0))
+
+
+class Dated(NamedTuple):
+    """When a report was published, as far as it tells: from outside, or by a date at its beginning."""
+
+    published: str | None
+    line: str | None
+
+
+def accounts(reading: Reading, text: str, document: str, version: str) -> tuple[Account, ...]:
+    """The accounts of a report, the main one first; at least one, whatever the report tells."""
+    told = _Told(reading, text, document, version)
+    parts = told.parts()
+    made: list[Account] = []
+    for number, part in enumerate(parts):
+        whole = made[part.part_of].id if part.part_of is not None else None
+        made.append(told.account(part, number == 0, whole))
+    return tuple(made)
+
+
+class _Told:
+    """One reading with its text; what its records refer to by id is looked up here."""
+
+    def __init__(self, reading: Reading, text: str, document: str, version: str) -> None:
+        self.reading = reading
+        self.text = text
+        self.document = document
+        self.version = version
+        self.language = reading.document.language
+        self.attributions = {a.id: a for a in reading.attributions}
+        self.places = {p.id: p for p in reading.places}
+        self.areas = {name_of(_bare(p.text)) for p in reading.places if p.precision not in POINTS}
+        self.dated = Dated((reading.document.published or "")[:10] or None, _date_line(reading.timexes))
+
+    # --- paragraphs into parts
+
+    def parts(self) -> list[Part]:
+        """The paragraphs, gathered."""
+        found: list[Part] = []
+        for line in paragraphs(self.text):
+            new = self._part(line)
+            home = self._home(new, found)
+            if home is None:
+                if found and self._is_of(new, found[0]):
+                    new.part_of = 0
+                found.append(new)
+            else:
+                home.take(new)
+        return found or [Part([(0, len(self.text))], {}, [], [], [])]
+
+    def _part(self, line: tuple[int, int]) -> Part:
+        start, end = line
+
+        def within(spans: Iterable[int]) -> bool:
+            return any(start <= one < end for one in spans)
+
+        read = self.reading
+        places = [p for p in read.places if within((p.span.start, *(s.start for s in p.also))) and not p.metonym]
+        found = names(self.text[start:end], self.language)
+        for place in places:
+            key = name_of(_bare(place.text))
+            if key:
+                found[key] = min(found.get(key, 1.0), _weight(place))
+        for key in self.areas & found.keys():
+            found[key] = min(found[key], 0.15)
+        return Part(
+            [line],
+            found,
+            [e for e in read.events if within((e.trigger.start, *(s.start for s in e.also)))],
+            [c for c in read.counts if within((c.span.start,))],
+            places,
+        )
+
+    def _home(self, new: Part, found: list[Part]) -> Part | None:
+        """The part that a paragraph goes on with; None where it begins another."""
+        if not found:
+            return None
+        telling = any(not event.background for event in new.events) or any(c.measure in TOLL for c in new.counts)
+        strong = new.strong
+        if self._is_of(new, found[0]) and len(found[0].lines) > 0:
+            return None
+        if self._tells_other(new, found[-1]):
+            return None
+        for part in reversed(found):
+            if strong & part.strong or {e.id for e in new.events if _points(e)} & {e.id for e in part.events}:
+                return part
+        if not strong or not telling or not found[-1].strong:
+            return found[-1]
+        return None
+
+    def _is_of(self, new: Part, main: Part) -> bool:
+        """Whether a paragraph tells of one of the several towns of the first part, with figures of its own."""
+        towns = {p.name for p in main.places if p.precision in POINTS}
+        here = {p.name for p in new.places if p.precision in POINTS}
+        own = {(c.measure, c.low) for c in new.counts if c.measure in TOLL}
+        whole = {(c.measure, c.low) for c in main.counts if c.measure in TOLL}
+        return len(towns) > 1 and len(here) == 1 and here < towns and bool(own) and bool(whole) and not own & whole
+
+    def _tells_other(self, new: Part, last: Part) -> bool:
+        """Whether it tells another kind of event than the part before, with a toll that is not that part's."""
+        if not _toll(new) or not _toll(last) or _toll(new) & _toll(last):
+            return False
+        mine, theirs = {e.type for e in new.events if not e.background}, {e.type for e in last.events}
+        return (
+            bool(mine)
+            and bool(theirs)
+            and not mine & theirs
+            and not {e.id for e in new.events} & {e.id for e in last.events}
+        )
+
+    # --- a part into an account
+
+    def account(self, part: Part, main: bool, whole: str | None) -> Account:
+        """The account of a part."""
+        read, document = self.reading, self.reading.document
+        events = [e for e in part.events if not e.background] or part.events
+        events.sort(key=lambda e: read.events.index(e))
+        start = min(a for a, _ in part.lines)
+        body = "\n".join(self.text[a:b] for a, b in part.lines)
+        timexes = [t for t in read.timexes if any(a <= t.span.start < b for a, b in part.lines)]
+        happenings = tuple(self._happening(e) for e in events)
+        ids = {e.id for e in events}
+        figures = [c for c in read.counts if c in part.counts or c.event in ids]
+        days, others = self._days(events, timexes)
+        return Account(
+            _id(self.version, start),
+            self.document,
+            self.version,
+            document.published,
+            document.publisher,
+            document.url,
+            self.language,
+            events[0].type if events else None,
+            happenings,
+            tuple(self._figure(c) for c in figures),
+            self._spots(events, part),
+            days,
+            _known(timexes, "--"),
+            tuple(int(one[-1]) for one in _known(timexes, "-W-")),
+            others,
+            tuple(sorted({int(t.start[11:13]) for t in timexes if t.start and t.grain == "minute"})),
+            tuple(sorted(part.names.items(), key=lambda one: (-one[1], one[0]))),
+            tuple(sorted(names(self.text[slice(*part.lines[0])], self.language))),
+            tuple(telling(body[:HEAD])),
+            shingles(self.text if main else body),
+            quotations(body),
+            start,
+            " ".join(self.text[part.lines[0][0] : part.lines[0][1]].split())[:160],
+            whole,
+        )
+
+    def _days(self, events: list[Event], timexes: list[Timex]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The days that it may have been, the likeliest first; and the other days that are named with it."""
+        likely = [e.when.start[:10] for e in events[:2] if e.when is not None and e.when.grain in DAYS]
+        named = [t.start[:10] for t in timexes if t.start is not None and t.grain in DAYS]
+        likely += [day for day in self.dated if day is not None]
+        if not likely:
+            likely = named[:1]
+        unique = tuple(dict.fromkeys(day for day in likely if _is_day(day)))
+        return unique, tuple(dict.fromkeys(day for day in named if _is_day(day) and day not in unique))
+
+    def _spots(self, events: list[Event], part: Part) -> tuple[Spot, ...]:
+        """Places of the events first, points before areas; then those of its paragraphs."""
+        found: dict[str, Spot] = {}
+        for event in events[:1]:
+            for site in event.places:
+                if site.id in self.places:
+                    own = any(
+                        a <= event.trigger.start < b and a <= s < b
+                        for a, b in part.lines
+                        for s in _starts(self.places[site.id])
+                    )
+                    found.setdefault(site.id, _spot(self.places[site.id], own=own and not site.inferred))
+        for place in part.places:
+            found.setdefault(place.id, _spot(place, own=False))
+        known = {spot.key for spot in found.values()}
+        for key, weight in part.names.items():
+            if weight >= 1.0 and key not in known:
+                found[key] = Spot(key, key, None, None, "unknown", None, None)
+        return tuple(sorted(found.values(), key=lambda s: (not s.is_point, not s.own)))
+
+    def _happening(self, event: Event) -> Happening:
+        return Happening(
+            event.id,
+            event.type,
+            event.polarity,
+            self._voice(event.attribution),
+            tuple(Side(p.name, p.canonical, p.actor, p.side, p.inferred) for p in event.actors),
+            tuple(Side(p.name, p.canonical, p.actor, p.side, p.inferred) for p in event.targets),
+            tuple(dict.fromkeys(weapon.object for weapon in event.weapons)),
+            tuple(_spot(self.places[s.id], own=not s.inferred) for s in event.places if s.id in self.places),
+            event.when,
+            event.when_inferred,
+            event.trigger.start,
+            event.trigger.end,
+            event.trigger.exact,
+        )
+
+    def _figure(self, count: Count) -> Figure:
+        return Figure(
+            count.id,
+            count.measure,
+            count.object,
+            count.side,
+            count.low,
+            count.high,
+            count.bound,
+            count.scope,
+            count.polarity,
+            count.certainty,
+            count.subset_of,
+            count.derived,
+            count.event,
+            count.period,
+            self._voice(count.attribution),
+            count.span.start,
+            count.span.end,
+            count.span.exact,
+            len(count.also),
+        )
+
+    def _voice(self, attribution: str | None) -> Voice:
+        said = self.attributions.get(attribution or "")
+        if said is None:
+            return Voice(None)
+        source = said.source
+        return Voice(
+            source.name,
+            source.canonical,
+            source.actor,
+            source.kind,
+            source.inferred,
+            said.channel,
+            self._tellers(said),
+            said.said,
+            said.stance,
+        )
+
+    def _tellers(self, said: Attribution) -> tuple[str, ...]:
+        """Who tells it, outwards."""
+        found: list[str] = []
+        seen = {said.id}
+        outer = self.attributions.get(said.within or "")
+        while outer is not None and outer.id not in seen:
+            if outer.source.name is not None:
+                found.append(outer.source.name)
+            seen.add(outer.id)
+            outer = self.attributions.get(outer.within or "")
+        return tuple(found)
+
+
+def _id(version: str, start: int) -> str:
+    """The id of an account: of the text, and of where it begins in it."""
+    return hashlib.blake2b(f"{version} {start}".encode(), digest_size=16).hexdigest()
+
+
+def _spot(place: Place, *, own: bool) -> Spot:
+    key = name_of(_bare(place.text))
+    return Spot(place.name, key, place.lat, place.lon, place.precision, place.country, place.geonameid, own, place.text)
+
+
+def _starts(place: Place) -> list[int]:
+    return [place.span.start, *(span.start for span in place.also)]
+
+
+def _bare(name: str) -> str:
+    return _NOUN.sub("", name.replace("_", " ").lstrip("#"))
+
+
+def _weight(place: Place) -> float:
+    """How telling the name of a place is: that of a village more than that of a city, that of an area hardly."""
+    if place.precision not in POINTS:
+        return 0.15
+    if place.precision == "district":
+        return 0.2
+    if place.precision == "unknown":
+        return 1.0
+    people = place.population or 0
+    return 0.25 if people > CITY else 0.5 if people > TOWN else 0.8
+
+
+def _points(event: Event) -> bool:
+    return not event.background
+
+
+def _toll(part: Part) -> set[tuple[str, int | None]]:
+    return {
+        (c.measure, c.low) for c in part.counts if c.measure == "killed" and c.low is not None and c.scope == "incident"
+    }
+
+
+def _known(timexes: list[Timex], mark: str) -> tuple[str, ...]:
+    """What is known of days that cannot be named: dates, or weekdays."""
+    parts = (one for t in timexes if t.partial for one in t.partial.split())
+    return tuple(dict.fromkeys(one for one in parts if one.startswith(mark)))
+
+
+def _date_line(timexes: Iterable[Timex]) -> str | None:
+    """The first day with its year at the beginning of a report."""
+    for timex in timexes:
+        if timex.start and timex.grain in DAYS and timex.span.start < OPENING and _YEAR.search(timex.span.exact):
+            return timex.start[:10]
+    return None
+
+
+def _is_day(day: str) -> bool:
+    try:
+        dt.date.fromisoformat(day)
+    except ValueError:
+        return False
+    return True
+
+
+def interval(account: Account) -> Interval | None:
+    """When it was, as far as the account tells: its likeliest day."""
+    return Interval(account.days[0], account.days[0], "day") if account.days else None

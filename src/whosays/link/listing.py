@@ -1,0 +1,334 @@
+"""What was linked, as rows: incidents, one incident with all that is told of it, tolls, contradictions, changes.
+
+>>> import tempfile
+>>> from whosays import Store
+>>> from whosays.link import link
+>>> from whosays.sources.found import Found
+>>> folder = tempfile.TemporaryDirectory()
+>>> texts = ["Shelling of Nikopol on 4 March 2025 killed two.", "Nikopol: two people were killed in shelling, 4 March 2025."]
+>>> with Store.open(f"{folder.name}/case.db") as store:
+...     _ = list(store.add([Found(text, text.encode(), "text", f"{i}.txt") for i, text in enumerate(texts)]))
+...     _ = list(link(store))
+...     with store.reading() as connection:
+...         [(len(row["documents"]), row["killed"], row["sources"]) for row in incidents(connection)]
+[(2, {'low': 2, 'high': 2}, 2)]
+>>> folder.cleanup()
+"""
+
+from __future__ import annotations
+
+import collections
+import datetime as dt
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from ..store.log import canonical, digest
+from ..store.schema import log, provenance, runs, versions
+from . import judging
+from .contradictions import Contradiction, arithmetic, contradictions
+from .echoes import Echo, independent, voices
+from .grouping import LEAST
+from .incidents import summary
+from .readouts import compare, readouts
+from .records import Account, Entry
+from .tables import accounts, fetch, held, is_prepared, links
+from .tables import incidents as incident_rows
+from .tolls import VIEWS, entries, known, measures, updates
+
+Row = dict[str, Any]
+PAGE = 200  # incidents looked up at once
+ID = 32  # digits of an id
+YEAR = 4  # digits of a year, which is no number of a change
+
+
+def groups_of(connection: Connection, ids: Iterable[str] | None = None) -> Iterator[tuple[str, list[Account]]]:
+    """The accounts of every incident that is one now, by its id, or of those named."""
+    if not is_prepared(connection):
+        return
+    alive = select(incident_rows.c.id).where(incident_rows.c.told.is_not(None)).order_by(incident_rows.c.id)
+    every = sorted(set(ids)) if ids is not None else list(connection.execute(alive).scalars())
+    for start in range(0, len(every), PAGE):
+        page = every[start : start + PAGE]
+        members: dict[str, list[str]] = {}
+        for row in fetch(connection, accounts, accounts.c.incident, page, accounts.c.id, accounts.c.incident):
+            members.setdefault(row.incident, []).append(row.id)
+        texts = held(connection, [one for some in members.values() for one in some])
+        for id in page:
+            if id in members:
+                yield id, sorted((texts[one] for one in members[id]), key=_order)
+
+
+def _order(account: Account) -> tuple[str, str, int, str]:
+    return account.published or "~", account.document, account.start, account.id
+
+
+def names_of(connection: Connection, documents: Iterable[str]) -> dict[str, list[str]]:
+    """The ids that were given with the reports of documents; the document's own where none was given."""
+    found: dict[str, list[str]] = {one: [] for one in documents}
+    query = select(versions.c.document, provenance.c.told).join(versions, versions.c.id == provenance.c.version)
+    for some in _chunks(sorted(found)):
+        for row in connection.execute(query.where(versions.c.document.in_(some)).order_by(provenance.c.id)):
+            given = json.loads(row.told).get("id")
+            if given is not None and given not in found[row.document]:
+                found[row.document].append(given)
+    return {document: sorted(given) or [document] for document, given in found.items()}
+
+
+def incidents(connection: Connection, ids: Iterable[str] | None = None) -> Iterator[Row]:
+    """Incidents as rows, by their ids: what, when, where, the range of the toll, which reports, how many sources."""
+    for id, some in groups_of(connection, ids):
+        yield incident_row(connection, id, some)
+
+
+def incident_row(connection: Connection, id: str, some: list[Account]) -> Row:
+    """One incident as a row."""
+    given = names_of(connection, {one.document for one in some})
+    told = entries(some)
+    figures = [one for one in told if one.figure.measure in {"killed", "injured"}]
+    echoes = voices(figures) if figures else voices(some)
+    return {
+        "id": id,
+        **summary(some),
+        "documents": sorted({name for names in given.values() for name in names}),
+        "sources": independent(echoes),
+        "contradictions": len(contradictions(some)),
+        "parts": sorted(parts_of(connection, some)),
+        "part_of": sorted(wholes_of(connection, some)),
+    }
+
+
+def parts_of(connection: Connection, some: list[Account]) -> set[str]:
+    """The incidents that reports tell as parts of this one."""
+    ids = {one.id for one in some}
+    versions_ = {one.version for one in some}
+    rows = list(fetch(connection, accounts, accounts.c.version, versions_, accounts.c.id, accounts.c.incident))
+    texts = held(connection, [row.id for row in rows])
+    return {row.incident for row in rows if texts[row.id].part_of in ids and row.id not in ids and row.incident}
+
+
+def wholes_of(connection: Connection, some: list[Account]) -> set[str]:
+    """The incidents that this one is told to be a part of."""
+    wholes = {one.part_of for one in some if one.part_of is not None}
+    rows = fetch(connection, accounts, accounts.c.id, wholes, accounts.c.incident)
+    return {row.incident for row in rows if row.incident} - {None}
+
+
+def incident(connection: Connection, id: str, as_of: str | None = None, by: str = "published") -> Row | None:
+    """All of one incident: its row, ledger, views, updates, contradictions, echoes, readouts, links; None for none."""
+    found = next(groups_of(connection, [id]), None)
+    if found is None:
+        return None
+    some = found[1]
+    added = added_at(connection, {one.version for one in some})
+    ledger = entries(some, added)
+    if as_of is not None:
+        ledger = known(ledger, as_of, by)
+    told = tuple(voices(ledger))
+    given = names_of(connection, {one.document for one in some})
+    row = incident_row(connection, id, some)
+    return {
+        **row,
+        "reports": [_report(one, given) for one in some],
+        "ledger": [ledger_row(id, entry) for entry in ledger],
+        "views": {
+            measure: [msgspec.to_builtins(view(ledger, measure)) for view in VIEWS.values()]
+            for measure in measures(ledger)
+        },
+        "updates": [one for one in msgspec.to_builtins(updates(ledger)) if len(one["steps"]) > 1],
+        "contradictions": [contradiction_row(id, one) for one in contradictions(some)],
+        "arithmetic": [contradiction_row(id, one) for one in arithmetic(some)],
+        "echoes": [_echo(one) for one in told],
+        "readouts": _readouts(some) if row["type"] in {"call", "meeting", "visit", "talks"} else None,
+        "links": links_of(connection, some),
+    }
+
+
+def _report(account: Account, given: dict[str, list[str]]) -> Row:
+    return {
+        "document": account.document,
+        "ids": given[account.document],
+        "account": account.id,
+        "publisher": account.publisher,
+        "published": account.published,
+        "language": account.language,
+        "url": account.url,
+        "title": account.title,
+        "type": account.type,
+        "days": account.days,
+        "places": [spot.name if spot.lat is not None else spot.text for spot in account.places[:4]],
+    }
+
+
+def _echo(echo: Echo) -> Row:
+    return msgspec.to_builtins(echo)  # type: ignore[no-any-return]
+
+
+def _readouts(some: list[Account]) -> Row:
+    told = readouts(some)
+    return {"sides": msgspec.to_builtins(told), "comparison": msgspec.to_builtins(compare(told))}
+
+
+def added_at(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """When texts were added, by their versions."""
+    found: dict[str, str] = {}
+    query = select(provenance.c.version, runs.c.started).join(runs, runs.c.id == provenance.c.run)
+    for some in _chunks(sorted(set(ids))):
+        for row in connection.execute(query.where(provenance.c.version.in_(some))):
+            found[row.version] = min(row.started, found.get(row.version, row.started))
+    return found
+
+
+def ledger_row(id: str, entry: Entry) -> Row:
+    """A line of the ledger as a row."""
+    figure, voice = entry.figure, entry.figure.voice
+    return {
+        "incident": id,
+        "document": entry.document,
+        "publisher": entry.publisher,
+        "published": entry.published,
+        "added": entry.added or None,
+        "claim": figure.claim,
+        "measure": figure.measure,
+        "object": figure.object,
+        "low": figure.low,
+        "high": figure.high,
+        "bound": figure.bound,
+        "scope": figure.scope,
+        "polarity": figure.polarity,
+        "certainty": figure.certainty,
+        "side": figure.side,
+        "part_of": figure.part_of,
+        "period_start": figure.period.start if figure.period else None,
+        "period_end": figure.period.end if figure.period else None,
+        "speaker": voice.name,
+        "speaker_canonical": voice.canonical,
+        "speaker_id": voice.actor,
+        "channel": voice.channel,
+        "told_by": "; ".join(voice.told_by) or None,
+        "said_start": voice.said.start if voice.said else None,
+        "said_end": voice.said.end if voice.said else None,
+        "start": figure.start,
+        "end": figure.end,
+        "exact": figure.exact,
+        "url": entry.url,
+    }
+
+
+def tolls(connection: Connection, ids: Iterable[str] | None = None) -> Iterator[Row]:
+    """The toll ledger, a line a row, by incident."""
+    for id, some in groups_of(connection, ids):
+        for entry in entries(some, added_at(connection, {one.version for one in some})):
+            yield ledger_row(id, entry)
+
+
+def contradiction_row(id: str, one: Contradiction) -> Row:
+    """A contradiction as a row; its id is made of what stands against what."""
+    sides = [[list(line) for line in side] for side in one.sides]
+    known = digest(id, one.kind, one.measure or "", canonical(sides))[:ID]
+    return {"id": known, "incident": id, "kind": one.kind, "measure": one.measure, "why": one.why, "sides": sides}
+
+
+def contradiction_rows(connection: Connection, ids: Iterable[str] | None = None) -> Iterator[Row]:
+    """The contradictions of every incident."""
+    for id, some in groups_of(connection, ids):
+        yield from (contradiction_row(id, one) for one in (*contradictions(some), *arithmetic(some)))
+
+
+def links_of(connection: Connection, some: list[Account]) -> list[Row]:
+    """The judgements that hold an incident together, and those that were near to it: by rule with what spoke for them."""
+    ids = {one.id for one in some}
+    bound = judging.active(connection)
+    found = []
+    for row in fetch(connection, links, links.c.a, ids):
+        if row.b in ids:
+            pair = (row.a, row.b)
+            verdict = "undone" if pair in bound.undone else "same" if row.score >= LEAST else "unsure"
+            found.append(_link(judging.pair_id(*pair), pair, verdict, "rule", row.score, json.loads(row.why)))
+    for one in judging.in_force(judging.every(connection)):
+        if one.kind in judging.VERDICTS and {one.value["a"], one.value["b"]} & ids:
+            pair = (one.value["a"], one.value["b"])
+            found.append(_link(one.id, pair, one.kind, one.by, None, one.value["why"]))
+    return sorted(found, key=lambda one: (one["by"] == "rule", -(one["score"] or 0), one["id"]))
+
+
+def _link(id: str, pair: tuple[str, str], verdict: str, by: str, score: float | None, why: Any) -> Row:
+    return {"id": id, "a": pair[0], "b": pair[1], "verdict": verdict, "by": by, "score": score, "why": why}
+
+
+def sources(connection: Connection) -> list[Row]:
+    """Publishers and how independent they are: how many figures they carry, and whose they are."""
+    carried: collections.Counter[str] = collections.Counter()
+    own: collections.Counter[str] = collections.Counter()
+    first: collections.Counter[str] = collections.Counter()
+    incidents_: dict[str, set[str]] = {}
+    for id, some in groups_of(connection):
+        told = entries(some)
+        for one in some:
+            incidents_.setdefault(one.publisher or "", set()).add(id)
+        for entry in told:
+            publisher = entry.publisher or ""
+            carried[publisher] += 1
+            own[publisher] += entry.figure.voice.name is None
+        dated = sorted((one for one in some if one.published), key=lambda one: one.published or "")
+        if dated:
+            first[dated[0].publisher or ""] += 1
+    return [
+        {
+            "publisher": publisher or None,
+            "incidents": len(ids),
+            "first": first[publisher],
+            "figures": carried[publisher],
+            "own": own[publisher],
+            "cited": carried[publisher] - own[publisher],
+        }
+        for publisher, ids in sorted(incidents_.items(), key=lambda one: (-len(one[1]), one[0]))
+    ]
+
+
+def changes(connection: Connection, since: str = "") -> Iterator[Row]:
+    """What became of incidents since a day, a time or the number of a change, in order; all of it if not given."""
+    query = select(log).where(log.c.kind.in_(("incident", "judge"))).order_by(log.c.number)
+    if since.isdecimal() and len(since) != YEAR:
+        query = query.where(log.c.number > int(since))
+    elif since:
+        query = query.where(log.c.at >= since)
+    for row in connection.execute(query.execution_options(yield_per=PAGE)):
+        change = json.loads(row.change)
+        told = {"id": row.number, "at": row.at, "kind": change.get("what", "judged")}
+        if row.kind == "judge":
+            yield {**told, "incident": None, "documents": [], "before": None, "after": change, "into": None}
+        else:
+            yield {
+                **told,
+                "incident": row.subject,
+                "documents": change["because"],
+                "before": change.get("was"),
+                "after": change.get("now"),
+                "into": change.get("into"),
+            }
+
+
+def _chunks(values: list[str], size: int = 500) -> Iterator[list[str]]:
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
+
+
+def is_since(since: str) -> bool:
+    """Whether this is a day, a time or the number of a change."""
+    if since.isdecimal():
+        return True
+    try:
+        dt.datetime.fromisoformat(since)
+    except ValueError:
+        return False
+    return True
+
+
+def alerts(connection: Connection, row: Row) -> list[Row]:
+    """Whether the places of an incident were under alert on its day, as far as alerts are kept."""
+    del connection, row
+    return []

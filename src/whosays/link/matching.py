@@ -1,0 +1,241 @@
+"""Whether two accounts are of one incident: what speaks for it and against it, added up to a score in log-odds.
+
+The weights were fitted by logistic regression to reports that analysts had grouped by hand, and rounded; how many
+accounts of the store share a name or a rare word tells how much it says.
+
+>>> from whosays.pipeline import read
+>>> from whosays.link.accounts import accounts
+>>> one = "Two were killed in shelling of the village of Mirne on 3 May 2025."
+>>> two = "3 мая 2025 года при обстреле села Мирное погибли два человека."
+>>> (a,), (b,) = accounts(read(one), one, "d1", "v1"), accounts(read(two), two, "d2", "v2")
+>>> match(Profile(a), Profile(b)).score > 0
+True
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from .records import Account, Figure, Spot
+from .telling import stems, weight
+
+BIAS = -3.2
+WEIGHTS: dict[str, float] = {
+    "same day": 2.6,
+    "next day": 0.3,
+    "days apart": -1.5,
+    "weeks apart": -1.5,
+    "no day": -2.7,
+    "a day in common": 0.3,
+    "same date": 1.3,
+    "other date": -1.4,
+    "same weekday": 1.6,
+    "other weekday": -1.4,
+    "a name": 0.4,
+    "a name first": 1.1,
+    "rare name": 1.9,
+    "rare name, no day": 2.3,
+    "other names": -0.5,
+    "far apart": -1.6,
+    "same killed": 1.3,
+    "same large killed": 1.2,
+    "other killed": -0.3,
+    "same large injured": 1.0,
+    "other injured": -1.3,
+    "same group": 0.4,
+    "other group": -0.8,
+    "words": 1.9,
+    "words, no day": 2.4,
+    "rare words": 2.1,
+    "title": 0.9,
+    "a quotation": 0.5,
+    "other language": 1.1,
+    "other kind": -0.9,
+    "same side": 0.6,
+    "other side": -0.3,
+    "one publisher": -2.4,
+    "one document": 2.0,
+}
+
+AWAY = 30.0  # km
+FAR = 7  # days between accounts that are not compared
+BIG = 4  # dead or injured from which on the same figure tells more
+FEW = 3.5  # weight of words below which a text is short
+SURE = 0.8  # weight from which a name stands for a place of its own
+RARE = 0.85  # weight from which a word is rare
+COMMON = 200  # accounts that share what tells nothing
+
+Counts = Mapping[str, int]
+"""How many accounts of the store share a name or a rare word; what is missing is shared by these two alone."""
+
+
+class Profile:
+    """An account as it is compared: its names, words and days, looked up once."""
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+        self.id = account.id
+        self.document = account.document
+        self.names = dict(account.names)
+        self.sure = frozenset(name for name, telling in account.names if telling >= SURE)
+        self.first = frozenset(account.first) & self.sure
+        self.words = dict(account.words)
+        self.rare = frozenset(word for word, telling in account.words if telling >= RARE)
+        self.weight = math.fsum(self.words.values())
+        self.title = {word: weight(word) for word in stems(account.title) if len(word) > 2}
+        self.title_weight = max(2.0, math.fsum(self.title.values()))
+        self.quotes = frozenset(account.quotes)
+        self.days = tuple(dt.date.fromisoformat(day).toordinal() for day in account.days)
+        self.all_days = frozenset((*account.days, *account.other_days))
+        self.dates = frozenset(account.dates) | {f"--{day[5:]}" for day in account.days}
+        self.weekdays = frozenset((*account.weekdays[:1], *((day - 1) % 7 + 1 for day in self.days)))
+        self.spots = [spot for spot in account.places if spot.is_point and spot.lat is not None][:4]
+        self.types = frozenset(one.type for one in account.happenings[:2])
+        self.sides = frozenset(side.side for one in account.happenings[:1] for side in one.actors if side.side)
+        self.killed, self.injured = (frozenset(whole_figures(account, measure)) for measure in ("killed", "injured"))
+        self.special = frozenset(
+            (f.measure, f.object, f.low)
+            for f in account.figures
+            if f.low is not None and f.scope == "incident" and f.object not in {"person", "civilian"}
+        )
+
+
+class Match(Struct, frozen=True):
+    """A score in log-odds, and what it is made of: (what, how much), the weightiest first."""
+
+    score: float
+    why: tuple[tuple[str, float], ...]
+
+
+def match(a: Profile, b: Profile, counts: Counts | None = None) -> Match:
+    """How likely two accounts are of one incident; the order of the two makes no difference."""
+    parts = [(name, value * WEIGHTS.get(name, 0.0)) for name, value in evidence(a, b, counts or {}).items()]
+    why = sorted(((name, round(part, 2)) for name, part in parts if part), key=lambda one: (-abs(one[1]), one[0]))
+    return Match(round(BIAS + math.fsum(part for _, part in parts), 3), tuple(why))
+
+
+def evidence(a: Profile, b: Profile, counts: Counts) -> dict[str, float]:
+    """What speaks for and against, each as a number of 0 or more."""
+    found: dict[str, float] = {}
+    rarity = _names(found, a, b, counts)
+    _days(found, a, b)
+    _places(found, a, b)
+    _figures(found, a, b)
+    _text(found, a, b, counts)
+    if a.types and b.types and not a.types & b.types:
+        found["other kind"] = 1.0
+    if a.sides and b.sides:
+        found["same side" if a.sides & b.sides else "other side"] = 1.0
+    if a.account.document == b.account.document:
+        found["one document"] = 1.0
+    elif a.account.publisher is not None and a.account.publisher == b.account.publisher:
+        found["one publisher"] = 1.0
+    if "no day" in found:
+        found["rare name, no day"] = rarity
+        found["words, no day"] = found.get("words", 0.0)
+    return found
+
+
+def _rarity(count: int) -> float:
+    return max(0.0, 1.0 - math.log(max(2, count) - 1) / math.log(COMMON))
+
+
+def _names(found: dict[str, float], a: Profile, b: Profile, counts: Counts) -> float:
+    """Names in common; how rare the most telling of them is."""
+    shared = a.names.keys() & b.names.keys()
+    if not shared:
+        if a.sure and b.sure:
+            found["other names"] = 1.0
+        return 0.0
+    weights = {name: min(a.names[name], b.names[name]) for name in shared}
+    found["a name"] = max(weights.values())
+    if a.first & b.first:
+        found["a name first"] = 1.0
+    rarity = max(one * _rarity(counts.get(name, 0)) for name, one in weights.items())
+    found["rare name"] = rarity
+    return rarity
+
+
+def _days(found: dict[str, float], a: Profile, b: Profile) -> None:
+    apart = min((abs(x - y) for x in a.days for y in b.days), default=None)
+    if apart is None:
+        found["no day"] = 1.0
+        if a.dates and b.dates:
+            found["same date" if a.dates & b.dates else "other date"] = 1.0
+        if a.weekdays and b.weekdays:
+            found["same weekday" if a.weekdays & b.weekdays else "other weekday"] = 1.0
+    else:
+        name = "same day" if apart == 0 else "next day" if apart == 1 else "days apart" if apart <= 3 else "weeks apart"
+        found[name] = 1.0
+    if apart != 0 and a.all_days & b.all_days:
+        found["a day in common"] = 1.0
+
+
+def days_apart(a: Profile, b: Profile) -> int | None:
+    """Days between the likeliest days of two accounts; None where one has none."""
+    return min((abs(x - y) for x in a.days for y in b.days), default=None)
+
+
+def _places(found: dict[str, float], a: Profile, b: Profile) -> None:
+    if a.spots and b.spots and min(distance(x, y) for x in a.spots for y in b.spots) > AWAY:
+        found["far apart"] = 1.0
+
+
+def distance(a: Spot, b: Spot) -> float:
+    """Kilometres between two places; without end where one has no coordinates.
+
+    >>> kyiv, lviv = (Spot("", "", lat, lon, "town", None, None) for lat, lon in ((50.45, 30.52), (49.84, 24.03)))
+    >>> round(distance(kyiv, lviv), -1)
+    470.0
+    """
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return math.inf
+    x = math.radians(b.lon - a.lon) * math.cos(math.radians((a.lat + b.lat) / 2))
+    return 6371 * math.hypot(x, math.radians(b.lat - a.lat))
+
+
+def whole_figures(account: Account, measure: str) -> list[int]:
+    """The figures of an account for the whole of it."""
+    return [f.low for f in account.figures if f.low is not None and f.measure == measure and is_whole(f)]
+
+
+def is_whole(figure: Figure) -> bool:
+    """Whether a figure counts an incident, and not a part of it or a time."""
+    told = figure.polarity == "affirmed" and not figure.derived
+    return told and figure.scope == "incident" and figure.part_of is None
+
+
+def _figures(found: dict[str, float], a: Profile, b: Profile) -> None:
+    for measure, ours, theirs in (("killed", a.killed, b.killed), ("injured", a.injured, b.injured)):
+        if not ours or not theirs:
+            continue
+        if shared := ours & theirs:
+            found[f"same {measure}"] = 1.0
+            if max(shared) >= BIG:
+                found[f"same large {measure}"] = 1.0
+        elif abs(max(ours) - max(theirs)) > max(1, 0.4 * max(*ours, *theirs)):
+            found[f"other {measure}"] = 1.0
+    if a.special and b.special:
+        shared_ = len(a.special & b.special)
+        found["same group" if shared_ else "other group"] = float(min(2, shared_) or 1)
+
+
+def _text(found: dict[str, float], a: Profile, b: Profile, counts: Counts) -> None:
+    if a.quotes & b.quotes:
+        found["a quotation"] = 1.0
+    if a.account.language != b.account.language:
+        found["other language"] = 1.0
+        return
+    shared = a.words.keys() & b.words.keys()
+    found["words"] = math.fsum(a.words[word] for word in shared) / max(FEW, min(a.weight, b.weight))
+    rare = math.fsum(_rarity(counts.get(word, 0)) for word in a.rare & b.rare)
+    found["rare words"] = min(2.0, rare / 8)
+    titles = [
+        math.fsum(telling for word, telling in one.title.items() if word in other.words) / one.title_weight
+        for one, other in ((a, b), (b, a))
+    ]
+    found["title"] = max(titles)

@@ -1,0 +1,114 @@
+"""Names in a paragraph that tell reports of one happening from others: villages, quarters, streets, people.
+
+What stands after a noun that says village, quarter or market is a name, whether a gazetteer holds it or not; so is a
+rare word after a hash mark, and a rare capitalised word within a sentence. Each name has a weight: how telling it is.
+
+>>> one, two = names("in the village of Kafr Shamroukh in Idlib", "en"), names("في قرية كفرشمروخ بريف إدلب", "ar")
+>>> max(min(one[key], two[key]) for key in one.keys() & two.keys())
+1.0
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+
+from .. import languages
+from ..resolve.toponyms import roles_of
+from ..text.fold import fold
+from .telling import RARE, WORD, lines_with, name_of, stem
+
+KNOWN = 12  # lines of the examples from which on a word is no name
+NOUN, TAG, CAPITAL = 1.0, 0.6, 0.6  # weights of a name by what shows that it is one
+ARABIC_FIRSTS = frozenset(
+    fold(word)
+    for word in (
+        "أبو أم تل كفر عين رأس دير خان معرة جسر بيت باب جبل عون شيخ حي بني وادي مزرعة برج"  # noqa: SIM905
+    ).split()
+)
+"""Words that names of several words begin with in Arabic."""
+_TAG = re.compile(r"#(\w+)")
+_ARTICLE = re.compile(r"(?i)(?:al|el|as|ash|ad|an|ar|at|az|аль|эль|ель|ас|аш|ад|ан|ар|ат|аз)[-–]")
+_OF = frozenset(("of", "the"))
+
+
+@cache
+def _nouns(language: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The nouns that stand before a place's name, and those that stand after it."""
+    pack = languages.load(language)
+    roles = roles_of(pack.code, str(pack.folder))
+    told = {"city", "village", "district", "facility"}
+    before = frozenset(key for key, one in roles.items() if one.get("noun before", ("",))[0] in told)
+    after = frozenset(key for key, one in roles.items() if one.get("noun after", ("",))[0] in told)
+    return before, after
+
+
+def names(text: str, language: str) -> dict[str, float]:
+    """The keys of the names in a text, with their weights."""
+    found: dict[str, float] = {}
+    for key, weight in _all(text, language):
+        if key and weight > found.get(key, 0.0):
+            found[key] = weight
+    return found
+
+
+def _all(text: str, language: str) -> Iterator[tuple[str, float]]:
+    arabic = language == "ar"
+    words = [match[0] for match in WORD.finditer(text.replace("_", " "))]
+    keys = [fold(word) for word in words]
+    before, after = _nouns(language)
+    for i, (key, follows) in enumerate(pairwise(keys)):
+        plain = stem(key) if arabic else key
+        at = i + 1
+        if plain in before or key in before:
+            while at < len(keys) and keys[at] in _OF:
+                at += 1
+            yield from _after_noun(words, keys, at, arabic=arabic)
+        elif follows in after and not arabic and words[i][:1].isupper():
+            yield name_of(_bare(words[i])), NOUN
+            if i and words[i - 1][:1].isupper():
+                yield name_of(words[i - 1] + _bare(words[i])), NOUN
+    for tag in _TAG.finditer(text):
+        for part in tag[1].split("_"):
+            if len(part) > 2 and lines_with(stem(fold(part))) < 4:
+                yield name_of(part), TAG
+    if not arabic:
+        yield from _capitals(text)
+
+
+def _after_noun(words: list[str], keys: list[str], at: int, *, arabic: bool) -> Iterator[tuple[str, float]]:
+    if at >= len(words) or not (arabic or words[at][:1].isupper()) or words[at].isdigit():
+        return
+    if arabic:
+        if stem(keys[at]) in ARABIC_FIRSTS and at + 1 < len(words):
+            yield name_of(words[at] + words[at + 1]), NOUN
+            yield name_of(words[at + 1]), 0.8
+        elif lines_with(stem(keys[at])) < KNOWN:
+            yield name_of(words[at]), NOUN
+            if at + 1 < len(words) and lines_with(stem(keys[at + 1])) <= RARE:
+                yield name_of(words[at] + words[at + 1]), 0.8
+        return
+    yield name_of(_bare(words[at])), NOUN
+    if at + 1 < len(words) and words[at + 1][:1].isupper():
+        yield name_of(_bare(words[at]) + words[at + 1]), NOUN
+
+
+def _capitals(text: str) -> Iterator[tuple[str, float]]:
+    """Rare capitalised words that begin no sentence."""
+    last = -1
+    for match in WORD.finditer(text):
+        between = text[last : match.start()] if last >= 0 else "."
+        last = match.end()
+        word = match[0]
+        if not word[:1].isupper() or word.isupper() or not between.strip(" ,-–(«“\"’'") == "":
+            continue
+        bare = _bare(word)
+        if len(bare) > 3 and lines_with(stem(fold(bare))) <= RARE + 1:
+            yield name_of(bare), CAPITAL
+
+
+def _bare(word: str) -> str:
+    """A name without its article; of a Cyrillic one the ending that declines it is cut by its key."""
+    return _ARTICLE.sub("", word, count=1).removesuffix("'s").removesuffix("’s")

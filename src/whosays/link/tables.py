@@ -1,0 +1,140 @@
+"""The tables of linking, beside those of the store: accounts, what they are looked up by, and which incident they are of.
+
+They are made of readings and judgements and can be made again; what changes of incidents is in the log.
+
+>>> sorted(LINKS.tables)
+['account_keys', 'accounts', 'incidents', 'key_counts', 'linked', 'links']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, TypeVar
+
+import msgspec
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    select,
+)
+
+from ..store.schema import HASH, versions
+from .records import Account
+
+LINKS = MetaData()
+ID = String(32)
+SOME = 500  # values in one question
+
+linked = Table("linked", LINKS, Column("version", HASH, primary_key=True), Column("reading", HASH, nullable=False))
+
+accounts = Table(
+    "accounts",
+    LINKS,
+    Column("number", Integer, primary_key=True, autoincrement=False),  # in the order in which they came
+    Column("id", ID, nullable=False, unique=True),
+    Column("version", HASH, nullable=False, index=True),
+    Column("incident", ID, index=True),
+    Column("data", LargeBinary, nullable=False),
+)
+
+account_keys = Table(
+    "account_keys",
+    LINKS,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("account", Integer, primary_key=True, autoincrement=False),
+    Index("account_keys_account", "account"),
+    sqlite_with_rowid=False,
+)
+
+key_counts = Table(
+    "key_counts",
+    LINKS,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("count", Integer, nullable=False),
+)
+
+links = Table(
+    "links",
+    LINKS,
+    Column("a", ID, primary_key=True),  # the lesser id
+    Column("b", ID, primary_key=True),
+    Column("score", Float(53), nullable=False),  # log-odds
+    Column("why", Text, nullable=False),  # JSON
+    Index("links_b", "b"),
+)
+
+incidents = Table(
+    "incidents",
+    LINKS,
+    Column("id", ID, primary_key=True),
+    Column("seed", ID, nullable=False),  # the first of its accounts
+    Column("joined", ID),  # a tombstone: the incident that its first account is of now
+    Column("told", Text),  # JSON: what was told of it last; none for a tombstone
+)
+
+T = TypeVar("T")
+
+_ENCODER = msgspec.msgpack.Encoder()
+_DECODER = msgspec.msgpack.Decoder(Account)
+
+
+def prepare(connection: Connection) -> None:
+    """Make the tables where they are missing."""
+    LINKS.create_all(connection)
+
+
+def is_prepared(connection: Connection) -> bool:
+    """Whether anything was linked here."""
+    return connection.dialect.has_table(connection, "linked")
+
+
+def packed(account: Account) -> bytes:
+    """An account as it is kept."""
+    return _ENCODER.encode(account)
+
+
+def unpacked(data: bytes) -> Account:
+    """An account that was kept."""
+    return _DECODER.decode(data)
+
+
+def some(values: Iterable[T], size: int = SOME) -> Iterator[list[T]]:
+    """Values in lists of a size that every database takes in one question."""
+    rest = iter(values)
+    while chunk := list(islice(rest, size)):
+        yield chunk
+
+
+def held(connection: Connection, ids: Iterable[str]) -> dict[str, Account]:
+    """Accounts by their ids, each with the document that it belongs to now."""
+    found: dict[str, Account] = {}
+    for chunk in some(sorted(set(ids))):
+        rows = connection.execute(
+            select(accounts.c.id, accounts.c.data, versions.c.document)
+            .join(versions, versions.c.id == accounts.c.version)
+            .where(accounts.c.id.in_(chunk))
+        )
+        for row in rows:
+            found[row.id] = of_document(unpacked(row.data), row.document)
+    return found
+
+
+def of_document(account: Account, document: str) -> Account:
+    """The account with the document that its text belongs to now: documents can have joined since."""
+    return account if account.document == document else msgspec.structs.replace(account, document=document)
+
+
+def fetch(connection: Connection, table: Table, column: Any, values: Iterable[Any], *columns: Any) -> Iterator[Any]:
+    """Rows of a table whose column has one of the values."""
+    for chunk in some(sorted(set(values))):
+        yield from connection.execute(select(*(columns or (table,))).where(column.in_(chunk))).all()
