@@ -14,13 +14,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from msgspec import Struct
 
+from .. import languages
 from ..records import Attribution, Count, Event, Interval, Place, Reading, Timex
-from ..text.segment import paragraphs
+from ..text.segment import paragraphs, sentences
 from .names import names
 from .records import POINTS, Account, Figure, Happening, Side, Spot, Voice
 from .telling import name_of, quotations, shingles, telling
@@ -31,6 +32,7 @@ HEAD = 900  # characters whose words are compared
 TOWN, CITY = 40_000, 150_000  # inhabitants from which the name of a town tells less
 TOLL = frozenset({"killed", "injured"})
 DAYS = frozenset({"day", "part", "minute"})
+_TOKEN = re.compile(r"\w+|[^\w\s]")
 _YEAR = re.compile(r"(?:19|20)\d\d|[٠-٩]{4}")
 _NOUN = re.compile(r"^(?:مدينة|بلدة|قرية|محافظة|ريف|حي|مخيم) ")
 
@@ -97,7 +99,7 @@ class _Told:
     def parts(self) -> list[Part]:
         """The paragraphs, gathered."""
         found: list[Part] = []
-        for line in paragraphs(self.text):
+        for line in self._sentences():
             new = self._part(line)
             home = self._home(new, found)
             if home is None:
@@ -107,6 +109,14 @@ class _Told:
             else:
                 home.take(new)
         return found or [Part([(0, len(self.text))], {}, [], [], [])]
+
+    def _sentences(self) -> Iterator[tuple[int, int]]:
+        """Start and end of every sentence, paragraph by paragraph."""
+        abbreviations = languages.load(self.language).abbreviations
+        for start, end in paragraphs(self.text):
+            tokens = list(_TOKEN.finditer(self.text, start, end))
+            for first, last in sentences([token[0] for token in tokens], abbreviations):
+                yield tokens[first].start(), tokens[last - 1].end()
 
     def _part(self, line: tuple[int, int]) -> Part:
         start, end = line
@@ -137,16 +147,14 @@ class _Told:
             return None
         telling = any(not event.background for event in new.events) or any(c.measure in TOLL for c in new.counts)
         strong = new.strong
-        if self._is_of(new, found[0]) and len(found[0].lines) > 0:
+        if self._is_of(new, found[0]):
             return None
         if self._tells_other(new, found[-1]):
             return None
         for part in reversed(found):
-            if strong & part.strong or {e.id for e in new.events if _points(e)} & {e.id for e in part.events}:
+            if strong & part.strong:
                 return part
-        if not strong or not telling or not found[-1].strong:
-            return found[-1]
-        return None
+        return None if strong and telling and found[-1].strong else found[-1]
 
     def _is_of(self, new: Part, main: Part) -> bool:
         """Whether a paragraph tells of one of the several towns of the first part, with figures of its own."""
@@ -337,10 +345,6 @@ def _weight(place: Place) -> float:
         return 1.0
     people = place.population or 0
     return 0.25 if people > CITY else 0.5 if people > TOWN else 0.8
-
-
-def _points(event: Event) -> bool:
-    return not event.background
 
 
 def _toll(part: Part) -> set[tuple[str, int | None]]:

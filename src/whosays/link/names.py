@@ -16,12 +16,14 @@ from functools import cache
 from itertools import pairwise
 
 from .. import languages
-from ..resolve.toponyms import roles_of
+from ..resolve.toponyms import Roles, roles_of
 from ..text.fold import fold
 from .telling import RARE, WORD, lines_with, name_of, stem
 
 KNOWN = 12  # lines of the examples from which on a word is no name
-NOUN, TAG, CAPITAL = 1.0, 0.6, 0.6  # weights of a name by what shows that it is one
+TAG, CAPITAL = 0.6, 0.6  # weights of a name by what shows that it is one
+WEIGHTS = {"city": 1.0, "village": 1.0, "district": 1.0, "facility": 0.45}  # by the noun beside it
+SHORTER = 0.8  # of the weight, for a part of a name or one that may go on
 ARABIC_FIRSTS = frozenset(
     fold(word)
     for word in (
@@ -35,14 +37,17 @@ _OF = frozenset(("of", "the"))
 
 
 @cache
-def _nouns(language: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The nouns that stand before a place's name, and those that stand after it."""
+def _nouns(language: str) -> tuple[dict[str, float], dict[str, float]]:
+    """The nouns that stand before a place's name, and those that stand after it, with what a name beside them weighs."""
     pack = languages.load(language)
     roles = roles_of(pack.code, str(pack.folder))
-    told = {"city", "village", "district", "facility"}
-    before = frozenset(key for key, one in roles.items() if one.get("noun before", ("",))[0] in told)
-    after = frozenset(key for key, one in roles.items() if one.get("noun after", ("",))[0] in told)
+    before = {key: WEIGHTS[one["noun before"][0]] for key, one in roles.items() if _says(one, "noun before")}
+    after = {key: WEIGHTS[one["noun after"][0]] for key, one in roles.items() if _says(one, "noun after")}
     return before, after
+
+
+def _says(roles: Roles, role: str) -> bool:
+    return role in roles and roles[role][0] in WEIGHTS
 
 
 def names(text: str, language: str) -> dict[str, float]:
@@ -62,14 +67,15 @@ def _all(text: str, language: str) -> Iterator[tuple[str, float]]:
     for i, (key, follows) in enumerate(pairwise(keys)):
         plain = stem(key) if arabic else key
         at = i + 1
-        if plain in before or key in before:
+        noun = before.get(key) or before.get(plain)
+        if noun is not None:
             while at < len(keys) and keys[at] in _OF:
                 at += 1
-            yield from _after_noun(words, keys, at, arabic=arabic)
+            yield from _after_noun(words, keys, at, noun, arabic=arabic)
         elif follows in after and not arabic and words[i][:1].isupper():
-            yield name_of(_bare(words[i])), NOUN
+            yield name_of(_bare(words[i])), after[follows]
             if i and words[i - 1][:1].isupper():
-                yield name_of(words[i - 1] + _bare(words[i])), NOUN
+                yield name_of(words[i - 1] + _bare(words[i])), after[follows]
     for tag in _TAG.finditer(text):
         for part in tag[1].split("_"):
             if len(part) > 2 and lines_with(stem(fold(part))) < 4:
@@ -78,21 +84,23 @@ def _all(text: str, language: str) -> Iterator[tuple[str, float]]:
         yield from _capitals(text)
 
 
-def _after_noun(words: list[str], keys: list[str], at: int, *, arabic: bool) -> Iterator[tuple[str, float]]:
+def _after_noun(
+    words: list[str], keys: list[str], at: int, noun: float, *, arabic: bool
+) -> Iterator[tuple[str, float]]:
     if at >= len(words) or not (arabic or words[at][:1].isupper()) or words[at].isdigit():
         return
     if arabic:
         if stem(keys[at]) in ARABIC_FIRSTS and at + 1 < len(words):
-            yield name_of(words[at] + words[at + 1]), NOUN
-            yield name_of(words[at + 1]), 0.8
+            yield name_of(words[at] + words[at + 1]), noun
+            yield name_of(words[at + 1]), SHORTER * noun
         elif lines_with(stem(keys[at])) < KNOWN:
-            yield name_of(words[at]), NOUN
+            yield name_of(words[at]), noun
             if at + 1 < len(words) and lines_with(stem(keys[at + 1])) <= RARE:
-                yield name_of(words[at] + words[at + 1]), 0.8
+                yield name_of(words[at] + words[at + 1]), SHORTER * noun
         return
-    yield name_of(_bare(words[at])), NOUN
+    yield name_of(_bare(words[at])), noun
     if at + 1 < len(words) and words[at + 1][:1].isupper():
-        yield name_of(_bare(words[at]) + words[at + 1]), NOUN
+        yield name_of(_bare(words[at]) + words[at + 1]), noun
 
 
 def _capitals(text: str) -> Iterator[tuple[str, float]]:

@@ -107,7 +107,7 @@ class Account(Struct, frozen=True):
 
     `days` are the local days that it may have been, the likeliest first; `dates` (`--07-04`) and `weekdays` (1 is
     Monday) what is known of a day whose year is not told. `names` are keys of places and people with how telling they
-    are, 0 to 1, `first` those of its first paragraph; `words` the telling words of its sentences, likewise; `shingles` hashes of three words that follow each
+    are, 0 to 1, `first` those of its first sentence; `words` the telling words of its sentences, likewise; `shingles` hashes of three words that follow each
     other; `quotes` hashes of longer quotations. `part_of` is the account of the same report that tells of the whole.
     """
 
