@@ -19,8 +19,9 @@ LAYERS = (
     ("find",),
     ("pipeline", "rows", "sections", "check"),
     ("store",),
+    ("link",),
     ("export",),
-    ("cli", "cli_export", "cli_search", "cli_store"),
+    ("cli", "cli_alerts", "cli_export", "cli_link", "cli_search", "cli_store"),
     ("__main__",),
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

@@ -45,14 +45,15 @@ def test_adding_prints_ids_counts_and_failures_and_again_finds_all_known(folder:
     first = whosays("add", str(folder / "in"), "--store", store, "--workers", "1")
     assert first.code == 1
     lines = first.out.splitlines()
-    assert [line.split()[1] for line in lines[:-2]] == ["new", "new", "changed", "known"]
-    assert all(re.fullmatch(r"[0-9a-f]{32}", line.split()[0]) for line in lines[:-2])
-    assert lines[-2] == "read 2, known 1, changed 1, failed 2"
+    assert [line.split()[1] for line in lines[:-3]] == ["new", "new", "changed", "known"]
+    assert all(re.fullmatch(r"[0-9a-f]{32}", line.split()[0]) for line in lines[:-3])
+    assert lines[-3] == "read 2, known 1, changed 1, failed 2"
+    assert lines[-2].startswith("linked 3 texts, ")
     head = lines[-1].removeprefix("head ")
     assert first.err.count("\n") == 2
     assert "old.txt: is an old office document" in first.err
     again = whosays("add", str(folder / "in"), "--store", store, "--workers", "2")
-    assert again.out.splitlines()[-2] == "read 0, known 4, changed 0, failed 2"
+    assert again.out.splitlines()[-3] == "read 0, known 4, changed 0, failed 2"
     listed = whosays("documents", "--store", store)
     assert listed.out.count("\n") == 2
     assert "2 versions" in listed.out
@@ -74,7 +75,7 @@ def test_what_failed_is_tried_again_alone(folder: Path, whosays: Run) -> None:
     (folder / "in" / "old.txt").write_text("Two people were wounded in Odesa, police said.")
     done = whosays("retry", "--failed", "--store", store)
     assert done.code == 1, "the broken line is still broken"
-    assert done.out.splitlines()[-2] == "read 1, known 0, changed 0, failed 1"
+    assert done.out.splitlines()[-3] == "read 1, known 0, changed 0, failed 1"
     assert whosays("verify", "--store", store).code == 0
     assert_one_line(whosays("retry", "--store", store), 2)
 
@@ -140,7 +141,7 @@ def test_interrupted_it_keeps_what_it_told_and_goes_on_later(tmp_path: Path) -> 
     assert again.returncode == 0
     known = {line.split()[0] for line in again.stdout.splitlines() if "known " in line}
     assert set(told) <= known
-    assert len(again.stdout.splitlines()) == 42
+    assert len(again.stdout.splitlines()) == 43
 
 
 def test_progress_is_shown_on_terminals_only(tmp_path: Path) -> None:

@@ -107,7 +107,7 @@ def incident(
     ] = None,
     json: Json = False,
 ) -> int:
-    """Show one incident: who says what, views of the toll, contradictions, echoes, alerts, and what holds it together."""
+    """Show one incident: who says what, views of its toll, contradictions, echoes, alerts, what holds it together."""
     from .link import listing
 
     if as_of is not None and added_by is not None:
@@ -118,7 +118,6 @@ def incident(
         row = listing.incident(connection, whole, as_of or added_by, by)
         if row is None:
             raise InputError(f"incident {whole} is none any more: no report tells of it")
-        row["alerts"] = listing.alerts(connection, row)
         if json:
             return _objects(iter([row]))
         for line in _incident(row):
@@ -175,7 +174,7 @@ def contradictions(
 
 
 def sources(store: Where = None, json: Json = False, jsonl: Jsonl = False) -> int:
-    """Publishers and how independent they are: what they were first with, what they say themselves and what they cite."""
+    """Publishers and how independent they are: what they were first with, what they say themselves, what they cite."""
     from .link import listing
 
     with _opened(store) as opened, opened.reading() as connection:
@@ -183,8 +182,9 @@ def sources(store: Where = None, json: Json = False, jsonl: Jsonl = False) -> in
         if json or jsonl:
             return _objects(iter(rows), whole="sources" if json else None)
         for row in rows:
-            told = f"{row['incidents']} incidents, first with {row['first']}, {row['own']} of {row['figures']} figures its own"
-            _print(f"{' '.join((row['publisher'] or '-').split())}  {told}")
+            figures = f"{row['own']} of {row['figures']} figures its own"
+            name = " ".join((row["publisher"] or "-").split())
+            _print(f"{name}  {row['incidents']} incidents, first with {row['first']}, {figures}")
     return 0
 
 
@@ -340,7 +340,8 @@ def _toll_line(row: dict[str, Any]) -> str:
     when = row["published"] or "-"
     what = f"{row['measure']} {number} {row['object']}"
     scope = "" if row["scope"] == "incident" else f", {row['scope']}"
-    return f"{row['incident'][:ID]}  {when:25}  {what}{scope}  {' '.join(who.split())}{through}  in {row['publisher'] or '-'}"
+    said = f"{' '.join(who.split())}{through}  in {row['publisher'] or '-'}"
+    return f"{row['incident'][:ID]}  {when:25}  {what}{scope}  {said}"
 
 
 def _incident(row: dict[str, Any]) -> Iterator[str]:
@@ -370,7 +371,7 @@ def _incident(row: dict[str, Any]) -> Iterator[str]:
         )
     if row["alerts"]:
         yield "alerts"
-        yield from (f"  {one['share']}  {one['why']}" for one in row["alerts"])
+        yield from (f"  {one['place']}  {one['answer']}  {one['why']}" for one in row["alerts"])
     yield "held together by"
     for one in row["links"]:
         why = (

@@ -88,8 +88,21 @@ def add(
         bool, typer.Option("--no-link", help="Leave bringing reports together to `whosays link`.")
     ] = False,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="The sources are files of one report a line.")] = False,
+    clock: Annotated[
+        str | None,
+        typer.Option(
+            "--clock", metavar="ZONE", help="Of `add alerts`: the clock of times without offset, Europe/Kyiv."
+        ),
+    ] = None,
 ) -> int:
-    """Read everything in the sources and keep it; prints an id for every document once it is safe in the store."""
+    """Read everything in the sources and keep it; prints an id for every document once it is safe in the store.
+
+    `whosays add alerts FILE…` keeps air-raid alerts: CAP 1.2, CSV of place, start and end, or JSON.
+    """
+    from . import cli_alerts
+
+    if cli_alerts.is_alerts(sources):
+        return cli_alerts.add_alerts(sources, store, clock, gazetteer, publisher)
     options = _options(published, publisher, columns, save, allow_private=allow_private, lines=jsonl)
     with _opened(store, create=True, gazetteer=gazetteer) as opened:
         own = {os.path.abspath(f"{opened.where}{end}") for end in ("", "-wal", "-shm")}  # noqa: PTH100

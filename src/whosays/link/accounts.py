@@ -1,7 +1,8 @@
-"""What a report tells, happening by happening: its paragraphs gathered around places and events into accounts.
+"""What a report tells, happening by happening: its sentences gathered around places and events into accounts.
 
-A paragraph that names another village, or tells another event with figures of its own, begins another account; what
-names nothing new goes on with the account before it. The first account has the headline.
+A sentence that names another village, or tells another event with figures of its own, begins another account; what
+names nothing new goes on with the account before it, or with that whose event its figures are of. The names of those
+who speak or act are no villages. The first account has the headline; every figure is of one account.
 
 >>> from whosays.pipeline import read
 >>> text = "Shells hit the village of Mirne on 3 May 2025, killing two.\\nA drone hit a shop in Stepove, killing one."
@@ -17,17 +18,19 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from .. import languages
-from ..records import Attribution, Count, Event, Interval, Place, Reading, Timex
+from ..records import Attribution, Count, Event, Place, Reading, Timex
 from ..text.segment import paragraphs, sentences
-from .names import names
+from .names import CAPITAL, keys_of, names
 from .records import POINTS, Account, Figure, Happening, Side, Spot, Voice
 from .telling import name_of, quotations, shingles, telling
 
 STRONG = 0.5  # weight from which a name stands for a place of its own
 OPENING = 250  # characters in which a report is dated
+FORTNIGHT, HISTORY = 14, 400  # days before a report, of an event whose day is inferred, and of one that it tells
+YEARS = 8  # back from when a report was added, in which its weekday and date are looked for
 HEAD = 900  # characters whose words are compared
 TOWN, CITY = 40_000, 150_000  # inhabitants from which the name of a town tells less
 TOLL = frozenset({"killed", "injured"})
@@ -38,22 +41,19 @@ _NOUN = re.compile(r"^(?:مدينة|بلدة|قرية|محافظة|ريف|حي|�
 
 
 class Part(Struct):
-    """Paragraphs that tell of one happening."""
+    """Sentences that tell of one happening; `strong` are the names that stand for places of their own."""
 
     lines: list[tuple[int, int]]
     names: dict[str, float]
     events: list[Event]
     counts: list[Count]
     places: list[Place]
+    strong: set[str] = field(default_factory=set)
     part_of: int | None = None
 
-    @property
-    def strong(self) -> set[str]:
-        """The names that stand for places of their own."""
-        return {key for key, weight in self.names.items() if weight >= STRONG}
-
     def take(self, other: Part) -> None:
-        """Add what another paragraph tells."""
+        """Add what another sentence tells."""
+        self.strong |= other.strong
         self.lines += other.lines
         self.events += [event for event in other.events if event not in self.events]
         self.counts += other.counts
@@ -69,9 +69,12 @@ class Dated(NamedTuple):
     line: str | None
 
 
-def accounts(reading: Reading, text: str, document: str, version: str) -> tuple[Account, ...]:
-    """The accounts of a report, the main one first; at least one, whatever the report tells."""
-    told = _Told(reading, text, document, version)
+def accounts(reading: Reading, text: str, document: str, version: str, added: str | None = None) -> tuple[Account, ...]:
+    """The accounts of a report, the main one first; at least one, whatever the report tells.
+
+    `added` is when it came into the store: the latest that it can have been published.
+    """
+    told = _Told(reading, text, document, version, added)
     parts = told.parts()
     made: list[Account] = []
     for number, part in enumerate(parts):
@@ -83,7 +86,8 @@ def accounts(reading: Reading, text: str, document: str, version: str) -> tuple[
 class _Told:
     """One reading with its text; what its records refer to by id is looked up here."""
 
-    def __init__(self, reading: Reading, text: str, document: str, version: str) -> None:
+    def __init__(self, reading: Reading, text: str, document: str, version: str, added: str | None) -> None:
+        self.added = added
         self.reading = reading
         self.text = text
         self.document = document
@@ -92,12 +96,20 @@ class _Told:
         self.attributions = {a.id: a for a in reading.attributions}
         self.places = {p.id: p for p in reading.places}
         self.areas = {name_of(_bare(p.text)) for p in reading.places if p.precision not in POINTS}
+        self.spoken = self._spoken()
         self.dated = Dated((reading.document.published or "")[:10] or None, _date_line(reading.timexes))
 
-    # --- paragraphs into parts
+    def _spoken(self) -> set[str]:
+        """The keys of the words that name who speaks or acts."""
+        sources = [one for a in self.reading.attributions for one in (a.source, a.audience) if one is not None]
+        spans = [span for one in sources for span in (one.span, one.origin) if span is not None]
+        spans += [party.span for e in self.reading.events for party in (*e.actors, *e.targets)]
+        return {key for span in spans for key in keys_of(self.text[span.start : span.end])}
+
+    # --- sentences into parts
 
     def parts(self) -> list[Part]:
-        """The paragraphs, gathered."""
+        """The sentences, gathered."""
         found: list[Part] = []
         for line in self._sentences():
             new = self._part(line)
@@ -133,31 +145,34 @@ class _Told:
                 found[key] = min(found.get(key, 1.0), _weight(place))
         for key in self.areas & found.keys():
             found[key] = min(found[key], 0.15)
+        people = self.spoken - {name_of(_bare(place.text)) for place in places}
+        for key in people & found.keys():
+            found[key] = min(found[key], CAPITAL)
         return Part(
             [line],
             found,
             [e for e in read.events if within((e.trigger.start, *(s.start for s in e.also)))],
             [c for c in read.counts if within((c.span.start,))],
             places,
+            {key for key, weight in found.items() if weight >= STRONG and key not in people},
         )
 
     def _home(self, new: Part, found: list[Part]) -> Part | None:
-        """The part that a paragraph goes on with; None where it begins another."""
-        if not found:
-            return None
-        telling = any(not event.background for event in new.events) or any(c.measure in TOLL for c in new.counts)
-        strong = new.strong
-        if self._is_of(new, found[0]):
-            return None
-        if self._tells_other(new, found[-1]):
+        """The part that a sentence goes on with; None where it begins another."""
+        if not found or self._is_of(new, found[0]) or self._tells_other(new, found[-1]):
             return None
         for part in reversed(found):
-            if strong & part.strong:
+            if new.strong & part.strong:
                 return part
-        return None if strong and telling and found[-1].strong else found[-1]
+        tolls = [c for c in new.counts if c.measure in TOLL and c.scope == "incident"]
+        if new.strong and found[-1].strong and (tolls or any(not event.background for event in new.events)):
+            return None
+        told = {count.event for count in new.counts}
+        owners = [part for part in found if not told.isdisjoint(event.id for event in part.events)]
+        return owners[-1] if owners and not new.strong else found[-1]
 
     def _is_of(self, new: Part, main: Part) -> bool:
-        """Whether a paragraph tells of one of the several towns of the first part, with figures of its own."""
+        """Whether a sentence tells of one of the several towns of the first part, with figures of its own."""
         towns = {p.name for p in main.places if p.precision in POINTS}
         here = {p.name for p in new.places if p.precision in POINTS}
         own = {(c.measure, c.low) for c in new.counts if c.measure in TOLL}
@@ -166,7 +181,9 @@ class _Told:
 
     def _tells_other(self, new: Part, last: Part) -> bool:
         """Whether it tells another kind of event than the part before, with a toll that is not that part's."""
-        if not _toll(new) or not _toll(last) or _toll(new) & _toll(last):
+        begun = {e.id for e in new.events if any(a <= e.trigger.start < b for a, b in new.lines)}
+        mine_, theirs_ = _toll([*new.counts, *(c for c in self.reading.counts if c.event in begun)]), _toll(last.counts)
+        if not mine_ or not theirs_ or mine_ & theirs_:
             return False
         mine, theirs = {e.type for e in new.events if not e.background}, {e.type for e in last.events}
         return (
@@ -181,14 +198,14 @@ class _Told:
     def account(self, part: Part, main: bool, whole: str | None) -> Account:
         """The account of a part."""
         read, document = self.reading, self.reading.document
+        told = {c.event for c in part.counts}
         events = [e for e in part.events if not e.background] or part.events
-        events.sort(key=lambda e: read.events.index(e))
+        events = sorted(events, key=read.events.index) or [e for e in read.events if e.id in told]
         start = min(a for a, _ in part.lines)
         body = "\n".join(self.text[a:b] for a, b in part.lines)
         timexes = [t for t in read.timexes if any(a <= t.span.start < b for a, b in part.lines)]
-        happenings = tuple(self._happening(e) for e in events)
-        ids = {e.id for e in events}
-        figures = [c for c in read.counts if c in part.counts or c.event in ids]
+        happenings = tuple(self._happening(e, part) for e in events)
+        figures = [c for c in read.counts if c in part.counts]
         days, others = self._days(events, timexes)
         return Account(
             _id(self.version, start),
@@ -219,20 +236,31 @@ class _Told:
 
     def _days(self, events: list[Event], timexes: list[Timex]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The days that it may have been, the likeliest first; and the other days that are named with it."""
-        likely = [e.when.start[:10] for e in events[:2] if e.when is not None and e.when.grain in DAYS]
+        anchors = [day for day in self.dated if day is not None]
+        anchors += _by_weekday(timexes, self.added) if not anchors else []
+        own = [e.when for e in events[:2] if e.when is not None and self._is_own(e, timexes, anchors)]
+        likely = [day for when in own for day in _of(when)]
+        likely += anchors
         named = [t.start[:10] for t in timexes if t.start is not None and t.grain in DAYS]
-        likely += [day for day in self.dated if day is not None]
-        if not likely:
-            likely = named[:1]
-        unique = tuple(dict.fromkeys(day for day in likely if _is_day(day)))
+        unique = tuple(dict.fromkeys(day for day in likely or named[:1] if _is_day(day)))
         return unique, tuple(dict.fromkeys(day for day in named if _is_day(day) and day not in unique))
+
+    def _is_own(self, event: Event, timexes: list[Timex], anchors: list[str]) -> bool:
+        """Whether the day of an event is its own: told with it, or not far from when the report is of."""
+        when = event.when
+        if when is None or when.grain not in DAYS or not _is_day(when.start[:10]):
+            return False
+        if anchors and _is_day(anchors[0]):
+            apart = dt.date.fromisoformat(anchors[0]) - dt.date.fromisoformat(when.start[:10])
+            return -FORTNIGHT <= apart.days <= (FORTNIGHT if event.when_inferred else HISTORY)
+        return any(t.start == when.start for t in timexes)
 
     def _spots(self, events: list[Event], part: Part) -> tuple[Spot, ...]:
         """Places of the events first, points before areas; then those of its paragraphs."""
         found: dict[str, Spot] = {}
         for event in events[:1]:
             for site in event.places:
-                if site.id in self.places:
+                if self._is_there(site.id, part):
                     own = any(
                         a <= event.trigger.start < b and a <= s < b
                         for a, b in part.lines
@@ -244,10 +272,14 @@ class _Told:
         known = {spot.key for spot in found.values()}
         for key, weight in part.names.items():
             if weight >= 1.0 and key not in known:
-                found[key] = Spot(key, key, None, None, "unknown", None, None)
+                found[key] = Spot(key, key, None, None, "unknown", None, None, own=False)
         return tuple(sorted(found.values(), key=lambda s: (not s.is_point, not s.own)))
 
-    def _happening(self, event: Event) -> Happening:
+    def _is_there(self, id: str, part: Part) -> bool:
+        """Whether a place of an event counts for a part: of one of several towns, what its sentences name."""
+        return id in self.places and (part.part_of is None or any(place.id == id for place in part.places))
+
+    def _happening(self, event: Event, part: Part) -> Happening:
         return Happening(
             event.id,
             event.type,
@@ -256,7 +288,7 @@ class _Told:
             tuple(Side(p.name, p.canonical, p.actor, p.side, p.inferred) for p in event.actors),
             tuple(Side(p.name, p.canonical, p.actor, p.side, p.inferred) for p in event.targets),
             tuple(dict.fromkeys(weapon.object for weapon in event.weapons)),
-            tuple(_spot(self.places[s.id], own=not s.inferred) for s in event.places if s.id in self.places),
+            tuple(_spot(self.places[s.id], own=not s.inferred) for s in event.places if self._is_there(s.id, part)),
             event.when,
             event.when_inferred,
             event.trigger.start,
@@ -347,10 +379,14 @@ def _weight(place: Place) -> float:
     return 0.25 if people > CITY else 0.5 if people > TOWN else 0.8
 
 
-def _toll(part: Part) -> set[tuple[str, int | None]]:
-    return {
-        (c.measure, c.low) for c in part.counts if c.measure == "killed" and c.low is not None and c.scope == "incident"
-    }
+def _toll(counts: list[Count]) -> set[tuple[str, int | None]]:
+    return {(c.measure, c.low) for c in counts if c.measure == "killed" and c.low is not None and c.scope == "incident"}
+
+
+def _of(when: Interval) -> list[str]:
+    """The day of a time; of a night that after it, which it is called by, and then that before it."""
+    days = [when.start[:10]]
+    return [when.end[:10], *days] if when.grain == "part" and when.end[:10] != days[0] else days
 
 
 def _known(timexes: list[Timex], mark: str) -> tuple[str, ...]:
@@ -367,14 +403,28 @@ def _date_line(timexes: Iterable[Timex]) -> str | None:
     return None
 
 
+def _by_weekday(timexes: Iterable[Timex], added: str | None) -> list[str]:
+    """The day of a date without its year that has a weekday beside it: the last year in which they agree.
+
+    >>> from whosays.records import Span
+    >>> _by_weekday([Timex(Span(0, 0, ""), None, None, None, None, None, "", partial="--12-02 -W-1")], "2026-05-01")
+    ['2024-12-02']
+    """
+    for timex in timexes:
+        date, _, weekday = (timex.partial or "").partition(" ")
+        if added is None or not date.startswith("--") or not weekday:
+            continue
+        for year in range(int(added[:4]), int(added[:4]) - YEARS, -1):
+            day = f"{year}{date[1:]}"
+            fits = _is_day(day) and day <= added[:10]
+            if fits and dt.date.fromisoformat(day).isoweekday() == int(weekday[-1]):
+                return [day]
+    return []
+
+
 def _is_day(day: str) -> bool:
     try:
         dt.date.fromisoformat(day)
     except ValueError:
         return False
     return True
-
-
-def interval(account: Account) -> Interval | None:
-    """When it was, as far as the account tells: its likeliest day."""
-    return Interval(account.days[0], account.days[0], "day") if account.days else None

@@ -17,6 +17,7 @@ import collections
 from collections.abc import Iterable
 from typing import Any
 
+from .credible import credible
 from .matching import distance
 from .records import Account, Spot
 from .tolls import entries, extent
@@ -24,19 +25,32 @@ from .tolls import entries, extent
 TOLL = ("killed", "injured")
 NEAR = 5.0  # km between spots that are one place
 MOST = 6  # places that are told
+SURE, UNSURE = 2.0, 0.3  # how much a day counts: of a report with a date of publication, one that is merely named
 OWN, POINT, AREA = 1.0, 0.4, 0.1  # how much a place counts: of the event, named with it, an area
 
 
 def summary(told: Iterable[Account]) -> dict[str, Any]:
     """An incident in short: type, title, when, places, names without coordinates, and what was counted."""
     some = sorted(told, key=lambda one: (one.published or "~", one.document, one.start, one.id))
-    told_ = entries(some)
     found: dict[str, Any] = {"type": kind(some), "title": title(some), "when": when(some), "places": places(some)}
     found["names"] = names(some)
     for measure in TOLL:
-        ends = extent(told_, measure)
-        found[measure] = None if ends is None else {"low": ends[0], "high": ends[1]}
+        found[measure] = toll(some, measure)
     return found
+
+
+def toll(some: list[Account], measure: str) -> dict[str, Any] | None:
+    """The credible range of a measure, with all that is claimed where that is wider."""
+    found = credible(some, measure)
+    if found is None:
+        return None
+    told: dict[str, Any] = {"low": found.low, "high": found.high}
+    claimed = extent(entries(some), measure)
+    if claimed is not None and claimed != (found.low, found.high):
+        told["claimed"] = {"low": claimed[0], "high": claimed[1]}
+    if found.derived:
+        told["derived"] = True
+    return told
 
 
 def kind(some: list[Account]) -> str | None:
@@ -54,13 +68,14 @@ def title(some: list[Account]) -> str | None:
 
 
 def when(some: list[Account]) -> dict[str, str] | None:
-    """The day that most accounts tell; each gives its likeliest more weight than the others."""
+    """The day that most accounts tell; those that say when they were published count more than the others."""
     votes: dict[str, float] = {}
     for one in some:
+        sure = SURE if one.published is not None else 1.0
         for rank, day in enumerate(one.days):
-            votes[day] = votes.get(day, 0.0) + 1 / (1 + rank)
+            votes[day] = votes.get(day, 0.0) + sure / (1 + rank)
         for day in one.other_days if not one.days else ():
-            votes[day] = votes.get(day, 0.0) + 0.3
+            votes[day] = votes.get(day, 0.0) + UNSURE
     if not votes:
         return None
     best = min(votes, key=lambda day: (-votes[day], day))

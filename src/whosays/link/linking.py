@@ -19,7 +19,7 @@ from ..kept import Kept
 from ..records import Reading
 from ..store import connect
 from ..store.log import Log
-from ..store.schema import provenance, readings, versions
+from ..store.schema import provenance, readings, runs, versions
 from . import judging
 from .accounts import accounts as accounts_of
 from .grouping import APART, LEAST
@@ -91,7 +91,7 @@ class Linking:
     def _read(self, connection: Connection, row: Any) -> tuple[list[Account], set[str]]:
         """The accounts of a text, put in the place of those of an earlier reading; and whose neighbours are gone."""
         reading = _READING.decode(row.json)
-        found = list(accounts_of(reading, row.text, row.document, row.id))
+        found = list(accounts_of(reading, row.text, row.document, row.id, row.added))
         before = [
             one.id
             for one in connection.execute(
@@ -175,9 +175,17 @@ def pending(connection: Connection, most: int | None = None) -> list[Any]:
         select(provenance.c.version, func.min(provenance.c.run).label("run")).group_by(provenance.c.version).subquery()
     )
     lacking = (
-        select(versions.c.id, versions.c.document, versions.c.text, versions.c.reading, readings.c.json)
+        select(
+            versions.c.id,
+            versions.c.document,
+            versions.c.text,
+            versions.c.reading,
+            readings.c.json,
+            runs.c.started.label("added"),
+        )
         .join(readings, readings.c.id == versions.c.reading)
         .join(first, first.c.version == versions.c.id)
+        .join(runs, runs.c.id == first.c.run)
         .outerjoin(linked, linked.c.version == versions.c.id)
         .where((linked.c.reading.is_(None)) | (linked.c.reading != versions.c.reading))
         .order_by(first.c.run, versions.c.id)

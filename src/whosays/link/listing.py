@@ -29,6 +29,7 @@ from sqlalchemy import Connection, select
 from ..store.log import canonical, digest
 from ..store.schema import log, provenance, runs, versions
 from . import judging
+from .alerted import alerted
 from .contradictions import Contradiction, arithmetic, contradictions
 from .echoes import Echo, independent, voices
 from .grouping import LEAST
@@ -143,6 +144,7 @@ def incident(connection: Connection, id: str, as_of: str | None = None, by: str 
         "arithmetic": [contradiction_row(id, one) for one in arithmetic(some)],
         "echoes": [_echo(one) for one in told],
         "readouts": _readouts(some) if row["type"] in {"call", "meeting", "visit", "talks"} else None,
+        "alerts": alerted(connection, some),
         "links": links_of(connection, some),
     }
 
@@ -326,9 +328,3 @@ def is_since(since: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def alerts(connection: Connection, row: Row) -> list[Row]:
-    """Whether the places of an incident were under alert on its day, as far as alerts are kept."""
-    del connection, row
-    return []

@@ -16,6 +16,7 @@ from functools import cache
 from itertools import pairwise
 
 from .. import languages
+from ..resolve.sides import sides
 from ..resolve.toponyms import Roles, roles_of
 from ..text.fold import fold
 from .telling import RARE, WORD, lines_with, name_of, stem
@@ -59,29 +60,56 @@ def names(text: str, language: str) -> dict[str, float]:
     return found
 
 
+def keys_of(text: str) -> set[str]:
+    """The keys that the words of a text have as names, alone and two together."""
+    bare = [_bare(word) for word in WORD.findall(text.replace("_", " "))]
+    return {name_of(word) for word in (*bare, *map("".join, pairwise(bare)))} - {""}
+
+
 def _all(text: str, language: str) -> Iterator[tuple[str, float]]:
     arabic = language == "ar"
-    words = [match[0] for match in WORD.finditer(text.replace("_", " "))]
-    keys = [fold(word) for word in words]
     before, after = _nouns(language)
-    for i, (key, follows) in enumerate(pairwise(keys)):
-        plain = stem(key) if arabic else key
-        at = i + 1
-        noun = before.get(key) or before.get(plain)
-        if noun is not None:
-            while at < len(keys) and keys[at] in _OF:
-                at += 1
-            yield from _after_noun(words, keys, at, noun, arabic=arabic)
-        elif follows in after and not arabic and words[i][:1].isupper():
-            yield name_of(_bare(words[i])), after[follows]
-            if i and words[i - 1][:1].isupper():
-                yield name_of(words[i - 1] + _bare(words[i])), after[follows]
+    for words in _runs(text.replace("_", " ")):
+        keys = [fold(word) for word in words]
+        for i, (key, follows) in enumerate(pairwise(keys)):
+            plain = stem(key) if arabic else key
+            at = i + 1
+            noun = before.get(key) or before.get(plain)
+            if noun is not None:
+                while at < len(keys) and keys[at] in _OF:
+                    at += 1
+                yield from _after_noun(words, keys, at, noun, arabic=arabic)
+            elif follows in after and not arabic and words[i][:1].isupper() and not _is_of_country(words[i], language):
+                yield name_of(_bare(words[i])), after[follows]
+                if i and words[i - 1][:1].isupper():
+                    yield name_of(words[i - 1] + _bare(words[i])), after[follows]
     for tag in _TAG.finditer(text):
         for part in tag[1].split("_"):
             if len(part) > 2 and lines_with(stem(fold(part))) < 4:
                 yield name_of(part), TAG
     if not arabic:
         yield from _capitals(text)
+
+
+def _runs(text: str) -> Iterator[list[str]]:
+    """The words of a text, as far as they stand together: a noun names nothing beyond a comma."""
+    run: list[str] = []
+    last = 0
+    for match in WORD.finditer(text):
+        if run and text[last : match.start()].strip(" \t\n«»\"“”„'’#-–"):
+            yield run
+            run = []
+        run.append(match[0])
+        last = match.end()
+    if run:
+        yield run
+
+
+def _is_of_country(word: str, language: str) -> bool:
+    """Whether a word is the adjective of a country: the Ukrainian city."""
+    pack = languages.load(language)
+    side = sides(pack).of(pack.lexicon.seen[word])
+    return side is not None
 
 
 def _after_noun(
@@ -93,7 +121,7 @@ def _after_noun(
         if stem(keys[at]) in ARABIC_FIRSTS and at + 1 < len(words):
             yield name_of(words[at] + words[at + 1]), noun
             yield name_of(words[at + 1]), SHORTER * noun
-        elif lines_with(stem(keys[at])) < KNOWN:
+        elif len(keys[at]) > 2 and lines_with(stem(keys[at])) < KNOWN:
             yield name_of(words[at]), noun
             if at + 1 < len(words) and lines_with(stem(keys[at + 1])) <= RARE:
                 yield name_of(words[at] + words[at + 1]), SHORTER * noun

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, table, text
 
 from .identity import Key, address_key, document_id
 from .log import START, Entry, digest
@@ -61,6 +61,9 @@ class _Check:
                 "told",
                 "failed",
                 "judgement",
+                "incident",
+                "alert",
+                "origin",
             )
         }
         self.runs: dict[int, dict[str, Any]] = {}
@@ -75,6 +78,9 @@ class _Check:
         self._identity()
         readings_, claims_ = self._readings()
         self._errors()
+        self._judgements()
+        self._incidents()
+        self._alerts()
         return Verified(
             entries,
             self._count(documents, documents.c.joined.is_(None)),
@@ -144,8 +150,17 @@ class _Check:
             if entry.kind == "failed":
                 said["told"][entry.subject] = change
                 said["failed"].setdefault(entry.subject, entry.run)
+        elif entry.kind == "alert":
+            origin = change.pop("origin", None)
+            if change:
+                said["alert"][entry.subject] = change | {"run": entry.run}
+            if origin is not None:
+                one = origin.pop("id")
+                said["origin"][one] = origin | {"alert": entry.subject, "run": entry.run}
         elif entry.kind == "judge":
-            said["judgement"][entry.subject] = None
+            said["judgement"][entry.subject] = change
+        elif entry.kind == "incident":
+            said["incident"][entry.subject] = change["now"] if "now" in change else None
         else:
             self._wrong(f"log: entry {entry.number} is of the unknown kind {entry.kind[:20]!r}")
 
@@ -309,7 +324,42 @@ class _Check:
                 self._wrong(f"error {one}: is not of the run of the log")
             if self.said["error"].get(one, row.solved) != row.solved:
                 self._wrong(f"error {one}: whether it is solved is not what the log says")
-        self._compare("judgement", {row.id for row in self._rows(select(judgements.c.id))}, set(self.said["judgement"]))
+
+    def _judgements(self) -> None:
+        held = set()
+        for row in self._rows(select(judgements)):
+            held.add(row.id)
+            told = {"kind": row.kind, "subject": row.subject, "value": row.value, "by": row.by, "at": row.at}
+            if digest(row.kind, row.subject, row.value, row.by, row.at) != row.id:
+                self._wrong(f"judgement {row.id}: was altered")
+            if self.said["judgement"].get(row.id, told) != told:
+                self._wrong(f"judgement {row.id}: is not what the log says")
+        self._compare("judgement", held, set(self.said["judgement"]))
+
+    def _incidents(self) -> None:
+        """The rows of `link/tables.py`: what was told last of each incident."""
+        there = self.connection.dialect.has_table(self.connection, "incidents")
+        rows = self._rows(select(text("*")).select_from(table("incidents"))) if there else iter(())
+        held = {row.id: None if row.told is None else _json(row.told) for row in rows}
+        self._compare(
+            "incident", {one for one, told in held.items() if told is not None} - set(self.said["incident"]), set()
+        )
+        for one, told in self.said["incident"].items():
+            if held.get(one) != told:
+                self._wrong(f"incident {one}: is not what the log says")
+
+    def _alerts(self) -> None:
+        """The rows of `link/alerts.py`, which every log entry tells in full."""
+        for name, kind in (("alerts", "alert"), ("alert_origins", "origin")):
+            held = set()
+            there = self.connection.dialect.has_table(self.connection, name)
+            for row in self._rows(select(text("*")).select_from(table(name))) if there else ():
+                values = dict(row._mapping)
+                one = values.pop("id")
+                held.add(one)
+                if self.said[kind].get(one, values) != values:
+                    self._wrong(f"{kind} {one}: is not what the log says")
+            self._compare(kind, held, set(self.said[kind]))
 
 
 def _json(value: str) -> Any:
