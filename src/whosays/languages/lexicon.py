@@ -20,6 +20,7 @@ from ..text.tokens import BETWEEN, tokenize
 from ..vocabulary import FAMILY
 
 CACHE = 50_000  # surface forms kept per language
+SHORT_NUMBER = 2  # digits of numbers that are kept
 
 QUOTES = frozenset('"«»“”„‟‘’‹›') | {'""'}  # one key within a phrase: «ОК „Південь“» is «ОК "Південь"»
 
@@ -127,6 +128,11 @@ class Word:
             self.kinds = {}
         self.kinds.setdefault(kind, []).append((flags, value, rule, entry, bits))
         self.bits |= bits if entry is None else bits | entry.bits
+
+
+def _is_long_number(surface: str) -> bool:
+    """Whether it is one of the many numbers that are hardly ever seen again."""
+    return len(surface) > SHORT_NUMBER and surface[0].isdecimal()
 
 
 def _blank(word: Word) -> Word:
@@ -299,7 +305,7 @@ class Lexicon:
         self.led: set[str] = set()  # the keys with which phrases begin that are triggers
         self.forms = 0
         self.kinds = frozenset(entry.kind for entry, _ in entries)
-        self.seen = Kept(self._marked, CACHE)  # surface forms as this language sees them
+        self.seen = Kept(self._marked, CACHE, _is_long_number)  # surface forms as this language sees them
         endings = pack.get("endings", {})
         pieces: dict[str, list[str]] = {}
         for entry, forms in entries:

@@ -1,8 +1,8 @@
 """What a report tells, happening by happening: its sentences gathered around places and events into accounts.
 
 A sentence that names another village, or tells another event with figures of its own, begins another account; what
-names nothing new goes on with the account before it, or with that whose event its figures are of. The names of those
-who speak or act are no villages. The first account has the headline; every figure is of one account.
+names nothing new, or an event again, goes on with the account that has told of it. The names of those who speak or act
+are no villages. The first account has the headline; every figure is of one account.
 
 >>> from whosays.pipeline import read
 >>> text = "Shells hit the village of Mirne on 3 May 2025, killing two.\\nA drone hit a shop in Stepove, killing one."
@@ -21,7 +21,7 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from .. import languages
-from ..records import Attribution, Count, Event, Place, Reading, Timex
+from ..records import Attribution, Count, Event, Interval, Place, Reading, Timex
 from ..text.segment import paragraphs, sentences
 from .names import CAPITAL, keys_of, names
 from .records import POINTS, Account, Figure, Happening, Side, Spot, Voice
@@ -161,6 +161,10 @@ class _Told:
         """The part that a sentence goes on with; None where it begins another."""
         if not found or self._is_of(new, found[0]) or self._tells_other(new, found[-1]):
             return None
+        again = {e.id for e in new.events} - _begun(new)
+        for part in reversed(found):
+            if not again.isdisjoint(event.id for event in part.events):
+                return part
         for part in reversed(found):
             if new.strong & part.strong:
                 return part
@@ -181,9 +185,9 @@ class _Told:
 
     def _tells_other(self, new: Part, last: Part) -> bool:
         """Whether it tells another kind of event than the part before, with a toll that is not that part's."""
-        begun = {e.id for e in new.events if any(a <= e.trigger.start < b for a, b in new.lines)}
-        mine_, theirs_ = _toll([*new.counts, *(c for c in self.reading.counts if c.event in begun)]), _toll(last.counts)
-        if not mine_ or not theirs_ or mine_ & theirs_:
+        begun = _begun(new)
+        toll, before = _toll([*new.counts, *(c for c in self.reading.counts if c.event in begun)]), _toll(last.counts)
+        if not toll or not before or toll & before:
             return False
         mine, theirs = {e.type for e in new.events if not e.background}, {e.type for e in last.events}
         return (
@@ -377,6 +381,11 @@ def _weight(place: Place) -> float:
         return 1.0
     people = place.population or 0
     return 0.25 if people > CITY else 0.5 if people > TOWN else 0.8
+
+
+def _begun(part: Part) -> set[str]:
+    """The events that a part names first, and not again."""
+    return {e.id for e in part.events if any(a <= e.trigger.start < b for a, b in part.lines)}
 
 
 def _toll(counts: list[Count]) -> set[tuple[str, int | None]]:

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, insert, select
 from ..errors import InputError, UsageError
 from ..store.log import Log, canonical, digest, now
 from ..store.schema import judgements
-from .tables import links
+from .tables import beginning, links
 
 VERDICTS = ("same", "different", "unsure")
 UNDO = "undo"
@@ -121,11 +121,9 @@ def undo(connection: Connection, log: Log, id: str, why: str, by: str) -> Judgem
             _check_again(connection, made, one)
         return _write(connection, log, UNDO, one.id, {"why": why[:LONGEST]}, by)
     pairs = [
-        (row.a, row.b)
-        for row in connection.execute(select(links.c.a, links.c.b))
-        if pair_id(row.a, row.b).startswith(id)
+        (row.a, row.b) for row in connection.execute(select(links.c.a, links.c.b).where(beginning(links.c.id, id)))
     ]
-    if not id or not pairs:
+    if not pairs:
         raise InputError(f"no judgement {id!r}; whosays incident shows their ids")
     if len(pairs) > 1:
         raise UsageError(f"{id!r} is the beginning of several judgements; give more digits")

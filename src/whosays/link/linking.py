@@ -6,16 +6,16 @@ transaction; what was interrupted goes on where it stopped.
 
 from __future__ import annotations
 
+import collections
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import BigInteger, Connection, Table, bindparam, delete, func, insert, literal, select, update
 from sqlalchemy import Engine as Database
 
-from ..kept import Kept
 from ..records import Reading
 from ..store import connect
 from ..store.log import Log
@@ -28,11 +28,14 @@ from .matching import FAR, Profile, days_apart, match
 from .records import Account
 from .regrouping import regroup
 from .tables import account_keys, accounts, fetch, held, incidents, key_counts, linked, links, packed, prepare
+from .tables import some as batches
 
 BATCH = 200  # texts in one transaction
 CROWD = 300  # accounts that share a key that is looked up no more
+ROOM = 4000  # accounts that are looked up for one, through all its keys
 MOST = 80  # accounts that one is compared with
-KEPT = 20_000  # profiles kept in memory
+KEPT = 10_000  # profiles kept in memory
+SHARE = 1 << 40  # what those that share a key have of it together
 
 _READING = msgspec.json.Decoder(Reading)
 
@@ -52,166 +55,211 @@ class Linking:
     def __init__(self, database: Database, run: int) -> None:
         self.database = database
         self.run = run
-        self.profiles: Kept[str, Profile] = Kept(self._profile, KEPT)
-        self.connection: Connection | None = None
+        self.profiles: dict[str, Profile] = {}
 
     def __iter__(self) -> Iterator[Linked]:
         with connect.writing(self.database) as connection:
             prepare(connection)
         while True:
-            with connect.writing(self.database) as connection:
-                some = pending(connection, BATCH)
-                if not some:
-                    return
-                log = Log(connection, self.run)
-                self.connection = connection
-                done = self._link(connection, log, some)
-                log.write()
-            yield done
-
-    def _profile(self, id: str) -> Profile:
-        assert self.connection is not None
-        return Profile(held(self.connection, [id])[id])
+            with connect.reading(self.database) as connection:
+                waiting = pending(connection)
+            if not waiting:
+                return
+            for some in batches(waiting, BATCH):
+                with connect.writing(self.database) as connection:
+                    log = Log(connection, self.run)
+                    done = self._link(connection, log, texts(connection, some))
+                    log.write()
+                if done.texts:
+                    yield done
 
     def _link(self, connection: Connection, log: Log, some: list[Any]) -> Linked:
-        fresh: list[Account] = []
-        touched: set[str] = set()
-        for row in some:
-            new, gone = self._read(connection, row)
-            fresh += new
-            touched |= gone
-        pairs = sum(self._compare(connection, account) for account in fresh)
-        touched |= {account.id for account in fresh}
+        fresh, touched, left = self._read(connection, some)
+        pairs = self._compare(connection, fresh)
         documents = sorted({row.document for row in some})
-        changed = regroup(connection, log, touched, documents, judging.active(connection))
+        touched |= {account.id for account in fresh} | _of(connection, documents)
+        changed = regroup(connection, log, touched, documents, judging.active(connection), left)
         return Linked(len(some), len(fresh), pairs, changed)
 
     # --- texts to accounts
 
-    def _read(self, connection: Connection, row: Any) -> tuple[list[Account], set[str]]:
-        """The accounts of a text, put in the place of those of an earlier reading; and whose neighbours are gone."""
-        reading = _READING.decode(row.json)
-        found = list(accounts_of(reading, row.text, row.document, row.id, row.added))
-        before = [
-            one.id
-            for one in connection.execute(
-                select(accounts.c.id).where(accounts.c.version == row.id).order_by(accounts.c.number)
-            )
-        ]
-        gone: set[str] = set()
-        if before:
-            gone = remove(connection, before)
-            for one in before:
-                self.profiles.pop(one, None)
-            found = _named_as_before(found, before)
+    def _read(self, connection: Connection, some: list[Any]) -> tuple[list[Account], set[str], set[str]]:
+        """The accounts of texts, put in the place of earlier ones; those beside what is gone, and incidents left."""
+        before: dict[str, list[str]] = {}
+        numbers: dict[str, int] = {}
+        homes: dict[str, str] = {}
+        columns = (accounts.c.id, accounts.c.number, accounts.c.version, accounts.c.incident)
+        held_ = list(fetch(connection, accounts, accounts.c.version, [row.id for row in some], *columns))
+        for row in sorted(held_, key=lambda row: row.number):
+            before.setdefault(row.version, []).append(row.id)
+            numbers[row.id] = row.number
+            homes[row.id] = row.incident
+        gone = remove(connection, numbers) if numbers else set()
         last = connection.execute(select(func.max(accounts.c.number))).scalar() or 0
-        numbers = {row.id: row.number for row in fetch(connection, accounts, accounts.c.id, before)}
-        for account in found:
+        fresh: list[Account] = []
+        for row in some:
+            found = list(accounts_of(_READING.decode(row.json), row.text, row.document, row.id, row.added))
+            fresh += _named_as_before(found, before[row.id]) if row.id in before else found
+        for account in fresh:
             if account.id in numbers:
                 values = {"data": packed(account)}
                 connection.execute(update(accounts).where(accounts.c.id == account.id).values(**values))
-            else:
-                last += 1
-                numbers[account.id] = last
-                row_ = {"number": last, "id": account.id, "version": row.id, "incident": None, "data": packed(account)}
-                connection.execute(insert(accounts), row_)
-        lost = set(before) - {account.id for account in found}
-        if lost:
-            connection.execute(delete(accounts).where(accounts.c.id.in_(sorted(lost))))
-        if connection.execute(select(linked.c.version).where(linked.c.version == row.id)).first() is None:
-            connection.execute(insert(linked), {"version": row.id, "reading": row.reading})
-        else:
-            connection.execute(update(linked).where(linked.c.version == row.id).values(reading=row.reading))
-        for account in found:
-            _index(connection, numbers[account.id], keys(account))
-        return found, gone | lost
+        new = [account for account in fresh if account.id not in numbers]
+        for last, account in enumerate(new, last + 1):  # noqa: B020
+            numbers[account.id] = last
+        _put(
+            connection,
+            accounts,
+            [
+                {"number": numbers[one.id], "id": one.id, "version": one.version, "incident": None, "data": packed(one)}
+                for one in new
+            ],
+        )
+        lost = sorted(set(numbers) - {account.id for account in fresh})
+        for chunk in batches(lost):
+            connection.execute(delete(accounts).where(accounts.c.id.in_(chunk)))
+        for chunk in batches(sorted(row.id for row in some)):
+            connection.execute(delete(linked).where(linked.c.version.in_(chunk)))
+        _put(connection, linked, [{"version": row.id, "reading": row.reading} for row in some])
+        _index(connection, {numbers[account.id]: keys(account) for account in fresh})
+        for one in (*lost, *(account.id for account in fresh)):
+            self.profiles.pop(one, None)
+        left = {homes[one] for one in lost} - {None}
+        gone |= {row.id for row in fetch(connection, accounts, accounts.c.incident, left, accounts.c.id)}
+        return fresh, gone, left
 
     # --- accounts to pairs
 
-    def _compare(self, connection: Connection, account: Account) -> int:
-        """Score an account against those that share its keys; the number of pairs kept."""
-        mine = self.profiles[account.id]
-        telling = keys(account)
-        by_number = {number(key): key for key in telling}
-        counts = {row.key: row.count for row in fetch(connection, key_counts, key_counts.c.key, by_number)}
-        few = [key for key, count in counts.items() if 1 < count <= CROWD]
-        shared: dict[int, float] = {}
-        for row in fetch(connection, account_keys, account_keys.c.key, few):
-            shared[row.account] = shared.get(row.account, 0.0) + 1 / counts[row.key]
-        best = sorted(shared, key=lambda one: (-shared[one], one))[: MOST + 1]
-        others = [row.id for row in fetch(connection, accounts, accounts.c.number, best, accounts.c.id)]
-        how_many = {
-            key.split(" ", 1)[1]: counts.get(n, 0) for n, key in by_number.items() if key[:5] in {"name ", "word "}
+    def _compare(self, connection: Connection, fresh: list[Account]) -> int:
+        """Score accounts against those that share their keys; the number of pairs kept."""
+        telling = {account.id: {number(key): key for key in keys(account)} for account in fresh}
+        every = {key for mine in telling.values() for key in mine}
+        counts = {row.key: row.count for row in fetch(connection, key_counts, key_counts.c.key, every)}
+        others = {
+            account.id: candidates(connection, [(key, counts[key]) for key in telling[account.id] if key in counts])
+            for account in fresh
         }
-        missing = [one for one in others if one not in self.profiles]
-        for one, found in held(connection, missing).items():
-            self.profiles[one] = Profile(found)
-        known = {
-            row.a if row.b == account.id else row.b
-            for row in connection.execute(
-                select(links.c.a, links.c.b).where((links.c.a == account.id) | (links.c.b == account.id))
-            )
-        }
-        rows = []
-        for one in sorted(set(others) - known):
-            other = self.profiles[one]
-            if one == account.id or other.account.version == account.version:
-                continue
-            apart = days_apart(mine, other)
-            if apart is not None and apart > FAR:
-                continue
-            found_ = match(mine, other, how_many)
-            if found_.score > APART:
+        self._load(connection, fresh, {one for some in others.values() for one in some})
+        seen: set[tuple[str, str]] = set()
+        rows: list[dict[str, Any]] = []
+        for account in fresh:
+            mine = self.profiles[account.id]
+            how_many = {
+                key.split(" ", 1)[1]: counts.get(n, 0)
+                for n, key in telling[account.id].items()
+                if key[:5] in {"name ", "word "}
+            }
+            for one in sorted(others[account.id]):
+                other = self.profiles[one]
                 a, b = sorted((account.id, one))
-                rows.append({"a": a, "b": b, "score": found_.score, "why": json.dumps(found_.why)})
-        if rows:
-            connection.execute(insert(links), rows)
+                if (a, b) in seen or other.account.version == account.version:
+                    continue
+                seen.add((a, b))
+                apart = days_apart(mine, other)
+                if apart is not None and apart > FAR:
+                    continue
+                found = match(mine, other, how_many)
+                if found.score > APART:
+                    why = json.dumps(found.why, separators=(",", ":"))
+                    rows.append({"a": a, "b": b, "id": judging.pair_id(a, b), "score": found.score, "why": why})
+        _put(connection, links, sorted(rows, key=lambda row: (row["a"], row["b"])))
         return len(rows)
 
+    def _load(self, connection: Connection, fresh: list[Account], others: set[str]) -> None:
+        """Profiles of what is compared now; those that were loaded longest ago make room."""
+        for account in fresh:
+            self.profiles[account.id] = Profile(account)
+        for account in held(connection, others - self.profiles.keys()).values():
+            self.profiles[account.id] = Profile(account)
+        wanted = others | {account.id for account in fresh}
+        for one in list(self.profiles)[: max(0, len(self.profiles) - KEPT)]:
+            if one not in wanted:
+                del self.profiles[one]
 
-def pending(connection: Connection, most: int | None = None) -> list[Any]:
-    """The texts whose reading that counts is not linked, those that came first before the others."""
-    first = (
-        select(provenance.c.version, func.min(provenance.c.run).label("run")).group_by(provenance.c.version).subquery()
+
+def candidates(connection: Connection, known: list[tuple[int, int]]) -> list[str]:
+    """The accounts to compare one with: those that share the rarest keys of it, given with how many have each."""
+    room, few = ROOM, []
+    for key, count in sorted(known, key=lambda one: (one[1], one[0])):
+        if 1 < count <= CROWD and count <= room:
+            few.append(key)
+            room -= count
+    if not few:
+        return []
+    # Whole numbers: the sum must not depend on the order in which a database adds.
+    shared = func.sum(literal(SHARE, BigInteger) // key_counts.c.count)
+    best = (
+        select(account_keys.c.account)
+        .join(key_counts, key_counts.c.key == account_keys.c.key)
+        .where(account_keys.c.key.in_(few))
+        .group_by(account_keys.c.account)
+        .order_by(shared.desc(), account_keys.c.account)
+        .limit(MOST + 1)
+        .subquery()
     )
+    return list(connection.execute(select(accounts.c.id).join(best, best.c.account == accounts.c.number)).scalars())
+
+
+def pending(connection: Connection, most: int | None = None) -> list[str]:
+    """The texts whose reading that counts is not linked: those of an earlier run first, and those published earlier."""
     lacking = (
-        select(
-            versions.c.id,
-            versions.c.document,
-            versions.c.text,
-            versions.c.reading,
-            readings.c.json,
-            runs.c.started.label("added"),
-        )
+        select(versions.c.id)
+        .outerjoin(linked, linked.c.version == versions.c.id)
+        .where(versions.c.reading.is_not(None))
+        .where(linked.c.reading.is_(None) | (linked.c.reading != versions.c.reading))
+    )
+    waiting = list(connection.execute(lacking.limit(most) if most is not None else lacking).scalars())
+    order: dict[str, tuple[int, str]] = {}
+    columns = (provenance.c.version, provenance.c.run, provenance.c.told)
+    for row in fetch(connection, provenance, provenance.c.version, waiting, *columns):
+        known = (row.run, json.loads(row.told).get("published") or "~")
+        order[row.version] = min(known, order.get(row.version, known))
+    return sorted(waiting, key=lambda one: (*order.get(one, (0, "")), one))
+
+
+def texts(connection: Connection, ids: list[str]) -> list[Any]:
+    """These texts with their readings, and when they were added, in this order, but for those linked meanwhile."""
+    first = (
+        select(provenance.c.version, func.min(provenance.c.run).label("run"))
+        .where(provenance.c.version.in_(ids))
+        .group_by(provenance.c.version)
+        .subquery()
+    )
+    columns = (versions.c.id, versions.c.document, versions.c.text, versions.c.reading, readings.c.json)
+    query = (
+        select(*columns, runs.c.started.label("added"))
         .join(readings, readings.c.id == versions.c.reading)
         .join(first, first.c.version == versions.c.id)
         .join(runs, runs.c.id == first.c.run)
-        .outerjoin(linked, linked.c.version == versions.c.id)
-        .where((linked.c.reading.is_(None)) | (linked.c.reading != versions.c.reading))
-        .order_by(first.c.run, versions.c.id)
     )
-    return list(connection.execute(lacking.limit(most) if most is not None else lacking))
+    rows = {row.id: row for row in connection.execute(query)}
+    done = {row.version: row.reading for row in fetch(connection, linked, linked.c.version, ids)}
+    return [rows[one] for one in ids if one in rows and done.get(one) != rows[one].reading]
 
 
-def remove(connection: Connection, ids: Iterable[str]) -> set[str]:
-    """Take the keys and pairs of accounts away; whom they were paired with."""
-    ids = sorted(ids)
+def _of(connection: Connection, documents: list[str]) -> set[str]:
+    """The accounts of documents, of all their versions: documents may have become one."""
+    query = select(accounts.c.id).join(versions, versions.c.id == accounts.c.version)
+    return set(connection.execute(query.where(versions.c.document.in_(documents))).scalars())
+
+
+def remove(connection: Connection, numbers: dict[str, int]) -> set[str]:
+    """Take the keys and pairs of accounts away, given with their numbers; whom they were paired with."""
+    told = collections.Counter(
+        row.key for row in fetch(connection, account_keys, account_keys.c.account, numbers.values(), account_keys.c.key)
+    )
+    less = update(key_counts).where(key_counts.c.key == bindparam("of"))
+    if told:
+        less = less.values(count=key_counts.c.count - bindparam("fewer"))
+        connection.execute(less, [{"of": key, "fewer": fewer} for key, fewer in sorted(told.items())])
     neighbours: set[str] = set()
-    rows = list(fetch(connection, accounts, accounts.c.id, ids, accounts.c.number))
-    for row in rows:
-        told = [
-            one.key
-            for one in connection.execute(select(account_keys.c.key).where(account_keys.c.account == row.number))
-        ]
-        connection.execute(delete(account_keys).where(account_keys.c.account == row.number))
-        for key in told:
-            connection.execute(update(key_counts).where(key_counts.c.key == key).values(count=key_counts.c.count - 1))
-    for one in ids:
-        mine = (links.c.a == one) | (links.c.b == one)
-        for row in connection.execute(select(links.c.a, links.c.b).where(mine, links.c.score >= LEAST)):
-            neighbours |= {row.a, row.b}
-        connection.execute(delete(links).where(mine))
-    return neighbours - set(ids)
+    for some in batches(sorted(numbers)):
+        connection.execute(delete(account_keys).where(account_keys.c.account.in_([numbers[one] for one in some])))
+        for mine in (links.c.a.in_(some), links.c.b.in_(some)):
+            for row in connection.execute(select(links.c.a, links.c.b).where(mine, links.c.score >= LEAST)):
+                neighbours |= {row.a, row.b}
+            connection.execute(delete(links).where(mine))
+    return neighbours - numbers.keys()
 
 
 def _named_as_before(found: list[Account], before: list[str]) -> list[Account]:
@@ -231,19 +279,26 @@ def _named_as_before(found: list[Account], before: list[str]) -> list[Account]:
     ]
 
 
-def _index(connection: Connection, account: int, some: tuple[str, ...]) -> None:
-    """Put an account under its keys, and count them."""
-    numbers = sorted({number(key) for key in some})
-    if not numbers:
+def _index(connection: Connection, some: dict[int, tuple[str, ...]]) -> None:
+    """Put accounts under their keys, and count them."""
+    rows = {(number(key), account) for account, mine in some.items() for key in mine}
+    _put(connection, account_keys, [{"key": key, "account": account} for key, account in sorted(rows)])
+    counts = collections.Counter(key for key, _ in rows)
+    if not counts:
         return
-    connection.execute(insert(account_keys), [{"key": key, "account": account} for key in numbers])
     if connection.dialect.name == "postgresql":
         from sqlalchemy.dialects.postgresql import insert as upsert
     else:
         from sqlalchemy.dialects.sqlite import insert as upsert  # type: ignore[assignment]
     statement = upsert(key_counts)
-    counted = statement.on_conflict_do_update(index_elements=["key"], set_={"count": key_counts.c.count + 1})
-    connection.execute(counted, [{"key": key, "count": 1} for key in numbers])
+    more = {"count": key_counts.c.count + statement.excluded.count}
+    counted = statement.on_conflict_do_update(index_elements=["key"], set_=more)
+    connection.execute(counted, [{"key": key, "count": count} for key, count in sorted(counts.items())])
+
+
+def _put(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(table), rows)
 
 
 def forget(connection: Connection) -> None:

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
 from ..store.log import Log, canonical
-from .grouping import APART, LEAST, Pair, components, groups
+from .grouping import APART, LEAST, Pair, groups
 from .incidents import summary
 from .judging import Active
 from .records import Account
-from .tables import accounts, fetch, held, incidents, links
+from .tables import accounts, beginning, fetch, held, incidents, links, some
 
+MOST = 150  # accounts that are grouped at once
+STEPS = (0.0, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0)
+"""How much more than the least score holds a part together, one after the other until it is no crowd."""
 COMPARED = ("type", "when", "killed", "injured")
 """What a change of an incident is told by, besides its documents; and the name of its first place."""
 
@@ -29,99 +32,208 @@ def incident_id(account: str) -> str:
     return hashlib.blake2b(f"incident {account}".encode(), digest_size=16).hexdigest()
 
 
-def regroup(connection: Connection, log: Log, touched: Iterable[str], because: list[str], bound: Active) -> int:
-    """Group the accounts that hang together with those touched; how many incidents changed."""
-    around = _around(connection, touched, bound)
-    if not around:
-        return 0
-    scores = _scores(connection, around, bound)
-    same = [pair for pair in bound.same if pair[0] in around and pair[1] in around]
-    different = [pair for pair in bound.different if pair[0] in around and pair[1] in around]
-    strong = [*same, *(pair for pair, score in scores.items() if score >= LEAST)]
-    numbers, before = {}, {}
-    for row in fetch(
-        connection, accounts, accounts.c.id, around, accounts.c.id, accounts.c.number, accounts.c.incident
-    ):
-        numbers[row.id], before[row.id] = row.number, row.incident
+def regroup(
+    connection: Connection,
+    log: Log,
+    touched: Iterable[str],
+    because: list[str],
+    bound: Active,
+    left: Iterable[str] = (),
+) -> int:
+    """Group the accounts that hang together with those touched; how many incidents changed.
+
+    `left` are incidents that accounts were of which are no more.
+    """
+    fresh = {row.id for row in fetch(connection, accounts, accounts.c.id, touched, accounts.c.id)}
+    parts = Parts(connection, bound)
+    rows = _around(connection, parts, fresh)
     now: dict[str, list[str]] = {}
-    for part in components(around, strong):
-        inside = set(part)
-        mine = {pair: score for pair, score in scores.items() if pair[0] in inside and pair[1] in inside}
-        bound_ = [[pair for pair in some if pair[0] in inside and pair[1] in inside] for some in (same, different)]
-        for group in groups(part, mine, *bound_):
-            first = min(group, key=numbers.__getitem__)
+    home = {one: number for number, part in enumerate(parts.found) for one in part}
+    same, different = (_within(pairs, home) for pairs in (bound.same, bound.different))
+    scores = _scores(connection, home, len(parts.found), bound)
+    for number, part in enumerate(parts.found):
+        for group in groups(part, scores[number], same.get(number, ()), different.get(number, ())):
+            first = min(group, key=lambda one: rows[one].number)
             now[incident_id(first)] = list(group)
-    return _Changes(connection, log, because).write(now, before, {incident_id(one): one for one in around})
+    before = {one: row.incident for one, row in rows.items()}
+    seeds = {incident_id(one): one for one in rows}
+    return _Changes(connection, log, because, fresh).write(now, before, seeds, set(left))
 
 
-def _around(connection: Connection, touched: Iterable[str], bound: Active) -> set[str]:
-    """All accounts that hang together with these by strong pairs or a person's word, and those of their incidents."""
-    judged: dict[str, set[str]] = {}
-    for a, b in (*bound.same, *bound.different):
-        judged.setdefault(a, set()).add(b)
-        judged.setdefault(b, set()).add(a)
-    found: set[str] = set()
-    edge = {row.id for row in fetch(connection, accounts, accounts.c.id, touched, accounts.c.id)}
+def _around(connection: Connection, parts: Parts, fresh: set[str]) -> dict[str, Any]:
+    """The rows of all accounts to be grouped anew: the parts of those touched, and of all of their incidents."""
+    rows: dict[str, Any] = {}
+    told: set[str] = set()
+    edge = fresh | parts.left(fresh)
     while edge:
-        found |= edge
-        reached: set[str] = set()
-        for column, other in ((links.c.a, links.c.b), (links.c.b, links.c.a)):
-            for row in fetch(connection, links, column, edge, other.label("other"), links.c.score):
-                if row.score >= LEAST:
-                    reached.add(row.other)
-        mine = {
-            row.incident
-            for row in fetch(connection, accounts, accounts.c.id, edge, accounts.c.incident)
-            if row.incident is not None
-        }
-        reached |= {row.id for row in fetch(connection, accounts, accounts.c.incident, mine, accounts.c.id)}
-        told = {other for one in edge for other in judged.get(one, ())} - found
-        reached |= {row.id for row in fetch(connection, accounts, accounts.c.id, told, accounts.c.id)}
-        edge = reached - found
+        reached = parts.of(edge) - rows.keys()
+        columns = (accounts.c.id, accounts.c.number, accounts.c.incident)
+        rows |= {row.id: row for row in fetch(connection, accounts, accounts.c.id, reached, *columns)}
+        mine = {rows[one].incident for one in reached} - told - {None}
+        told |= mine
+        edge = {row.id for row in fetch(connection, accounts, accounts.c.incident, mine, accounts.c.id)} - rows.keys()
+    return rows
+
+
+def _within(pairs: Iterable[Pair], home: dict[str, int]) -> dict[int, list[Pair]]:
+    """The pairs whose two are of one part, by the number of it."""
+    found: dict[int, list[Pair]] = {}
+    for a, b in pairs:
+        if a in home and home[a] == home.get(b):
+            found.setdefault(home[a], []).append((a, b))
     return found
 
 
-def _scores(connection: Connection, around: set[str], bound: Active) -> dict[Pair, float]:
-    """The scores of pairs among accounts; what a person undid counts as nothing in common."""
-    return {
-        (row.a, row.b): APART if (row.a, row.b) in bound.undone else row.score
-        for row in fetch(connection, links, links.c.a, around, links.c.a, links.c.b, links.c.score)
-        if row.b in around
-    }
+def _scores(connection: Connection, home: dict[str, int], count: int, bound: Active) -> list[dict[Pair, float]]:
+    """The scores of pairs within each part; what a person undid counts as nothing in common."""
+    found: list[dict[Pair, float]] = [{} for _ in range(count)]
+    for row in fetch(connection, links, links.c.a, home, links.c.a, links.c.b, links.c.score):
+        number = home[row.a]
+        if home.get(row.b) == number:
+            pair = (row.a, row.b)
+            found[number][pair] = APART if pair in bound.undone else row.score
+    return found
+
+
+class Parts:
+    """Accounts that hang together, those of each part to be grouped with each other and with no others.
+
+    Two hang together by a score at which they could be one incident, or by a person's word. Where more than MOST do,
+    weak scores hold no longer, but for that of an account to the one that is nearest to it, and again at a higher step,
+    until there are no more than MOST. So what belongs to a part depends on what is near, not on the size of the store.
+    """
+
+    def __init__(self, connection: Connection, bound: Active) -> None:
+        self.connection = connection
+        self.undone = bound.undone
+        self.found: list[list[str]] = []
+        self._near: dict[str, dict[str, float]] = {}
+        self._known: set[str] = set()
+        self._crowded: list[set[str]] = [set() for _ in STEPS]
+        self._same: dict[str, set[str]] = {}
+        named = {one for pair in bound.same for one in pair}
+        alive = {row.id for row in fetch(connection, accounts, accounts.c.id, named, accounts.c.id)}
+        for a, b in bound.same:
+            if a in alive and b in alive:
+                self._same.setdefault(a, set()).add(b)
+                self._same.setdefault(b, set()).add(a)
+
+    def of(self, wanted: set[str]) -> set[str]:
+        """The accounts of the parts of these; their parts are put with those found."""
+        self._load(wanted)
+        reached: set[str] = set()
+        for one in sorted(wanted):
+            if one in self._known:
+                continue
+            part = self._part(one)
+            self._known |= part
+            self.found.append(sorted(part))
+            reached |= part
+        return reached
+
+    def left(self, fresh: set[str]) -> set[str]:
+        """Those that were nearest to another account before one of these was."""
+        self._load(fresh)
+        around = {other for one in fresh for other in self._near[one]} - fresh
+        self._load(around)
+        found = set()
+        for one in around:
+            if self._nearest(one) in fresh:
+                before = {other: score for other, score in self._near[one].items() if other not in fresh}
+                if before:
+                    found.add(_best(before))
+        return found
+
+    def _part(self, one: str) -> set[str]:
+        for step, crowded in zip(STEPS[:-1], self._crowded, strict=False):
+            found = self._within(one, LEAST + step, crowded)
+            if found is not None:
+                return found
+        whole = self._within(one, LEAST + STEPS[-1], None)
+        assert whole is not None
+        return whole
+
+    def _within(self, one: str, least: float, crowded: set[str] | None) -> set[str] | None:
+        """What hangs together with an account by such scores; None where that is a crowd."""
+        found, edge = {one}, {one}
+        while edge:
+            if crowded is not None and (len(found) > MOST or edge & crowded):
+                crowded |= found
+                return None
+            self._load(edge)
+            if least > LEAST:
+                weak = (other for here in edge for other, score in self._near[here].items() if score < least)
+                self._load(set(weak))
+            edge = {other for here in edge for other in self._beside(here, least)} - found
+            found |= edge
+        return found
+
+    def _beside(self, one: str, least: float) -> Iterator[str]:
+        yield from self._same.get(one, ())
+        nearest = self._nearest(one)
+        for other, score in self._near[one].items():
+            if score >= least or other == nearest or self._nearest(other) == one:
+                yield other
+
+    def _nearest(self, one: str) -> str | None:
+        return _best(self._near[one]) if self._near[one] else None
+
+    def _load(self, wanted: set[str]) -> None:
+        """Look up what accounts could be one incident with."""
+        new = wanted - self._near.keys()
+        for one in new:
+            self._near[one] = {}
+        for column, other in ((links.c.a, links.c.b), (links.c.b, links.c.a)):
+            mine = (column.label("one"), other.label("other"), links.c.score)
+            for row in fetch(self.connection, links, column, new, *mine, where=links.c.score >= LEAST):
+                if (min(row.one, row.other), max(row.one, row.other)) not in self.undone:
+                    self._near[row.one][row.other] = row.score
+
+
+def _best(near: dict[str, float]) -> str:
+    return min(near, key=lambda one: (-near[one], one))
 
 
 class _Changes:
     """Writes which incident each account is of, and tells the log what is different."""
 
-    def __init__(self, connection: Connection, log: Log, because: list[str]) -> None:
+    def __init__(self, connection: Connection, log: Log, because: list[str], fresh: set[str]) -> None:
         self.connection = connection
         self.log = log
         self.because = because
+        self.fresh = fresh
 
-    def write(self, now: dict[str, list[str]], before: dict[str, str | None], seeds: dict[str, str]) -> int:
+    def write(
+        self, now: dict[str, list[str]], before: dict[str, str | None], seeds: dict[str, str], left: set[str]
+    ) -> int:
         """`now` holds the groups by id, `before` the incident of each account; how many incidents changed."""
-        olds = {one for one in before.values() if one is not None}
-        known = {row.id: row for row in fetch(self.connection, incidents, incidents.c.id, olds | set(now))}
-        home = {account: id for id, group in now.items() for account in group}
+        members: dict[str, set[str]] = {}
+        for one, incident in before.items():
+            if incident is not None:
+                members.setdefault(incident, set()).add(one)
+        olds = members.keys() | left
+        known = {row.id: row for row in fetch(self.connection, incidents, incidents.c.id, olds | now.keys())}
         was = {row.id: row.told for row in known.values()}
-        moved = [one for one, id in home.items() if before[one] != id]
-        for id in now:
-            mine = sorted(one for one in moved if home[one] == id)
-            for start in range(0, len(mine), 500):
-                chunk = mine[start : start + 500]
-                self.connection.execute(update(accounts).where(accounts.c.id.in_(chunk)).values(incident=id))
+        home = {one: incident for incident, group in now.items() for one in group}
+        for incident, group in now.items():
+            for chunk in some(one for one in group if before[one] != incident):
+                self.connection.execute(update(accounts).where(accounts.c.id.in_(chunk)).values(incident=incident))
         changed = 0
-        texts = held(self.connection, home)
-        for id in sorted(now):
-            told = canonical(_told([texts[one] for one in now[id]]))
-            parents = sorted({before[one] for one in now[id] if before[one] not in (None, id)} - {None})  # type: ignore[type-var]
-            changed += self._live(
-                id, seeds[id], told, was.get(id), id in known, [str(p) for p in parents if p in was and p not in now]
-            )
-        for id in sorted(olds - set(now)):
-            seed = known[id].seed if id in known else None
-            changed += self._gone(id, home.get(seed or ""), was.get(id))
+        live = [one for one in sorted(now) if was.get(one) is None or self._is_other(now[one], members.get(one))]
+        texts = held(self.connection, (one for incident in live for one in now[incident]))
+        for incident in live:
+            told = canonical(_told([texts[one] for one in now[incident]]))
+            parents = {one for one in map(before.get, now[incident]) if one in was and one not in now}
+            seed = seeds[incident]
+            changed += self._live(incident, seed, told, was.get(incident), incident in known, sorted(parents))
+        for incident in sorted(olds - now.keys()):
+            seed = known[incident].seed if incident in known else ""
+            changed += self._gone(incident, home.get(seed), was.get(incident))
         return changed
+
+    def _is_other(self, group: list[str], before: set[str] | None) -> bool:
+        """Whether an incident has other accounts, or those of another reading or document."""
+        return set(group) != before or not self.fresh.isdisjoint(group)
 
     def _live(self, id: str, seed: str, told: str, was: str | None, known: bool, merged: list[str]) -> int:
         if told == was and known:
@@ -161,9 +273,7 @@ def _told(some: list[Account]) -> dict[str, Any]:
 
 def follow(connection: Connection, id: str) -> str | None:
     """The incident that an id leads to now, by any id that it ever had or by a beginning that is the only one."""
-    rows = connection.execute(
-        select(incidents.c.id, incidents.c.seed).where(incidents.c.id.startswith(id, autoescape=True))
-    ).all()
+    rows = connection.execute(select(incidents.c.id, incidents.c.seed).where(beginning(incidents.c.id, id))).all()
     found = set()
     for row in rows:
         home = connection.execute(select(accounts.c.incident).where(accounts.c.id == row.seed)).scalar()

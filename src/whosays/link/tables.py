@@ -1,4 +1,4 @@
-"""The tables of linking, beside those of the store: accounts, what they are looked up by, and which incident they are of.
+"""The tables of linking, beside those of the store: accounts, what they are looked up by, which incident they are of.
 
 They are made of readings and judgements and can be made again; what changes of incidents is in the log.
 
@@ -25,6 +25,9 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    delete,
+    false,
+    inspect,
     select,
 )
 
@@ -32,7 +35,8 @@ from ..store.schema import HASH, versions
 from .records import Account
 
 LINKS = MetaData()
-ID = String(32)
+ID_DIGITS = 32
+ID = String(ID_DIGITS)
 SOME = 500  # values in one question
 
 linked = Table("linked", LINKS, Column("version", HASH, primary_key=True), Column("reading", HASH, nullable=False))
@@ -68,9 +72,11 @@ links = Table(
     LINKS,
     Column("a", ID, primary_key=True),  # the lesser id
     Column("b", ID, primary_key=True),
+    Column("id", ID, nullable=False, index=True),  # of the judgement by rule
     Column("score", Float(53), nullable=False),  # log-odds
     Column("why", Text, nullable=False),  # JSON
     Index("links_b", "b"),
+    sqlite_with_rowid=False,
 )
 
 incidents = Table(
@@ -89,7 +95,11 @@ _DECODER = msgspec.msgpack.Decoder(Account)
 
 
 def prepare(connection: Connection) -> None:
-    """Make the tables where they are missing."""
+    """Make the tables where they are missing; those of an older make are made again, and everything is linked again."""
+    found = inspect(connection)
+    if found.has_table("links") and "id" not in {column["name"] for column in found.get_columns("links")}:
+        links.drop(connection)
+        connection.execute(delete(linked))
     LINKS.create_all(connection)
 
 
@@ -134,7 +144,19 @@ def of_document(account: Account, document: str) -> Account:
     return account if account.document == document else msgspec.structs.replace(account, document=document)
 
 
-def fetch(connection: Connection, table: Table, column: Any, values: Iterable[Any], *columns: Any) -> Iterator[Any]:
+def beginning(column: Any, start: str) -> Any:
+    """Whether an id begins with these hexadecimal digits; asked so that the index answers."""
+    if not start or len(start) > ID_DIGITS or not set(start) <= set("0123456789abcdef"):
+        return false()
+    return column.between(start.ljust(ID_DIGITS, "0"), start.ljust(ID_DIGITS, "f"))
+
+
+def fetch(
+    connection: Connection, table: Table, column: Any, values: Iterable[Any], *columns: Any, where: Any = None
+) -> Iterator[Any]:
     """Rows of a table whose column has one of the values."""
+    query = select(*(columns or (table,)))
+    if where is not None:
+        query = query.where(where)
     for chunk in some(sorted(set(values))):
-        yield from connection.execute(select(*(columns or (table,))).where(column.in_(chunk))).all()
+        yield from connection.execute(query.where(column.in_(chunk))).all()
