@@ -24,7 +24,9 @@ import postgres
 from whosays import cli, cli_alerts
 from whosays.errors import UsageError
 from whosays.link import alerts as link
-from whosays.link.alerts import Cover, Where, check, coverage, covers, held, inside, located, named, stretch, under
+from whosays.link.alerts import held
+from whosays.link.areas import Where, covers, inside, located, named
+from whosays.link.coverage import Cover, check, coverage, stretch, under
 from whosays.records import Interval
 from whosays.resolve.compile import distance
 from whosays.sources.alerts import Alert, alerts, from_values, said, sealed, zone

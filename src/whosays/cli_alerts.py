@@ -92,7 +92,8 @@ def listed(
     import msgspec
 
     from .cli_store import _opened
-    from .link.alerts import held, named
+    from .link.alerts import held
+    from .link.areas import named
     from .resolve.gazetteer import bundled, with_own
     from .store import connect
 

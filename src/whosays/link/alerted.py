@@ -14,7 +14,8 @@ from sqlalchemy import Connection
 
 from ..errors import UsageError
 from ..records import Interval
-from .alerts import coverage, stretch, where
+from .areas import where
+from .coverage import coverage, stretch
 from .incidents import when
 from .records import Account, Spot
 

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, insert, select
 from ..errors import InputError, UsageError
 from ..store.log import Log, canonical, digest, now
 from ..store.schema import judgements
+from .grouping import Pair, components
 from .tables import beginning, links
 
 VERDICTS = ("same", "different", "unsure")
@@ -41,10 +42,10 @@ class Judgement(Struct, frozen=True):
 class Active(Struct, frozen=True):
     """What binds now: pairs that a person called the same, different or unsure; pairs of the rules that are undone."""
 
-    same: tuple[tuple[str, str], ...] = ()
-    different: tuple[tuple[str, str], ...] = ()
-    unsure: tuple[tuple[str, str], ...] = ()
-    undone: frozenset[tuple[str, str]] = frozenset()
+    same: tuple[Pair, ...] = ()
+    different: tuple[Pair, ...] = ()
+    unsure: tuple[Pair, ...] = ()
+    undone: frozenset[Pair] = frozenset()
 
 
 def pair_id(a: str, b: str) -> str:
@@ -73,13 +74,18 @@ def in_force(made: list[Judgement]) -> list[Judgement]:
 
 
 def active(connection: Connection) -> Active:
-    """What binds now; of several judgements on one pair the last."""
-    verdicts: dict[tuple[str, str], str] = {}
-    undone: set[tuple[str, str]] = set()
-    for one in in_force(every(connection)):
-        pair = (one.value["a"], one.value["b"]) if "a" in one.value else None
-        if pair is None:
+    """What binds now."""
+    return binding(every(connection))
+
+
+def binding(made: list[Judgement]) -> Active:
+    """What binds after these; of several judgements on one pair the last."""
+    verdicts: dict[Pair, str] = {}
+    undone: set[Pair] = set()
+    for one in in_force(made):
+        if "a" not in one.value:
             continue
+        pair = (one.value["a"], one.value["b"])
         if one.kind == UNDO:
             undone.add(pair)
         else:
@@ -98,15 +104,17 @@ def judge(connection: Connection, log: Log, kind: str, a: str, b: str, why: str,
         raise UsageError(f"{kind!r} is no verdict; say {', '.join(VERDICTS)}")
     if a == b:
         raise UsageError("these are one and the same account; name two")
-    _check(connection, kind, a, b)
     a, b = sorted((a, b))
-    return _write(connection, log, kind, pair_id(a, b), {"a": a, "b": b, "why": why[:LONGEST]}, by)
+    value = {"a": a, "b": b, "why": why[:LONGEST]}
+    _check(every(connection), kind, pair_id(a, b), value)
+    return _write(connection, log, kind, pair_id(a, b), value, by)
 
 
 def undo(connection: Connection, log: Log, id: str, why: str, by: str) -> Judgement:
     """Undo a judgement, of a person or of the rules, by its id or a beginning of it that is the only one.
 
-    Raises InputError where there is none, UsageError where it is undone already.
+    Raises InputError where there is none, UsageError where it is undone already, or where what comes back into force
+    contradicts what was judged meanwhile.
     """
     made = every(connection)
     standing = {one.id for one in in_force(made)}
@@ -117,8 +125,7 @@ def undo(connection: Connection, log: Log, id: str, why: str, by: str) -> Judgem
         (one,) = found
         if one.id not in standing:
             raise UsageError(f"judgement {one.id} is undone already")
-        if one.kind == UNDO:
-            _check_again(connection, made, one)
+        _check(made, UNDO, one.id, {})
         return _write(connection, log, UNDO, one.id, {"why": why[:LONGEST]}, by)
     pairs = [
         (row.a, row.b) for row in connection.execute(select(links.c.a, links.c.b).where(beginning(links.c.id, id)))
@@ -128,7 +135,7 @@ def undo(connection: Connection, log: Log, id: str, why: str, by: str) -> Judgem
     if len(pairs) > 1:
         raise UsageError(f"{id!r} is the beginning of several judgements; give more digits")
     a, b = pairs[0]
-    if (a, b) in active(connection).undone:
+    if (a, b) in binding(made).undone:
         raise UsageError(f"judgement {pair_id(a, b)} is undone already")
     return _write(connection, log, UNDO, pair_id(a, b), {"a": a, "b": b, "why": why[:LONGEST]}, by)
 
@@ -143,34 +150,21 @@ def _write(connection: Connection, log: Log, kind: str, subject: str, value: dic
     return one
 
 
-def _check(connection: Connection, kind: str, a: str, b: str) -> None:
+def _check(made: list[Judgement], kind: str, subject: str, value: dict[str, Any]) -> None:
     """Persons must not say of three that they are the same and of two of them that they differ."""
-    bound = active(connection)
-    same = [pair for pair in bound.same if set(pair) != {a, b}]
-    different = [pair for pair in bound.different if set(pair) != {a, b}]
-    (same if kind == "same" else different).append((a, b))
-    if kind != "unsure":
-        clash = contradiction(same, different)
-        if clash is not None:
-            both = f"{clash[0]} and {clash[1]}"
-            raise UsageError(f"contradicts earlier judgements: {both} would be the same and different; undo one first")
+    before, after = binding(made), binding([*made, Judgement("", kind, subject, value, "", "")])
+    clash = contradiction(list(after.same), list(after.different))
+    if clash is not None and clash != contradiction(list(before.same), list(before.different)):
+        both = f"{clash[0]} and {clash[1]}"
+        raise UsageError(f"contradicts earlier judgements: {both} would be the same and different; undo one first")
 
 
-def _check_again(connection: Connection, made: list[Judgement], undone: Judgement) -> None:
-    """What comes back into force must not contradict what was judged meanwhile."""
-    back = next((one for one in made if one.id == undone.subject), None)
-    if back is not None and back.kind in VERDICTS:
-        _check(connection, back.kind, back.value["a"], back.value["b"])
-
-
-def contradiction(same: list[tuple[str, str]], different: list[tuple[str, str]]) -> tuple[str, str] | None:
+def contradiction(same: list[Pair], different: list[Pair]) -> Pair | None:
     """Two that are different and hang together by what is the same; None where there are none.
 
     >>> contradiction([("a", "b"), ("b", "c")], [("a", "c")])
     ('a', 'c')
     """
-    from .grouping import components
-
     names = {one for pair in (*same, *different) for one in pair}
     home = {one: part[0] for part in components(names, same) for one in part}
     return next((pair for pair in different if home[pair[0]] == home[pair[1]]), None)

@@ -23,6 +23,7 @@ from ..store.schema import provenance, readings, runs, versions
 from . import judging
 from .accounts import accounts as accounts_of
 from .grouping import APART, LEAST
+from .judging import Active
 from .keys import keys, number
 from .matching import FAR, Profile, days_apart, match
 from .records import Account
@@ -64,6 +65,7 @@ class Linking:
             with connect.reading(self.database) as connection:
                 waiting = pending(connection)
             if not waiting:
+                self._sweep()
                 return
             for some in batches(waiting, BATCH):
                 with connect.writing(self.database) as connection:
@@ -74,12 +76,21 @@ class Linking:
                     yield done
 
     def _link(self, connection: Connection, log: Log, some: list[Any]) -> Linked:
-        fresh, touched, left = self._read(connection, some)
+        fresh, touched, emptied = self._read(connection, some)
         pairs = self._compare(connection, fresh)
         documents = sorted({row.document for row in some})
         touched |= {account.id for account in fresh} | _of(connection, documents)
-        changed = regroup(connection, log, touched, documents, judging.active(connection), left)
+        changed = regroup(connection, log, touched, documents, judging.active(connection), emptied)
         return Linked(len(some), len(fresh), pairs, changed)
+
+    def _sweep(self) -> None:
+        """Incidents that no report tells of any more after all was linked anew."""
+        with connect.writing(self.database) as connection:
+            empty = left(connection)
+            if empty:
+                log = Log(connection, self.run)
+                regroup(connection, log, [], [], Active(), empty)
+                log.write()
 
     # --- texts to accounts
 
@@ -124,9 +135,9 @@ class Linking:
         _index(connection, {numbers[account.id]: keys(account) for account in fresh})
         for one in (*lost, *(account.id for account in fresh)):
             self.profiles.pop(one, None)
-        left = {homes[one] for one in lost} - {None}
-        gone |= {row.id for row in fetch(connection, accounts, accounts.c.incident, left, accounts.c.id)}
-        return fresh, gone, left
+        emptied = {homes[one] for one in lost} - {None}
+        gone |= {row.id for row in fetch(connection, accounts, accounts.c.incident, emptied, accounts.c.id)}
+        return fresh, gone, emptied
 
     # --- accounts to pairs
 
@@ -302,7 +313,12 @@ def _put(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> No
 
 
 def forget(connection: Connection) -> None:
-    """Forget all pairs and incidents, but not their ids, so that everything is linked again."""
+    """Forget all accounts and pairs, but not the incidents, so that everything is linked again."""
     for table in (account_keys, key_counts, links, linked, accounts):
         connection.execute(delete(table))
-    connection.execute(update(incidents).values(joined=None, told=None))
+
+
+def left(connection: Connection) -> list[str]:
+    """The incidents that have no account any more."""
+    peopled = select(accounts.c.id).where(accounts.c.incident == incidents.c.id).exists()
+    return list(connection.execute(select(incidents.c.id).where(incidents.c.told.is_not(None), ~peopled)).scalars())

@@ -38,9 +38,11 @@ from .readouts import compare, readouts
 from .records import Account, Entry
 from .tables import accounts, fetch, held, is_prepared, links
 from .tables import incidents as incident_rows
+from .tables import some as paged
 from .tolls import VIEWS, entries, known, measures, updates
 
 Row = dict[str, Any]
+Kin = dict[str, set[str]]
 PAGE = 200  # incidents looked up at once
 ID = 32  # digits of an id
 YEAR = 4  # digits of a year, which is no number of a change
@@ -81,41 +83,56 @@ def names_of(connection: Connection, documents: Iterable[str]) -> dict[str, list
 
 def incidents(connection: Connection, ids: Iterable[str] | None = None) -> Iterator[Row]:
     """Incidents as rows, by their ids: what, when, where, the range of the toll, which reports, how many sources."""
-    for id, some in groups_of(connection, ids):
-        yield incident_row(connection, id, some)
+    for page in paged(groups_of(connection, ids), PAGE):
+        given = names_of(connection, {one.document for _, some in page for one in some})
+        parts, wholes = _kin(connection, page)
+        for id, some in page:
+            yield _row(id, some, given, parts[id], wholes[id])
 
 
 def incident_row(connection: Connection, id: str, some: list[Account]) -> Row:
     """One incident as a row."""
-    given = names_of(connection, {one.document for one in some})
+    parts, wholes = _kin(connection, [(id, some)])
+    return _row(id, some, names_of(connection, {one.document for one in some}), parts[id], wholes[id])
+
+
+def _row(id: str, some: list[Account], given: dict[str, list[str]], parts: set[str], wholes: set[str]) -> Row:
     told = entries(some)
     figures = [one for one in told if one.figure.measure in {"killed", "injured"}]
     echoes = voices(figures) if figures else voices(some)
     return {
         "id": id,
         **summary(some),
-        "documents": sorted({name for names in given.values() for name in names}),
+        "documents": sorted({name for one in some for name in given[one.document]}),
         "sources": independent(echoes),
         "contradictions": len(contradictions(some)),
-        "parts": sorted(parts_of(connection, some)),
-        "part_of": sorted(wholes_of(connection, some)),
+        "parts": sorted(parts),
+        "part_of": sorted(wholes),
     }
 
 
-def parts_of(connection: Connection, some: list[Account]) -> set[str]:
-    """The incidents that reports tell as parts of this one."""
-    ids = {one.id for one in some}
-    versions_ = {one.version for one in some}
-    rows = list(fetch(connection, accounts, accounts.c.version, versions_, accounts.c.id, accounts.c.incident))
-    texts = held(connection, [row.id for row in rows])
-    return {row.incident for row in rows if texts[row.id].part_of in ids and row.id not in ids and row.incident}
-
-
-def wholes_of(connection: Connection, some: list[Account]) -> set[str]:
-    """The incidents that this one is told to be a part of."""
-    wholes = {one.part_of for one in some if one.part_of is not None}
-    rows = fetch(connection, accounts, accounts.c.id, wholes, accounts.c.incident)
-    return {row.incident for row in rows if row.incident} - {None}
+def _kin(connection: Connection, page: list[tuple[str, list[Account]]]) -> tuple[Kin, Kin]:
+    """The incidents that reports tell as parts of each of these, and those that each is told to be a part of."""
+    known = {one.id: one for _, some in page for one in some}
+    home: dict[str, str | None] = {}
+    other = []
+    versions_ = {one.version for one in known.values()}
+    rows = fetch(connection, accounts, accounts.c.version, versions_, accounts.c.id, accounts.c.incident)
+    for row in rows:
+        home[row.id] = row.incident
+        if row.id not in known:
+            other.append(row.id)
+    known |= held(connection, other)
+    parts: Kin = {id: set() for id, _ in page}
+    wholes: Kin = {id: set() for id, _ in page}
+    for one in known.values():
+        mine, whole = home.get(one.id), home.get(one.part_of or "")
+        if mine is not None and whole is not None:
+            if whole in parts and whole != mine:
+                parts[whole].add(mine)
+            if mine in wholes:
+                wholes[mine].add(whole)
+    return parts, wholes
 
 
 def incident(connection: Connection, id: str, as_of: str | None = None, by: str = "published") -> Row | None:

@@ -223,7 +223,7 @@ class _Changes:
         texts = held(self.connection, (one for incident in live for one in now[incident]))
         for incident in live:
             told = canonical(_told([texts[one] for one in now[incident]]))
-            parents = {one for one in map(before.get, now[incident]) if one in was and one not in now}
+            parents = {str(one) for one in map(before.get, now[incident]) if one in was and one not in now}
             seed = seeds[incident]
             changed += self._live(incident, seed, told, was.get(incident), incident in known, sorted(parents))
         for incident in sorted(olds - now.keys()):
