@@ -8,20 +8,32 @@ in no gazetteer and some towns that are. Run on a quiet machine; `--small` runs 
 from __future__ import annotations
 
 import argparse
+import collections
 import datetime as dt
+import itertools
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-sys.path.append(str(Path(__file__).parent.parent / "tests"))
+import msgspec
+from sqlalchemy import Connection, delete, insert, select
 
-from whosays import Store
+from whosays import InputError, Store, UsageError
+from whosays.link import judging, link, listing, tables
+from whosays.link.judged import concerned
+from whosays.link.regrouping import regroup
 from whosays.sources.found import Found
+from whosays.store.adding import begin, end
+from whosays.store.log import Log
+from whosays.store.reading import engine
+from whosays.store.verify import verify
 
 REPORTS = 5  # of an incident
 A_DAY = 6  # incidents
@@ -168,3 +180,272 @@ def report(number: int) -> Found:
     return Found(
         text, text.encode(), "html", f"{number}.html", url=url, published=published.isoformat(), publisher=publisher
     )
+
+
+def fill(place: Path, count: int, workers: int = 2) -> None:
+    """A store of so many reports, not linked."""
+    with Store.open(place) as store:
+        for _ in store.add((report(number) for number in range(count)), workers=workers):
+            pass
+
+
+LINK = """
+import sys
+sys.path.insert(0, sys.argv[2])
+from link import measure
+measure(sys.argv[1], int(sys.argv[3]))
+"""
+
+
+def measure(place: str, count: int) -> None:
+    """Link a store that is filled; print seconds and MB at the peak, then what comes after it took."""
+    with Store.open(place) as store:
+        start = time.perf_counter()
+        for _ in link(store):
+            pass
+        took = time.perf_counter() - start
+        status = Path("/proc/self/status").read_text().splitlines()
+        peak = next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) / 1024
+        more = []
+        for number in range(count, count + 5):
+            start = time.perf_counter()
+            list(store.add([report(number)]))
+            list(link(store))
+            more.append(time.perf_counter() - start)
+        start = time.perf_counter()
+        groups: dict[str, list[int]] = {}
+        with store.reading() as connection:
+            for row in listing.incidents(connection):
+                groups[row["id"]] = []
+            listed = time.perf_counter() - start
+            for incident_, some in listing.groups_of(connection):
+                groups[incident_] = [int((one.url or "").rpartition("/")[2]) // REPORTS for one in some]
+    right, told, true = _pairs(groups)
+    print(took, peak, sorted(more)[2], max(more), listed, len(groups), right / told, right / true)
+
+
+def _pairs(groups: dict[str, list[int]]) -> tuple[int, int, int]:
+    """How many pairs of accounts are rightly of one incident, how many are told to be, how many are."""
+    right = sum(n * (n - 1) // 2 for some in groups.values() for n in collections.Counter(some).values())
+    told = sum(len(some) * (len(some) - 1) // 2 for some in groups.values())
+    every = collections.Counter(itertools.chain.from_iterable(groups.values()))
+    return right, told, sum(n * (n - 1) // 2 for n in every.values())
+
+
+def linking(folder: Path, part: float, keep: Path | None) -> None:
+    """Ten times the reports: how much more time, and at the end one report more."""
+    times = []
+    for count in (round(10_000 * part), round(100_000 * part)):
+        place = folder / f"{count}.db"
+        filled = (keep or folder) / f"filled-{count}.db"
+        if not filled.exists():
+            fill(folder / "new.db", count)
+            shutil.move(folder / "new.db", filled)
+        shutil.copy(filled, place)
+        command = [sys.executable, "-c", LINK, str(place), str(Path(__file__).parent), str(count)]
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+        took, peak, more, most, listed, number, precision, recall = map(float, done.stdout.split())
+        times.append(took)
+        print(
+            f"linking: {count} reports in {took:.1f} s, {peak:.0f} MB; one more in {more:.2f} s, at most {most:.2f}; "
+            f"{number:.0f} incidents listed in {listed:.1f} s; of their pairs {precision:.2f} right, {recall:.2f} found",
+            flush=True,
+        )
+    print(f"linking: ten times the reports took {times[1] / times[0]:.1f} times as long")
+
+
+# --- judgements
+
+ACCOUNTS = 12
+
+Step = tuple[str, int, int]
+"""What a person does: same, different or unsure with two accounts by number, or undo with the number of a judgement."""
+Scores = dict[tuple[int, int], float]
+
+
+class Table(NamedTuple):
+    """A store with some accounts, within a transaction: what is done in it is not kept."""
+
+    connection: Connection
+    run: int
+    ids: list[str]
+
+
+@contextmanager
+def table(place: Path) -> Iterator[Callable[[], Any]]:
+    """A store of a few accounts; each call gives a context with it as it was."""
+    with Store.open(place) as store:
+        list(store.add([report(number * REPORTS) for number in range(ACCOUNTS)]))
+        list(link(store))
+        run = begin(store.database, "judge", [], engine())
+        end(store.database, run, {})
+
+        @contextmanager
+        def fresh() -> Iterator[Table]:
+            with store.database.connect() as connection, connection.begin() as transaction:
+                ids = sorted(connection.execute(select(tables.accounts.c.id)).scalars())[:ACCOUNTS]
+                yield Table(connection, run, ids)
+                transaction.rollback()
+
+        yield fresh
+
+
+class Made(NamedTuple):
+    """A judgement as this test keeps it: its id, what it undoes, what it says of which pair."""
+
+    id: str
+    undoes: str
+    kind: str
+    pair: frozenset[str]
+
+
+def play(at: Table, scores: Scores, steps: list[Step]) -> int:
+    """Judge and undo, step by step, and undo all; assert what must hold after each. How many steps were refused."""
+    connection, ids = at.connection, at.ids
+    log = Log(connection, at.run)
+    connection.execute(delete(tables.links))
+    rows = []
+    for (i, j), score in scores.items():
+        a, b = sorted((ids[i], ids[j]))
+        rows.append({"a": a, "b": b, "id": judging.pair_id(a, b), "score": score, "why": "[]"})
+    if rows:
+        connection.execute(insert(tables.links), rows)
+    regroup(connection, log, ids, [], judging.active(connection))
+    before = _shown(connection)
+    made: list[Made] = []
+    refused = sum(not _step(at, log, made, step, [row["id"] for row in rows]) for step in steps)
+    while standing := [one for one in _standing(made) if one.pair]:
+        done = [_do(at, log, made, Made("", one.id, judging.UNDO, frozenset())) for one in reversed(standing)]
+        assert any(done), "of the judgements that stand one can always be undone"
+    assert _shown(connection) == before, "all undone, and the incidents are not what they were"
+    log.write()
+    problems = verify(connection).problems
+    assert problems == (), problems
+    return refused
+
+
+def _step(at: Table, log: Log, made: list[Made], step: Step, pairs: list[str]) -> bool:
+    what, i, j = step
+    if what != judging.UNDO:
+        return _do(at, log, made, Made("", "", what, frozenset((at.ids[i], at.ids[j]))))
+    known = [*(one.id for one in made), *pairs]
+    return bool(known) and _do(at, log, made, Made("", known[(i * ACCOUNTS + j) % len(known)], what, frozenset()))
+
+
+def _do(at: Table, log: Log, made: list[Made], wanted: Made) -> bool:
+    """Judge or undo; whether it was taken. It must be refused if it is impossible, and only then."""
+    connection = at.connection
+    known = {one.id: one for one in made}
+    standing = {one.id for one in _standing(made)}
+    if wanted.undoes and wanted.undoes not in known:  # what the rules judged
+        row = connection.execute(select(tables.links).where(tables.links.c.id == wanted.undoes)).one()
+        wanted = wanted._replace(pair=frozenset((row.a, row.b)))
+        possible = not any(one.undoes == wanted.undoes for one in made if one.id in standing)
+    else:
+        possible = wanted.undoes in standing if wanted.undoes else len(wanted.pair) == 2
+    possible = possible and not _clash(_verdicts([*made, wanted]))
+    try:
+        if wanted.undoes:
+            one = judging.undo(connection, log, wanted.undoes, "", "tester")
+        else:
+            a, b = [*wanted.pair, *wanted.pair][:2]
+            one = judging.judge(connection, log, wanted.kind, a, b, "", "tester")
+    except (UsageError, InputError) as error:
+        assert not possible, f"refused for nothing: {error}"
+        assert "\n" not in str(error)
+        return False
+    assert possible, f"taken, though impossible: {wanted}"
+    regroup(connection, log, concerned(connection, one), [], judging.active(connection))
+    made.append(wanted._replace(id=one.id))
+    columns = (tables.accounts.c.id, tables.accounts.c.incident)
+    home = {row.id: row.incident for row in connection.execute(select(*columns))}
+    for pair, kind in _verdicts(made).items():
+        a, b = pair
+        assert kind != "same" or home[a] == home[b], "one by a person's word, two by the rules'"
+        assert kind != "different" or home[a] != home[b], "two by a person's word, one by the rules'"
+    return True
+
+
+def _standing(made: list[Made]) -> list[Made]:
+    """Those that no later one that stands undoes."""
+    stands: dict[str, bool] = {}
+    for number in range(len(made) - 1, -1, -1):
+        later = made[number + 1 :]
+        stands[str(number)] = not any(
+            one.undoes == made[number].id and stands[str(number + 1 + i)] for i, one in enumerate(later)
+        )
+    return [one for number, one in enumerate(made) if stands[str(number)]]
+
+
+def _verdicts(made: list[Made]) -> dict[frozenset[str], str]:
+    return {one.pair: one.kind for one in _standing(made) if one.kind in judging.VERDICTS and len(one.pair) == 2}
+
+
+def _clash(verdicts: dict[frozenset[str], str]) -> bool:
+    """Whether two that are different can be reached from each other by what is the same."""
+    for pair, kind in verdicts.items():
+        if kind == "different":
+            first, last = pair
+            reached, edge = {first}, {first}
+            while edge:
+                edge = {b for p, k in verdicts.items() if k == "same" and p & edge for b in p} - reached
+                reached |= edge
+            if last in reached:
+                return True
+    return False
+
+
+def _shown(connection: Connection) -> bytes:
+    """The incidents, as they are listed and as they are kept, but for those that are none any more."""
+    rows = connection.execute(
+        select(tables.incidents).where(tables.incidents.c.told.is_not(None)).order_by(tables.incidents.c.id)
+    )
+    homes = connection.execute(select(tables.accounts.c.id, tables.accounts.c.incident).order_by(tables.accounts.c.id))
+    kept = [tuple(row) for some in (rows, homes) for row in some]
+    return msgspec.json.encode([kept, list(listing.incidents(connection))])
+
+
+def sequence(rng: random.Random) -> tuple[Scores, list[Step]]:
+    """Scores of some pairs, and what a person does, at random."""
+    pairs = list(itertools.combinations(range(ACCOUNTS), 2))
+    scores = {pair: round(rng.uniform(-5.9, 6), 3) for pair in rng.sample(pairs, rng.randint(0, len(pairs)))}
+    kinds = (*judging.VERDICTS, judging.UNDO, judging.UNDO)
+    few = rng.randint(2, ACCOUNTS)  # of few accounts there are more contradictions
+    return scores, [(rng.choice(kinds), rng.randrange(few), rng.randrange(few)) for _ in range(rng.randint(1, 12))]
+
+
+def judgements(folder: Path, part: float, keep: Path | None) -> None:
+    """Persons who judge and undo at random are never overruled, and what they undo is undone."""
+    del keep
+    rng = random.Random(11)
+    count, done, refused = round(10_000 * part), 0, 0
+    start = time.perf_counter()
+    with table(folder / "case.db") as fresh:
+        for _ in range(count):
+            scores, steps = sequence(rng)
+            with fresh() as at:
+                refused += play(at, scores, steps)
+            done += len(steps)
+    took = time.perf_counter() - start
+    print(
+        f"judgements: {count} sequences of {done} steps in {took:.0f} s; {refused} refused, none overruled, all undone"
+    )
+
+
+PARTS: dict[str, Callable[[Path, float, Path | None], None]] = {part.__name__: part for part in (judgements, linking)}
+
+
+def main() -> None:
+    """Run the parts that are named, or all."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=[[], *PARTS])
+    parser.add_argument("--small", action="store_true")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER")
+    given = parser.parse_args()
+    for name_ in given.parts or PARTS:
+        with tempfile.TemporaryDirectory() as folder:
+            PARTS[name_](Path(folder), 0.1 if given.small else 1.0, given.keep)
+
+
+if __name__ == "__main__":
+    main()

@@ -19,18 +19,20 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from .. import languages
 from ..records import Attribution, Count, Event, Interval, Place, Reading, Timex
 from ..text.segment import paragraphs, sentences
-from .names import CAPITAL, keys_of, names
+from .names import CAPITAL, country_of, is_town_noun, keys_of, names
 from .records import POINTS, Account, Figure, Happening, Side, Spot, Voice
-from .telling import name_of, quotations, shingles, telling
+from .telling import WORD, name_of, quotations, shingles, telling
 
 STRONG = 0.5  # weight from which a name stands for a place of its own
 OPENING = 250  # characters in which a report is dated
 FORTNIGHT, HISTORY = 14, 400  # days before a report, of an event whose day is inferred, and of one that it tells
 YEARS = 8  # back from when a report was added, in which its weekday and date are looked for
+BESIDE = 40  # characters beside a place that can tell of it
 HEAD = 900  # characters whose words are compared
 TOWN, CITY = 40_000, 150_000  # inhabitants from which the name of a town tells less
 TOLL = frozenset({"killed", "injured"})
@@ -94,10 +96,25 @@ class _Told:
         self.version = version
         self.language = reading.document.language
         self.attributions = {a.id: a for a in reading.attributions}
-        self.places = {p.id: p for p in reading.places}
-        self.areas = {name_of(_bare(p.text)) for p in reading.places if p.precision not in POINTS}
+        self.places = {p.id: self._believed(p) for p in reading.places}
+        self.areas = {name_of(_bare(p.text)) for p in self.places.values() if p.precision not in POINTS}
         self.spoken = self._spoken()
         self.dated = Dated((reading.document.published or "")[:10] or None, _date_line(reading.timexes))
+
+    def _believed(self, place: Place) -> Place:
+        """A place, with no point where the words beside it speak against the one that the gazetteer has.
+
+        Behind "the town of" a name is whole, and the Lebanese town of a name is in no other country.
+        """
+        if place.precision not in POINTS or place.geonameid is None:
+            return place
+        start, end = place.span.start, place.span.end
+        before, after = WORD.findall(self.text[max(0, start - BESIDE) : start]), WORD.findall(self.text[end : end + BESIDE])
+        whole = WORD.search(self.text, start - 1) if self.text[start - 1 : start].isalpha() else None
+        if whole is not None and len(before) > 1 and is_town_noun(before[-2], self.language):
+            return _unknown(place, self.text[start - 1 : whole.end()])
+        told = {country_of(word, self.language) for word in (*before[-2:], *after[:1])} - {None}
+        return _unknown(place, place.text) if told and place.country not in told else place
 
     def _spoken(self) -> set[str]:
         """The keys of the words that name who speaks or acts."""
@@ -137,11 +154,10 @@ class _Told:
             return any(start <= one < end for one in spans)
 
         read = self.reading
-        places = [p for p in read.places if within((p.span.start, *(s.start for s in p.also))) and not p.metonym]
+        places = [p for p in self.places.values() if within(_starts(p)) and not p.metonym]
         found = names(self.text[start:end], self.language)
         for place in places:
-            key = name_of(_bare(place.text))
-            if key:
+            for key in {name_of(_bare(place.text)), name_of(place.name) if place.geonameid else ""} - {""}:
                 found[key] = min(found.get(key, 1.0), _weight(place))
         for key in self.areas & found.keys():
             found[key] = min(found[key], 0.15)
@@ -361,6 +377,12 @@ def _id(version: str, start: int) -> str:
 def _spot(place: Place, *, own: bool) -> Spot:
     key = name_of(_bare(place.text))
     return Spot(place.name, key, place.lat, place.lon, place.precision, place.country, place.geonameid, own, place.text)
+
+
+def _unknown(place: Place, text: str) -> Place:
+    """A place of which only its name is known."""
+    known = {"lat": None, "lon": None, "country": None, "geonameid": None, "precision": "unknown"}
+    return replace(place, text=text, name=text, **known)
 
 
 def _starts(place: Place) -> list[int]:

@@ -23,8 +23,8 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from .records import Account, Entry
-from .tolls import entries, lines_of, number, whole
+from .records import Account, Figure
+from .tolls import GROUPS, entries, lines_of, number, whole
 
 COMBATANTS = frozenset({"soldier", "fighter", "police", "official", "prisoner"})
 """Objects that monitors of civilian harm count apart."""
@@ -82,43 +82,62 @@ def _given(some: list[Account], measure: str) -> list[tuple[Account, list[int], 
     """Of each account the figures for the whole of it in their order, each once; whether they are added up."""
     by_id = {account.id: account for account in some}
     ledger = entries(some)
-    of_account: dict[str, list[Entry]] = {}
-    for entry in whole(ledger, measure):
-        of_account.setdefault(entry.account, []).append(entry)
-    groups: dict[str, list[Entry]] = {}
+    lines: dict[str, list[Figure]] = {}
     for entry in lines_of(ledger, measure):
-        groups.setdefault(entry.account, []).append(entry)
-    found = []
-    for one in sorted(groups):
-        told = [e for e in of_account.get(one, []) if e.figure.object not in COMBATANTS]
-        values = list(dict.fromkeys(number(e.figure) for e in sorted(told, key=lambda e: e.figure.start)))
-        total = None if values else _sum(groups[one])
-        if values or total:
-            found.append((by_id[one], values or [total or 0], not values))
-    if not found:
-        found = [(by_id[one], [number(told[0].figure)], False) for one, told in sorted(of_account.items())]
-    return found
+        lines.setdefault(entry.account, []).append(entry.figure)
+    wholes: dict[str, set[str]] = {}
+    for entry in whole(ledger, measure):
+        wholes.setdefault(entry.account, set()).add(entry.figure.claim)
+    found, fighters = [], []
+    for one, told in sorted(lines.items()):
+        told = sorted(told, key=lambda figure: (figure.start, figure.claim))
+        mine = wholes.get(one, set())
+        civilian = [f for f in told if f.object not in COMBATANTS]
+        plain = [f for f in civilian if f.claim in mine and f.object not in GROUPS]
+        if plain and not _is_one_of_several(plain[0], civilian):
+            found.append((by_id[one], list(dict.fromkeys(map(number, plain))), False))
+        elif total := _sum([f for f in civilian if _is_told(f)]) or _sum([f for f in civilian if _is_so_far(f)]):
+            found.append((by_id[one], [total[0]], total[1]))
+        elif mine:
+            fighters.append((by_id[one], [next(number(f) for f in told if f.claim in mine)], False))
+    return found or fighters
 
 
-def _sum(lines: list[Entry]) -> int | None:
-    """Groups of different kinds that stand beside each other, added up."""
-    told = [e.figure for e in sorted(lines, key=lambda e: e.figure.start)]
-    parts = [
-        f
-        for f in told
-        if f.low is not None
-        and f.scope == "incident"
-        and f.polarity == "affirmed"
-        and f.part_of is None
-        and not f.derived
-        and f.object not in COMBATANTS
-    ]
-    if not parts:
-        return None
-    total, kinds, last = number(parts[0]), {parts[0].object}, parts[0].end
-    for figure in parts[1:]:
-        if figure.start - last >= BESIDE or figure.object in kinds:
+def _is_told(figure: Figure) -> bool:
+    return _is_number(figure) and figure.scope == "incident"
+
+
+def _is_so_far(figure: Figure) -> bool:
+    """Whether it is a total "so far", of no period that is told."""
+    return _is_number(figure) and figure.scope == "cumulative" and figure.period is None
+
+
+def _is_number(figure: Figure) -> bool:
+    told = figure.polarity == "affirmed" and figure.part_of is None and not figure.derived
+    return told and figure.low is not None
+
+
+def _is_one_of_several(figure: Figure, told: list[Figure]) -> bool:
+    """Whether others are counted right after one person: "a civilian and his two children"."""
+    return figure.low == figure.high == 1 and len(_beside([f for f in told if f.start >= figure.start])) > 1
+
+
+def _sum(told: list[Figure]) -> tuple[int, bool] | None:
+    """Groups of different kinds that stand beside each other, added up; and whether there is more than one."""
+    parts = _beside(told)
+    return (sum(map(number, parts)), len(parts) > 1) if parts else None
+
+
+def _beside(told: list[Figure]) -> list[Figure]:
+    """The first figure and those of other kinds that follow it closely."""
+    found: list[Figure] = []
+    for figure in told:
+        if found and (
+            figure.start - found[-1].end >= BESIDE
+            or figure.object in {f.object for f in found}
+            or not _is_number(figure)
+            or figure.scope != found[0].scope
+        ):
             break
-        total, last = total + number(figure), figure.end
-        kinds.add(figure.object)
-    return total
+        found.append(figure)
+    return found

@@ -79,7 +79,7 @@ def _all(text: str, language: str) -> Iterator[tuple[str, float]]:
                 while at < len(keys) and keys[at] in _OF:
                     at += 1
                 yield from _after_noun(words, keys, at, noun, arabic=arabic)
-            elif follows in after and not arabic and words[i][:1].isupper() and not _is_of_country(words[i], language):
+            elif follows in after and not arabic and words[i][:1].isupper() and country_of(words[i], language) is None:
                 yield name_of(_bare(words[i])), after[follows]
                 if i and words[i - 1][:1].isupper():
                     yield name_of(words[i - 1] + _bare(words[i])), after[follows]
@@ -105,11 +105,18 @@ def _runs(text: str) -> Iterator[list[str]]:
         yield run
 
 
-def _is_of_country(word: str, language: str) -> bool:
-    """Whether a word is the adjective of a country: the Ukrainian city."""
+def country_of(word: str, language: str) -> str | None:
+    """The country that a word is the adjective of: the Ukrainian city."""
     pack = languages.load(language)
     side = sides(pack).of(pack.lexicon.seen[word])
-    return side is not None
+    return side[0] if side is not None and side[1] else None
+
+
+def is_town_noun(word: str, language: str) -> bool:
+    """Whether the name of a town or village stands behind a noun: the town of."""
+    before = _nouns(language)[0]
+    key = fold(word)
+    return max(before.get(key, 0.0), before.get(stem(key), 0.0)) >= WEIGHTS["village"]
 
 
 def _after_noun(
