@@ -109,7 +109,8 @@ class _Told:
         if place.precision not in POINTS or place.geonameid is None:
             return place
         start, end = place.span.start, place.span.end
-        before, after = WORD.findall(self.text[max(0, start - BESIDE) : start]), WORD.findall(self.text[end : end + BESIDE])
+        before = WORD.findall(self.text[max(0, start - BESIDE) : start])
+        after = WORD.findall(self.text[end : end + BESIDE])
         whole = WORD.search(self.text, start - 1) if self.text[start - 1 : start].isalpha() else None
         if whole is not None and len(before) > 1 and is_town_noun(before[-2], self.language):
             return _unknown(place, self.text[start - 1 : whole.end()])
@@ -137,6 +138,10 @@ class _Told:
                 found.append(new)
             else:
                 home.take(new)
+        for part in found:
+            if part.part_of is not None:  # its town tells of it, and hardly of the whole
+                whole = found[part.part_of]
+                whole.names |= {key: min(0.15, whole.names[key]) for key in part.names.keys() & whole.names.keys()}
         return found or [Part([(0, len(self.text))], {}, [], [], [])]
 
     def _sentences(self) -> Iterator[tuple[int, int]]:

@@ -27,8 +27,8 @@ WEIGHTS = {"city": 1.0, "village": 1.0, "district": 1.0, "facility": 0.45}  # by
 SHORTER = 0.8  # of the weight, for a part of a name or one that may go on
 ARABIC_FIRSTS = frozenset(
     fold(word)
-    for word in (
-        "أبو أم تل كفر عين رأس دير خان معرة جسر بيت باب جبل عون شيخ حي بني وادي مزرعة برج"  # noqa: SIM905
+    for word in (  # noqa: SIM905
+        "أبو أم تل كفر عين رأس دير خان معرة جسر بيت باب جبل عون شيخ حي بني وادي مزرعة برج"
     ).split()
 )
 """Words that names of several words begin with in Arabic."""
@@ -39,7 +39,7 @@ _OF = frozenset(("of", "the"))
 
 @cache
 def _nouns(language: str) -> tuple[dict[str, float], dict[str, float]]:
-    """The nouns that stand before a place's name, and those that stand after it, with what a name beside them weighs."""
+    """The nouns that stand before a place's name, and those behind it, with what a name beside them weighs."""
     pack = languages.load(language)
     roles = roles_of(pack.code, str(pack.folder))
     before = {key: WEIGHTS[one["noun before"][0]] for key, one in roles.items() if _says(one, "noun before")}
@@ -145,7 +145,7 @@ def _capitals(text: str) -> Iterator[tuple[str, float]]:
         between = text[last : match.start()] if last >= 0 else "."
         last = match.end()
         word = match[0]
-        if not word[:1].isupper() or word.isupper() or not between.strip(" ,-–(«“\"’'") == "":
+        if not word[:1].isupper() or word.isupper() or between.strip(" ,-–(«“\"’'"):
             continue
         bare = _bare(word)
         if len(bare) > 3 and lines_with(stem(fold(bare))) <= RARE + 1:

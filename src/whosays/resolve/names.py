@@ -24,6 +24,7 @@ LONG = 5  # consonants of a long name
 BEFORE = frozenset("aeiouياy")  # letters before which w is a consonant within a word
 KEPT = 20_000  # words kept with their sounds
 _WORDS = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
+_MARKS = re.compile(r"[\u064b-\u065f\u0670\u0640]")  # vowel signs and shadda, seldom written, and the stretched line
 _ARTICLES = frozenset(
     (  # noqa: SIM905
         "al el as ash ad an ar at az ul ال аль эль ель ас аш ад ан ар ат аз"
@@ -57,6 +58,8 @@ def name_key(name: str, language: str | None = None) -> str:
 def same_name(a: str, b: str) -> bool:
     """Whether two spellings can be of one name; a surname alone can be that of a full name.
 
+    >>> same_name("حسن قدّوح", "Хасан Каддух")
+    True
     >>> same_name("Zakharov", "Захарова"), same_name("Zakharova", "Захарова"), same_name("Lavrov", "Сергей Лавров")
     (False, True, True)
     """
@@ -84,7 +87,7 @@ def score(a: str, b: str) -> float:
 
 
 def _words(name: str) -> list[str]:
-    name = unicodedata.normalize("NFC", name).lower()
+    name = _MARKS.sub("", unicodedata.normalize("NFC", name)).lower()
     name = _ARABIC_ABD.sub("عبد", _CYRILLIC_ABD.sub("абд", _LATIN_ABD.sub("abd", name)))
     found = [word for word in _WORDS.findall(name) if word not in _ARTICLES]
     found = [word[2:] if word.startswith("ال") and len(word) > 4 else word for word in found]
