@@ -299,8 +299,9 @@ def linking(folder: Path, part: float, keep: Path | None) -> None:
         took, peak, more, most, listed, number, precision, recall = map(float, done.stdout.split())
         times.append(took)
         print(
-            f"linking: {count} reports in {took:.1f} s, {peak:.0f} MB; one more in {more:.2f} s, at most {most:.2f}; {number:.0f} "
-            f"incidents listed in {listed:.1f} s; of their pairs {precision:.2f} right, {recall:.2f} found",
+            f"linking: {count} reports in {took:.1f} s, {peak:.0f} MB; one more in {more:.2f} s, at most {most:.2f}; "
+            f"{number:.0f} incidents listed in {listed:.1f} s; "
+            f"of their pairs {precision:.2f} right, {recall:.2f} found",
             flush=True,
         )
     print(f"linking: ten times the reports took {times[1] / times[0]:.1f} times as long")

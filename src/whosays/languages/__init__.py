@@ -25,7 +25,7 @@ TIMES = frozenset((
     "yearword", "at", "of", "from", "till", "equals", "the", "future", "past", "after", "and", "every", "never", "bce",
 ))  # fmt: skip
 """Kinds of words that only time expressions are made of; they have a lexicon of their own."""
-SHARED = frozenset({"numeral", "ordinal", "month", "weekday", "comma", "dash", "stop", "bracket"})
+SHARED = frozenset({"numeral", "ordinal", "month", "weekday", "comma", "dash", "stop", "bracket", "slash"})
 """Kinds of words that are looked up in both."""
 
 

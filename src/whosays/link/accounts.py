@@ -22,7 +22,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from .. import languages
-from ..records import Attribution, Count, Event, Interval, Place, Reading, Timex
+from ..records import Attribution, Count, Event, Interval, Party, Place, Reading, Timex
 from ..text.segment import paragraphs, sentences
 from .names import CAPITAL, country_of, is_town_noun, keys_of, names
 from .records import POINTS, Account, Figure, Happening, Side, Spot, Voice
@@ -292,8 +292,9 @@ class _Told:
                         for s in _starts(self.places[site.id])
                     )
                     found.setdefault(site.id, _spot(self.places[site.id], own=own and not site.inferred))
+        alone = not events and sum(place.precision in POINTS for place in part.places) == 1
         for place in part.places:
-            found.setdefault(place.id, _spot(place, own=False))
+            found.setdefault(place.id, _spot(place, own=alone and place.precision in POINTS))
         known = {spot.key for spot in found.values()}
         for key, weight in part.names.items():
             if weight >= 1.0 and key not in known:
@@ -305,13 +306,14 @@ class _Told:
         return id in self.places and (part.part_of is None or any(place.id == id for place in part.places))
 
     def _happening(self, event: Event, part: Part) -> Happening:
+        actors = self._actors(event)
         return Happening(
             event.id,
             event.type,
             event.polarity,
-            self._voice(event.attribution),
-            tuple(Side(p.name, p.canonical, p.actor, p.side, p.inferred) for p in event.actors),
-            tuple(Side(p.name, p.canonical, p.actor, p.side, p.inferred) for p in event.targets),
+            self._voice(event.attribution or self._said_again(event)),
+            actors,
+            tuple(side for side in map(_side, event.targets) if side.name not in {actor.name for actor in actors}),
             tuple(dict.fromkeys(weapon.object for weapon in event.weapons)),
             tuple(_spot(self.places[s.id], own=not s.inferred) for s in event.places if self._is_there(s.id, part)),
             event.when,
@@ -320,6 +322,35 @@ class _Told:
             event.trigger.end,
             event.trigger.exact,
         )
+
+    def _said_again(self, event: Event) -> str | None:
+        """Who says it where it stands again: in a headline nobody does."""
+        for span in event.also:
+            for said in self.reading.attributions:
+                told = any(content.start <= span.start < content.end for content in said.content)
+                if told and said.stance == "asserts":
+                    return said.id
+        return None
+
+    def _actors(self, event: Event) -> tuple[Side, ...]:
+        """Who acts; where nobody is named, whom somebody accuses of it."""
+        found = tuple(map(_side, event.actors))
+        if any(side.side or side.actor for side in found):
+            return found
+        told = [event.trigger.start, *(span.start for span in event.also)]
+        for said in self.reading.attributions:
+            spans = [
+                c for c in said.content if said.stance == "accuses" and any(c.start <= one < c.end for one in told)
+            ]
+            accused = {
+                Side(self.text[m.start : m.end], actor.canonical, actor.id, actor.side)
+                for actor in self.reading.actors
+                for m in actor.mentions
+                if any(c.start <= m.start < c.end for c in spans)
+            }
+            if len(accused) == 1:
+                return (*found, *accused)
+        return found
 
     def _figure(self, count: Count) -> Figure:
         return Figure(
@@ -382,6 +413,10 @@ def _id(version: str, start: int) -> str:
 def _spot(place: Place, *, own: bool) -> Spot:
     key = name_of(_bare(place.text))
     return Spot(place.name, key, place.lat, place.lon, place.precision, place.country, place.geonameid, own, place.text)
+
+
+def _side(party: Party) -> Side:
+    return Side(party.name, party.canonical, party.actor, party.side, party.inferred)
 
 
 def _unknown(place: Place, text: str) -> Place:

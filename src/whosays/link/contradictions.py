@@ -27,6 +27,7 @@ from ..resolve.names import same_name
 from ..vocabulary import ATTACKS, VIOLENT
 from .echoes import Echo, Groups, Ref, voices
 from .records import Account, Entry, Figure, Happening, Side, Spot
+from .speakers import is_army
 from .tolls import (
     GROUPS,
     bottom,
@@ -51,6 +52,7 @@ DAY = 24 * 3600.0
 FIGHTERS = frozenset({"fighter", "soldier", "police"})
 POINTS = frozenset({"exact", "town"})
 CLOCK = frozenset({"minute", "hour", "second"})
+ARMY = "the army"
 DISJOINT = ("child", "woman", "man")
 Lines = tuple[Ref, ...]
 T = TypeVar("T")
@@ -255,27 +257,35 @@ def _blames(told: Told) -> Iterable[Contradiction]:
     for account in told.accounts:
         for happening in account.happenings:
             if happening.type in ATTACKS and happening.polarity == "affirmed" and happening.voice.stance != "denies":
-                for key in _doers(happening):
+                for key in _doers(happening, account.language):
                     blamed.setdefault(key, []).append(Ref(account.document, happening.claim))
     if len(blamed) < 2:
         return
     said = {key: {told.voice(line) for line in lines} for key, lines in blamed.items()}
     for one, other in combinations(sorted(blamed), 2):
+        if ARMY in (one, other) and any(map(_is_state, (one, other))):
+            continue  # it may be that state's
         torn = said[one] & said[other]  # a voice that names both accuses neither against the other
         mine = [line for line in blamed[one] if told.voice(line) not in torn]
         theirs = [line for line in blamed[other] if told.voice(line) not in torn]
         yield from _against(told, "blame", f"Some say that it was {one}, others that it was {other}.", mine, theirs)
 
 
-def _doers(happening: Happening) -> set[str]:
-    """Whose deed it is said to be: countries and parties, each named by its code or its entry."""
-    return {key for actor in happening.actors if not actor.inferred and (key := _side(actor)) is not None}
+def _doers(happening: Happening, language: str) -> set[str]:
+    """Whose deed it is said to be: countries and parties, each by its code or its entry; an army left unnamed."""
+    return {key for actor in happening.actors if not actor.inferred and (key := _side(actor, language)) is not None}
 
 
-def _side(actor: Side) -> str | None:
+def _side(actor: Side, language: str) -> str | None:
     if actor.side is not None:
         return actor.side
-    return actor.canonical if actor.actor is not None else None
+    if actor.actor is not None:
+        return actor.canonical
+    return ARMY if is_army(actor.name, language) else None
+
+
+def _is_state(side: str) -> bool:
+    return len(side) == 2 and side.isupper()
 
 
 # --- place and day
@@ -349,7 +359,7 @@ def _days(told: Told) -> Iterable[Contradiction]:
 
 
 def told_days(account: Account) -> frozenset[str]:
-    """The days that an account tells for it; not that on which it was published.
+    """The days that an account tells for it, of the event or alone; not that on which it was published.
 
     A clock time alone, in a report of the next day, may be of the day before.
     """
@@ -364,6 +374,9 @@ def told_days(account: Account) -> frozenset[str]:
         found |= some
         if some and when.grain in CLOCK and when.start[:10] == (account.published or "")[:10]:
             found.add(str(date.fromisoformat(when.start[:10]) - timedelta(1)))
+    untimed = account.happenings and all(happening.when is None for happening in account.happenings)
+    if untimed and len(account.other_days) == 1:
+        return frozenset(account.other_days)
     return frozenset(found)
 
 

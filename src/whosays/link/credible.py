@@ -23,8 +23,9 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from .echoes import voices
 from .records import Account, Figure
-from .tolls import GROUPS, entries, lines_of, number, whole
+from .tolls import GROUPS, entries, lines_of, number, ref, whole
 
 COMBATANTS = frozenset({"soldier", "fighter", "police", "official", "prisoner"})
 """Objects that monitors of civilian harm count apart."""
@@ -32,6 +33,10 @@ FAR = 1.5  # times the middle, from which on a figure that stands alone is left 
 BESIDE = 40  # characters between groups that are added up
 CROWDED = 6  # places in a report that is of many things
 ROUNDUP = 0.5  # how much such a report counts beside others
+
+
+Picked = tuple[int, Account, bool]
+"""A figure, the account that gives it, and whether it is added up."""
 
 
 class Credible(Struct, frozen=True):
@@ -62,8 +67,30 @@ def credible(accounts: Iterable[Account], measure: str) -> Credible | None:
     values_ = sorted(value for value, _, _ in narrow)
     counts, middle = collections.Counter(values_), statistics.median_low(values_)
     near = [one for one in narrow if counts[one[0]] > 1 or _is_near(one[0], middle)] or narrow
+    if len(near) < len(picked):
+        near = _with_updates(near, picked, measure)
     kept = [value for value, _, _ in near]
     return Credible(min(kept), max(kept), len(picked) - len(near), any(derived for _, _, derived in near))
+
+
+def _with_updates(near: list[Picked], picked: list[Picked], measure: str) -> list[Picked]:
+    """These, and the figures that their voices gave before: a toll that one voice raises is no outlier."""
+    told = [account for _, account, _ in picked]
+    of_line = {line: number for number, echo in enumerate(voices(told)) if echo.named for line in echo.lines}
+    spoken: dict[str, set[int]] = {}
+    for entry in lines_of(entries(told), measure):
+        if (voice := of_line.get(ref(entry))) is not None:
+            spoken.setdefault(entry.account, set()).add(voice)
+    last: dict[int, str] = {}
+    for _, account, _ in near:
+        for voice in spoken.get(account.id, ()):
+            last[voice] = max(last.get(voice, ""), account.published or "")
+
+    def came_before(account: Account) -> bool:
+        when = account.published
+        return when is not None and any(when < last.get(voice, "") for voice in spoken.get(account.id, ()))
+
+    return [one for one in picked if one in near or came_before(one[1])]
 
 
 def _is_near(value: int, middle: int) -> bool:

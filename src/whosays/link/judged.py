@@ -5,9 +5,10 @@ Raises UsageError and InputError as `judging` does.
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from ..errors import InputError
 from ..store import connect
@@ -19,7 +20,7 @@ from ..store.store import Store
 from . import judging
 from .judging import Judgement
 from .regrouping import follow, regroup
-from .tables import accounts, is_prepared
+from .tables import accounts, beginning, incidents, is_prepared
 
 
 def judge(store: Store, verdict: str, a: str, b: str, why: str, by: str) -> Judgement:
@@ -65,36 +66,36 @@ def concerned(connection: Connection, one: Judgement) -> set[str]:
 
 
 def found(connection: Connection, id: str) -> str:
-    """The account that an id of an account, an incident or a report leads to: of several the first."""
-    id = id.strip()
-    incident = follow(connection, id.lower()) if id else None
-    queries: list[Any] = [select(accounts.c.id).where(accounts.c.id.startswith(id.lower(), autoescape=True))]
-    if incident is not None:
-        queries.append(
-            select(accounts.c.id).where(accounts.c.incident == incident).order_by(accounts.c.number).limit(1)
-        )
-    if id:
-        of_document = select(accounts.c.id).join(versions, versions.c.id == accounts.c.version)
-        queries.append(
-            of_document.join(documents, documents.c.id == versions.c.document)
-            .where(documents.c.id.startswith(id.lower(), autoescape=True))
-            .order_by(accounts.c.number)
-            .limit(1)
-        )
-        given = select(accounts.c.id).join(provenance, provenance.c.version == accounts.c.version)
-        told = provenance.c.told.contains(f'"id":{_quoted(id)}', autoescape=True)
-        queries.append(given.where(told).order_by(accounts.c.number).limit(1))
-    for query in queries:
-        rows = list(dict.fromkeys(connection.execute(query).scalars())) if id else []
-        if len(rows) == 1:
-            return str(rows[0])
-    raise InputError(f"no account, incident or report, or several, of the id {id[:40]!r}; see whosays incidents")
+    """The account that an id of a report, an account or an incident leads to: the first of its accounts.
+
+    The id that was given with a report goes before the beginnings of others, which must stand for one thing alone.
+    """
+    name = id.strip()
+    digits = name.lower()
+    told = provenance.c.told.contains(f'"id":{json.dumps(name, ensure_ascii=False)}', autoescape=True)
+    given = select(versions.c.document).join(provenance, provenance.c.version == versions.c.id).where(told)
+    began = select(func.coalesce(documents.c.joined, documents.c.id)).where(beginning(documents.c.id, digits))
+    of_document = select(accounts.c.id).join(versions, versions.c.id == accounts.c.version)
+    of_account = select(accounts.c.id)
+    reports = _all(connection, given) if name else set()
+    ways: list[tuple[set[Any], Any, Any]] = [(reports, of_document, versions.c.document)]
+    if not reports:
+        began_incidents = _all(connection, select(incidents.c.id).where(beginning(incidents.c.id, digits)))
+        ways = [
+            (_all(connection, of_account.where(beginning(accounts.c.id, digits))), of_account, accounts.c.id),
+            ({follow(connection, digits)} - {None} or began_incidents, of_account, accounts.c.incident),
+            (_all(connection, began), of_document, versions.c.document),
+        ]
+    if sum(len(things) for things, _, _ in ways) == 1:
+        ((things, of, column),) = (way for way in ways if way[0])
+        first = of.where(column == things.pop()).order_by(accounts.c.number).limit(1)
+        if one := connection.execute(first).scalar():
+            return str(one)
+    raise InputError(f"no account, incident or report, or several, of the id {name[:40]!r}; see whosays incidents")
 
 
-def _quoted(id: str) -> str:
-    import json
-
-    return json.dumps(id, ensure_ascii=False)
+def _all(connection: Connection, query: Any) -> set[str]:
+    return set(connection.execute(query.distinct().limit(2)).scalars())
 
 
 def _ready(connection: Connection) -> None:

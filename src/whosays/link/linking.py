@@ -7,13 +7,26 @@ transaction; what was interrupted goes on where it stopped.
 from __future__ import annotations
 
 import collections
+import datetime as dt
 import json
 from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import BigInteger, Connection, Table, bindparam, delete, func, insert, literal, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Table,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy import Engine as Database
 
 from ..records import Reading
@@ -32,7 +45,8 @@ from .tables import account_keys, accounts, fetch, held, incidents, key_counts, 
 from .tables import some as batches
 
 BATCH = 200  # texts in one transaction
-CROWD = 300  # accounts that share a key that is looked up no more
+CROWD = 300  # accounts that share a key that is looked up no more, or not for all of them
+CROWDED = 2  # keys of a day that are looked up though a crowd shares them
 ROOM = 4000  # accounts that are looked up for one, through all its keys
 MOST = 80  # accounts that one is compared with
 KEPT = 10_000  # profiles kept in memory
@@ -113,8 +127,7 @@ class Linking:
             fresh += _named_as_before(found, before[row.id]) if row.id in before else found
         for account in fresh:
             if account.id in numbers:
-                values = {"data": packed(account)}
-                connection.execute(update(accounts).where(accounts.c.id == account.id).values(**values))
+                connection.execute(update(accounts).where(accounts.c.id == account.id).values(**packed(account)))
         new = [account for account in fresh if account.id not in numbers]
         for last, account in enumerate(new, last + 1):  # noqa: B020
             numbers[account.id] = last
@@ -122,7 +135,7 @@ class Linking:
             connection,
             accounts,
             [
-                {"number": numbers[one.id], "id": one.id, "version": one.version, "incident": None, "data": packed(one)}
+                {"number": numbers[one.id], "id": one.id, "version": one.version, "incident": None, **packed(one)}
                 for one in new
             ],
         )
@@ -147,7 +160,7 @@ class Linking:
         every = {key for mine in telling.values() for key in mine}
         counts = {row.key: row.count for row in fetch(connection, key_counts, key_counts.c.key, every)}
         others = {
-            account.id: candidates(connection, [(key, counts[key]) for key in telling[account.id] if key in counts])
+            account.id: candidates(connection, account, {key: counts[n] for n, key in telling[account.id].items()})
             for account in fresh
         }
         self._load(connection, fresh, {one for some in others.values() for one in some})
@@ -188,27 +201,38 @@ class Linking:
                 del self.profiles[one]
 
 
-def candidates(connection: Connection, known: list[tuple[int, int]]) -> list[str]:
-    """The accounts to compare one with: those that share the rarest keys of it, given with how many have each."""
+def candidates(connection: Connection, mine: Account, counts: dict[str, int]) -> list[str]:
+    """The accounts to compare one with: those of near days that share the rarest of its keys.
+
+    `counts` holds its keys with how many accounts have each. Of a day's name that a crowd shares, as of an attack that
+    everybody reports, those that came first are taken.
+    """
     room, few = ROOM, []
-    for key, count in sorted(known, key=lambda one: (one[1], one[0])):
-        if 1 < count <= CROWD and count <= room:
-            few.append(key)
+    for key, count in sorted(counts.items(), key=lambda one: (one[1], number(one[0]))):
+        if 1 < count <= min(CROWD, room):
+            few.append(number(key))
             room -= count
-    if not few:
-        return []
-    # Whole numbers: the sum must not depend on the order in which a database adds.
-    shared = func.sum(literal(SHARE, BigInteger) // key_counts.c.count)
-    best = (
-        select(account_keys.c.account)
-        .join(key_counts, key_counts.c.key == account_keys.c.key)
-        .where(account_keys.c.key.in_(few))
-        .group_by(account_keys.c.account)
-        .order_by(shared.desc(), account_keys.c.account)
-        .limit(MOST + 1)
-        .subquery()
-    )
-    return list(connection.execute(select(accounts.c.id).join(best, best.c.account == accounts.c.number)).scalars())
+    key_ = account_keys.c.key
+    # Whole numbers, as the sum must not depend on the order in which a database adds.
+    share = (literal(SHARE, BigInteger) // key_counts.c.count).label("share")
+    found: list[Any] = [
+        select(account_keys.c.account, share).join(key_counts, key_counts.c.key == key_).where(key_.in_(few))
+    ]
+    crowded = [(count, number(key)) for key, count in counts.items() if count > CROWD and key[:4].isdecimal()]
+    for count, crowd in sorted(crowded)[:CROWDED]:
+        first = (
+            select(account_keys.c.account).where(key_ == crowd).order_by(account_keys.c.account).limit(CROWD).subquery()
+        )
+        found.append(select(first.c.account, literal(SHARE // count, BigInteger).label("share")))
+    one = union_all(*found).subquery()
+    shared = select(one.c.account, func.sum(one.c.share).label("share")).group_by(one.c.account).subquery()
+    best = select(accounts.c.id).join(shared, shared.c.account == accounts.c.number)
+    if mine.days:
+        days = [dt.date.fromisoformat(day).toordinal() for day in mine.days]
+        near = (accounts.c.earliest <= max(days) + FAR) & (accounts.c.latest >= min(days) - FAR)
+        best = best.where(accounts.c.earliest.is_(None) | near)
+    best = best.order_by(shared.c.share.desc(), accounts.c.number).limit(MOST + 1)
+    return list(connection.execute(best).scalars())
 
 
 def pending(connection: Connection, most: int | None = None) -> list[str]:

@@ -5,7 +5,7 @@
 >>> from whosays.link import link
 >>> from whosays.sources.found import Found
 >>> folder = tempfile.TemporaryDirectory()
->>> texts = ["Shelling of Nikopol on 4 March 2025 killed two.", "Nikopol: two people were killed in shelling, 4 March 2025."]
+>>> texts = [f"{how} shelling of Nikopol on 4 March 2025 killed two." for how in ("Heavy", "Russian")]
 >>> with Store.open(f"{folder.name}/case.db") as store:
 ...     _ = list(store.add([Found(text, text.encode(), "text", f"{i}.txt") for i, text in enumerate(texts)]))
 ...     _ = list(link(store))
@@ -60,9 +60,9 @@ def groups_of(connection: Connection, ids: Iterable[str] | None = None) -> Itera
         for row in fetch(connection, accounts, accounts.c.incident, page, accounts.c.id, accounts.c.incident):
             members.setdefault(row.incident, []).append(row.id)
         texts = held(connection, [one for some in members.values() for one in some])
-        for id in page:
-            if id in members:
-                yield id, sorted((texts[one] for one in members[id]), key=_order)
+        for one in page:
+            if one in members:
+                yield one, sorted((texts[id_] for id_ in members[one]), key=_order)
 
 
 def _order(account: Account) -> tuple[str, str, int, str]:
@@ -86,8 +86,8 @@ def incidents(connection: Connection, ids: Iterable[str] | None = None) -> Itera
     for page in paged(groups_of(connection, ids), PAGE):
         given = names_of(connection, {one.document for _, some in page for one in some})
         parts, wholes = _kin(connection, page)
-        for id, some in page:
-            yield _row(id, some, given, parts[id], wholes[id])
+        for incident_, some in page:
+            yield _row(incident_, some, given, parts[incident_], wholes[incident_])
 
 
 def incident_row(connection: Connection, id: str, some: list[Account]) -> Row:
@@ -123,8 +123,8 @@ def _kin(connection: Connection, page: list[tuple[str, list[Account]]]) -> tuple
         if row.id not in known:
             other.append(row.id)
     known |= held(connection, other)
-    parts: Kin = {id: set() for id, _ in page}
-    wholes: Kin = {id: set() for id, _ in page}
+    parts: Kin = {incident_: set() for incident_, _ in page}
+    wholes: Kin = {incident_: set() for incident_, _ in page}
     for one in known.values():
         mine, whole = home.get(one.id), home.get(one.part_of or "")
         if mine is not None and whole is not None:
@@ -239,9 +239,11 @@ def ledger_row(id: str, entry: Entry) -> Row:
 
 def tolls(connection: Connection, ids: Iterable[str] | None = None) -> Iterator[Row]:
     """The toll ledger, a line a row, by incident."""
-    for id, some in groups_of(connection, ids):
-        for entry in entries(some, added_at(connection, {one.version for one in some})):
-            yield ledger_row(id, entry)
+    for page in paged(groups_of(connection, ids), PAGE):
+        added = added_at(connection, {one.version for _, some in page for one in some})
+        for incident_, some in page:
+            for entry in entries(some, added):
+                yield ledger_row(incident_, entry)
 
 
 def contradiction_row(id: str, one: Contradiction) -> Row:
@@ -253,12 +255,12 @@ def contradiction_row(id: str, one: Contradiction) -> Row:
 
 def contradiction_rows(connection: Connection, ids: Iterable[str] | None = None) -> Iterator[Row]:
     """The contradictions of every incident."""
-    for id, some in groups_of(connection, ids):
-        yield from (contradiction_row(id, one) for one in (*contradictions(some), *arithmetic(some)))
+    for incident_, some in groups_of(connection, ids):
+        yield from (contradiction_row(incident_, one) for one in (*contradictions(some), *arithmetic(some)))
 
 
 def links_of(connection: Connection, some: list[Account]) -> list[Row]:
-    """The judgements that hold an incident together, and those that were near to it: by rule with what spoke for them."""
+    """The judgements that hold an incident together, and those near to it: by rule with what spoke for them."""
     ids = {one.id for one in some}
     bound = judging.active(connection)
     found = []
@@ -284,10 +286,10 @@ def sources(connection: Connection) -> list[Row]:
     own: collections.Counter[str] = collections.Counter()
     first: collections.Counter[str] = collections.Counter()
     incidents_: dict[str, set[str]] = {}
-    for id, some in groups_of(connection):
+    for incident_, some in groups_of(connection):
         told = entries(some)
         for one in some:
-            incidents_.setdefault(one.publisher or "", set()).add(id)
+            incidents_.setdefault(one.publisher or "", set()).add(incident_)
         for entry in told:
             publisher = entry.publisher or ""
             carried[publisher] += 1

@@ -20,7 +20,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from .records import Account, Figure, Spot
+from .records import Account, Figure, Happening, Spot
 from .telling import stems, weight
 
 BIAS = -3.2
@@ -31,6 +31,7 @@ WEIGHTS: dict[str, float] = {
     "weeks apart": -1.5,
     "no day": -2.7,
     "a day in common": 0.3,
+    "other hour": -2.0,
     "same date": 1.3,
     "other date": -1.4,
     "same weekday": 1.6,
@@ -67,6 +68,7 @@ BIG = 4  # dead or injured from which on the same figure tells more
 FEW = 3.5  # weight of words below which a text is short
 SURE = 0.8  # weight from which a name stands for a place of its own
 RARE = 0.85  # weight from which a word is rare
+HOURS = 3.0  # between two times of a day from which they are of two events
 COMMON = 200  # accounts that share what tells nothing
 
 Counts = Mapping[str, int]
@@ -83,6 +85,7 @@ class Profile:
         self.names = dict(account.names)
         self.sure = frozenset(name for name, telling in account.names if telling >= SURE)
         self.first = frozenset(account.first) & self.sure
+        self.hours = tuple(filter(None, map(_hours, account.happenings[:2])))
         self.words = dict(account.words)
         self.rare = frozenset(word for word, telling in account.words if telling >= RARE)
         self.weight = math.fsum(self.words.values())
@@ -171,8 +174,24 @@ def _days(found: dict[str, float], a: Profile, b: Profile) -> None:
     else:
         name = "same day" if apart == 0 else "next day" if apart == 1 else "days apart" if apart <= 3 else "weeks apart"
         found[name] = 1.0
+    if apart == 0 and a.hours and b.hours:
+        found["other hour"] = float(min(max(x[0] - y[1], y[0] - x[1]) for x in a.hours for y in b.hours) > HOURS)
     if apart != 0 and a.all_days & b.all_days:
         found["a day in common"] = 1.0
+
+
+def _hours(happening: Happening) -> tuple[float, float] | None:
+    """From when to when it was, in hours, as told of it: a part of a day, or a time give or take an hour and a half."""
+    when = happening.when
+    if when is None or happening.when_inferred or when.grain not in {"part", "minute", "hour"}:
+        return None
+    start, end = (dt.datetime.fromisoformat(one[:16]) for one in (when.start, when.end))
+    spare = 0.0 if when.grain == "part" else 1.5
+    return _hour(start) - spare, _hour(end) + spare
+
+
+def _hour(at: dt.datetime) -> float:
+    return at.toordinal() * 24 + at.hour + at.minute / 60
 
 
 def days_apart(a: Profile, b: Profile) -> int | None:

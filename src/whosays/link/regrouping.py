@@ -20,9 +20,11 @@ from .judging import Active
 from .records import Account
 from .tables import accounts, beginning, fetch, held, incidents, links, some
 
-MOST = 150  # accounts that are grouped at once
+MOST = 300  # accounts that are grouped at once
 STEPS = (0.0, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0)
 """How much more than the least score holds a part together, one after the other until it is no crowd."""
+UNLIKE = ('"other hour"', '"other kind"')
+"""What of a pair tells that it cannot be one, as it stands in its JSON."""
 COMPARED = ("type", "when", "killed", "injured")
 """What a change of an incident is told by, besides its documents; and the name of its first place."""
 
@@ -50,9 +52,9 @@ def regroup(
     now: dict[str, list[str]] = {}
     home = {one: number for number, part in enumerate(parts.found) for one in part}
     same, different = (_within(pairs, home) for pairs in (bound.same, bound.different))
-    scores = _scores(connection, home, len(parts.found), bound)
+    scores, unlike = _scores(connection, home, len(parts.found), bound)
     for number, part in enumerate(parts.found):
-        for group in groups(part, scores[number], same.get(number, ()), different.get(number, ())):
+        for group in groups(part, scores[number], same.get(number, ()), [*different.get(number, ()), *unlike[number]]):
             first = min(group, key=lambda one: rows[one].number)
             now[incident_id(first)] = list(group)
     before = {one: row.incident for one, row in rows.items()}
@@ -84,15 +86,23 @@ def _within(pairs: Iterable[Pair], home: dict[str, int]) -> dict[int, list[Pair]
     return found
 
 
-def _scores(connection: Connection, home: dict[str, int], count: int, bound: Active) -> list[dict[Pair, float]]:
-    """The scores of pairs within each part; what a person undid counts as nothing in common."""
+def _scores(
+    connection: Connection, home: dict[str, int], count: int, bound: Active
+) -> tuple[list[dict[Pair, float]], list[list[Pair]]]:
+    """The scores of pairs within each part, and the pairs that cannot be one: of another kind at another hour.
+
+    What a person undid counts as nothing in common.
+    """
     found: list[dict[Pair, float]] = [{} for _ in range(count)]
-    for row in fetch(connection, links, links.c.a, home, links.c.a, links.c.b, links.c.score):
+    unlike: list[list[Pair]] = [[] for _ in range(count)]
+    for row in fetch(connection, links, links.c.a, home, links.c.a, links.c.b, links.c.score, links.c.why):
         number = home[row.a]
         if home.get(row.b) == number:
             pair = (row.a, row.b)
             found[number][pair] = APART if pair in bound.undone else row.score
-    return found
+            if all(one in row.why for one in UNLIKE):
+                unlike[number].append(pair)
+    return found, unlike
 
 
 class Parts:
@@ -214,7 +224,6 @@ class _Changes:
         olds = members.keys() | left
         known = {row.id: row for row in fetch(self.connection, incidents, incidents.c.id, olds | now.keys())}
         was = {row.id: row.told for row in known.values()}
-        home = {one: incident for incident, group in now.items() for one in group}
         for incident, group in now.items():
             for chunk in some(one for one in group if before[one] != incident):
                 self.connection.execute(update(accounts).where(accounts.c.id.in_(chunk)).values(incident=incident))
@@ -226,9 +235,10 @@ class _Changes:
             parents = {str(one) for one in map(before.get, now[incident]) if one in was and one not in now}
             seed = seeds[incident]
             changed += self._live(incident, seed, told, was.get(incident), incident in known, sorted(parents))
-        for incident in sorted(olds - now.keys()):
-            seed = known[incident].seed if incident in known else ""
-            changed += self._gone(incident, home.get(seed), was.get(incident))
+        gone = {one: known[one].seed for one in sorted(olds - now.keys()) if one in known}
+        into = {row.id: row.incident for row in fetch(self.connection, accounts, accounts.c.id, gone.values())}
+        for incident, seed in gone.items():
+            changed += self._gone(incident, into.get(seed), was[incident])
         return changed
 
     def _is_other(self, group: list[str], before: set[str] | None) -> bool:

@@ -1,7 +1,8 @@
 """When two names are of one speaker, in any of the scripts, and whether a speaker is an authority.
 
 A person is who bears the name, whatever the office is called beside it. A body without an entry in the tables of actors
-is the same where it is of one kind (the tables know a prosecutor's office or police in all languages) and of one place.
+is the same where it is of one kind (the tables know a prosecutor's office or police in all languages) and of one place,
+or where its name is the other's in translation: the same names, and the same common nouns, as far as both have them.
 
 >>> same_speaker(("regional governor Andrii Hlushchenko", "en"), ("начальник ОВА Андрій Глущенко", "uk"))
 True
@@ -9,6 +10,8 @@ True
 True
 >>> same_speaker(("Syrian Civil Defence", "en"), ("Lebanese Civil Defence", "en"))
 False
+>>> same_speaker(("Euphrates Rights Monitor", "en"), Name("مرصد الفرات للحقوق", "ar", body=True))
+True
 """
 
 from __future__ import annotations
@@ -32,6 +35,7 @@ KEPT = 20_000  # names kept with what they are
 GAP = 2  # words that may stand within the name of a body: "Ministry of Public Health"
 STEM = 5  # letters that forms of a word in one script have in common
 KEY = 4  # consonants from which a name tells something in another script
+LEAST = 3  # and where the common nouns beside it are the same
 LANGUAGES = ("en", "ar", "uk", "ru")
 POWERS = frozenset({"military", "ministry", "government", "emergency_service", "police", "local_government"})
 ROLES = frozenset(
@@ -53,6 +57,36 @@ PRIVATE = frozenset(
 """Roles of those whose head is no authority."""
 HEADS = frozenset({"head", "heads", "leader", "director"})
 BODIES = frozenset({"org", "document", "unnamed"})
+NOUNS: tuple[tuple[str, ...], ...] = (
+    ("monitor", "observatory", "مرصد", "обсерватор"),
+    ("rights", "حقوق", "прав"),
+    ("human", "إنسان", "человек", "людин"),
+    ("court", "ديوان", "двор", "двір"),
+    ("royal", "ملكي", "королевск", "королівськ"),
+    ("press", "media", "صحف", "إعلام", "пресс", "прес"),
+    ("service", "служб"),
+    ("office", "bureau", "مكتب", "офис", "офіс", "бюро"),
+    ("centre", "center", "مركز", "центр"),
+    ("network", "شبكة", "сеть", "мереж"),
+    ("committee", "لجنة", "комитет", "комітет"),
+    ("council", "مجلس", "совет", "рада", "ради"),
+    ("union", "اتحاد", "союз", "союзу", "спілк"),
+    ("association", "society", "جمعية", "ассоциац", "асоціац", "общество", "товариств"),
+    ("organisation", "organization", "منظمة", "организац", "організац"),
+    ("foundation", "fund", "مؤسسة", "صندوق", "фонд"),
+    ("institute", "معهد", "институт", "інститут"),
+    ("university", "جامعة", "университет", "університет"),
+    ("hospital", "مستشفى", "مشفى", "больниц", "лікарн", "госпитал", "госпітал"),
+    ("company", "شركة", "компани", "компані"),
+    ("group", "مجموعة", "групп", "груп"),
+    ("movement", "حركة", "движени", "рух"),
+    ("party", "حزب", "партия", "партии", "партія", "партії"),
+    ("initiative", "مبادرة", "инициатив", "ініціатив"),
+    ("documentation", "توثيق", "документац"),
+    ("news", "أنباء", "أخبار", "новост", "новин"),
+    ("agency", "وكالة", "агентств", "агенці"),
+)
+"""Common nouns and adjectives in the names of bodies, with what they are in the other languages, by how they begin."""
 _TITLES = re.compile(r"[\u064b-\u0652\u0670]")
 
 
@@ -81,7 +115,59 @@ def _same_speaker(a: Name, b: Name) -> bool:
     left, right = _words(a[0]), _words(b[0])
     if len(left) == len(right) and all(map(_inflected, left, right)):
         return True
-    return bool(_kinds(a.text, a.language) & _kinds(b.text, b.language)) and shares_name(a, b)
+    if _kinds(a.text, a.language) & _kinds(b.text, b.language):
+        return shares_name(a, b)
+    return _script(a.text) != _script(b.text) and _translated(a, b)
+
+
+def _translated(a: Name, b: Name) -> bool:
+    """Whether the name of a body is another one word by word; one may lack common nouns that the other has."""
+    mine, theirs = _parts(a), _parts(b)
+    if not mine.names or len(mine.names) != len(theirs.names) or not mine.nouns & theirs.nouns:
+        return False
+    if not (mine.nouns <= theirs.nouns or theirs.nouns <= mine.nouns):
+        return False
+    return all(any(_sounds_like(one, other) for other in theirs.names) for one in mine.names)
+
+
+def _sounds_like(a: str, b: str) -> bool:
+    """Whether two keys are of one name, in one of which an ending tells no more: Hashemite, هاشمي."""
+    short, long = sorted((a, b), key=len)
+    return len(short) >= LEAST and long.startswith(short) and len(long) - len(short) <= 1
+
+
+class _Parts(NamedTuple):
+    """What the name of a body is made of: keys of names, and numbers of common nouns."""
+
+    names: tuple[str, ...]
+    nouns: frozenset[int]
+
+
+@lru_cache(KEPT)
+def _parts(name: Name) -> _Parts:
+    names: list[str] = []
+    nouns: set[int] = set()
+    for word in (part for token in name.text.split() for part in token.split("-")):
+        key = next(iter(_words(word)), "")
+        stems = _keys(key, name.language) if name.language == "ar" and key else frozenset({key})
+        found = {n for n, forms in _nouns() for form in forms if any(stem.startswith(form) for stem in stems)}
+        if found:
+            nouns |= found
+        elif (
+            key and (key[0].isdigit() or word[:1].isupper() or _arabic(key)) and not _is_of_papers(word, name.language)
+        ):
+            names.append(name_key(word))
+    return _Parts(tuple(names), frozenset(nouns))
+
+
+@cache
+def _nouns() -> tuple[tuple[int, tuple[str, ...]], ...]:
+    return tuple((n, tuple(map(fold, forms))) for n, forms in enumerate(NOUNS))
+
+
+def _is_of_papers(word: str, language: str) -> bool:
+    """Whether a word says that it is a statement of a body."""
+    return bool(_roles(word, language) & {"report", "reports", "document"})
 
 
 def surname_of(short: Name, full: Name) -> bool:
@@ -141,6 +227,11 @@ def is_authority(voice: Voice, language: str) -> bool:
     if roles & (ROLES | HEADS):
         return True
     return any(_powers().get(kind, False) for kind in _kinds(name, language))
+
+
+def is_army(name: str, language: str) -> bool:
+    """Whether a name is but the word for an army, in a language whose lists have it."""
+    return _words(name) != () and "army" in _roles(name, language) and not list(_proper(name, language))
 
 
 def is_body(voice: Voice) -> bool:

@@ -8,6 +8,7 @@ They are made of readings and judgements and can be made again; what changes of 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, TypeVar
@@ -25,7 +26,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    delete,
+    and_,
     false,
     inspect,
     select,
@@ -35,8 +36,7 @@ from ..store.schema import HASH, versions
 from .records import Account
 
 LINKS = MetaData()
-ID_DIGITS = 32
-ID = String(ID_DIGITS)
+ID = String(32)
 SOME = 500  # values in one question
 
 linked = Table("linked", LINKS, Column("version", HASH, primary_key=True), Column("reading", HASH, nullable=False))
@@ -48,6 +48,8 @@ accounts = Table(
     Column("id", ID, nullable=False, unique=True),
     Column("version", HASH, nullable=False, index=True),
     Column("incident", ID, index=True),
+    Column("earliest", Integer),  # of the days that it may have been, counted from the year 1; none where it tells none
+    Column("latest", Integer),
     Column("data", LargeBinary, nullable=False),
 )
 
@@ -97,9 +99,9 @@ _DECODER = msgspec.msgpack.Decoder(Account)
 def prepare(connection: Connection) -> None:
     """Make the tables where they are missing; those of an older make are made again, and everything is linked again."""
     found = inspect(connection)
-    if found.has_table("links") and "id" not in {column["name"] for column in found.get_columns("links")}:
-        links.drop(connection)
-        connection.execute(delete(linked))
+    there = [table for table in (linked, accounts, account_keys, key_counts, links) if found.has_table(table.name)]
+    if any({column["name"] for column in found.get_columns(table.name)} != set(table.c.keys()) for table in there):
+        LINKS.drop_all(connection, there)
     LINKS.create_all(connection)
 
 
@@ -108,9 +110,14 @@ def is_prepared(connection: Connection) -> bool:
     return connection.dialect.has_table(connection, "linked")
 
 
-def packed(account: Account) -> bytes:
-    """An account as it is kept."""
-    return _ENCODER.encode(account)
+def packed(account: Account) -> dict[str, Any]:
+    """An account as it is kept, with the days between which it was."""
+    days = [dt.date.fromisoformat(day).toordinal() for day in account.days]
+    return {
+        "earliest": min(days, default=None),
+        "latest": max(days, default=None),
+        "data": _ENCODER.encode(account),
+    }
 
 
 def unpacked(data: bytes) -> Account:
@@ -145,10 +152,10 @@ def of_document(account: Account, document: str) -> Account:
 
 
 def beginning(column: Any, start: str) -> Any:
-    """Whether an id begins with these hexadecimal digits; asked so that the index answers."""
-    if not start or len(start) > ID_DIGITS or not set(start) <= set("0123456789abcdef"):
+    """Whether an id begins with these hexadecimal digits; asked so that an index answers."""
+    if not start or not set(start) <= set("0123456789abcdef"):
         return false()
-    return column.between(start.ljust(ID_DIGITS, "0"), start.ljust(ID_DIGITS, "f"))
+    return and_(column >= start, column < f"{start}g")
 
 
 def fetch(

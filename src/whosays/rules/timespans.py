@@ -165,6 +165,13 @@ def add_year(match: Match) -> Mention | None:
     return timex(match, with_year(when, value))
 
 
+def add_year_last(match: Match) -> Mention | None:
+    """A day and after a comma its year, if nothing follows that it could count: «السبت 14 حزيران, 2025»."""
+    tokens = match.chart.tokens
+    end = match.parts[-1].end
+    return add_year(match) if end >= len(tokens) or tokens[end].shape == "p" else None
+
+
 def between_times(match: Match) -> Mention | None:
     """From one time to another, one interval: «з 16 по 24 серпня», «с 20.00 мск 22 мая до 7.00 23 мая»."""
     times = parts_of(match, "timex")
@@ -275,6 +282,6 @@ def shared(match: Match) -> Mention | None:
 
 JOINED = (
     zone, which_month, phase_grain, phase, nth, nth_after, equal, twice, join, night_between, night_pair, to_day,
-    day_of_month, add_year, between_times, shared,
+    day_of_month, add_year, add_year_last, between_times, shared,
 )  # fmt: skip
 """The productions of this module."""

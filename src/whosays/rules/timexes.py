@@ -15,7 +15,7 @@ OLDEST = 1500  # a number below it is a year only with the word for year
 MANY = 1000  # units no longer counted from today
 LATEST = 2150  # a number above it is no year
 HOURS = re.compile(r"([01]?\d|2[0-4])[:.]([0-5]\d)(?::[0-5]\d)?")
-DATE = re.compile(r"(\d{1,4})([./-])(\d{1,2})(?:\2(\d{4}|\d{2}))?")
+DATE = re.compile(r"(\d{1,4})([./-])(\d{1,2})(?:\2(\d{4}|\d{1,2}))?")
 ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)[t ](\d\d:\d\d)")
 TWO = re.compile("[-–—]")
 
@@ -184,8 +184,8 @@ def _in_order(date: re.Match[str], american: bool) -> When | None:
     """Day, month, year in the order that the digits allow."""
     first, second, third = date[1], int(date[3]), date[4]
     if len(first) == 4:
-        return _calendar(int(first), second, int(third), None) if third and len(third) == 2 else None
-    if len(first) > 2:
+        return _calendar(int(first), second, int(third), None) if third and len(third) <= 2 else None
+    if len(first) > 2 or (third is not None and len(third) == 1):
         return None
     year = None if third is None else int(third) + ((2000 if int(third) < 50 else 1900) if len(third) == 2 else 0)
     if second > 12 and date[2] == "/":
