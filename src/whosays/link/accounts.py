@@ -23,6 +23,7 @@ from msgspec.structs import replace
 
 from .. import languages
 from ..records import Attribution, Count, Event, Interval, Party, Place, Reading, Timex
+from ..resolve.timexes import NO_DAY
 from ..text.segment import paragraphs, sentences
 from .names import CAPITAL, country_of, is_town_noun, keys_of, names
 from .records import POINTS, Account, Figure, Happening, Side, Spot, Voice
@@ -30,6 +31,7 @@ from .telling import WORD, name_of, quotations, shingles, telling
 
 STRONG = 0.5  # weight from which a name stands for a place of its own
 OPENING = 250  # characters in which a report is dated
+BESIDE_DATE = 12  # characters beside a date on a line of its own
 FORTNIGHT, HISTORY = 14, 400  # days before a report, of an event whose day is inferred, and of one that it tells
 YEARS = 8  # back from when a report was added, in which its weekday and date are looked for
 BESIDE = 40  # characters beside a place that can tell of it
@@ -99,7 +101,7 @@ class _Told:
         self.places = {p.id: self._believed(p) for p in reading.places}
         self.areas = {name_of(_bare(p.text)) for p in self.places.values() if p.precision not in POINTS}
         self.spoken = self._spoken()
-        self.dated = Dated((reading.document.published or "")[:10] or None, _date_line(reading.timexes))
+        self.dated = Dated((reading.document.published or "")[:10] or None, _date_line(text, reading.timexes))
 
     def _believed(self, place: Place) -> Place:
         """A place, with no point where the words beside it speak against the one that the gazetteer has.
@@ -261,12 +263,13 @@ class _Told:
 
     def _days(self, events: list[Event], timexes: list[Timex]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The days that it may have been, the likeliest first; and the other days that are named with it."""
-        anchors = [day for day in self.dated if day is not None]
-        anchors += _by_weekday(timexes, self.added) if not anchors else []
-        own = [e.when for e in events[:2] if e.when is not None and self._is_own(e, timexes, anchors)]
-        likely = [day for when in own for day in _of(when)]
-        likely += anchors
         named = [t.start[:10] for t in timexes if t.start is not None and t.grain in DAYS]
+        anchors = [day for day in self.dated if day is not None]
+        anchors += _by_weekday(self.reading.timexes, self.added) if not anchors else []
+        own = [e.when for e in events[:2] if e.when is not None and self._is_own(e, timexes, anchors)]
+        if not anchors and any(t.start is None and t.why == NO_DAY for t in timexes):
+            own, named = [], []  # it is of a today that is not known, and what is dated was before
+        likely = [day for when in own for day in _of(when)] + anchors
         unique = tuple(dict.fromkeys(day for day in likely or named[:1] if _is_day(day)))
         return unique, tuple(dict.fromkeys(day for day in named if _is_day(day) and day not in unique))
 
@@ -466,12 +469,22 @@ def _known(timexes: list[Timex], mark: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in parts if one.startswith(mark)))
 
 
-def _date_line(timexes: Iterable[Timex]) -> str | None:
-    """The first day with its year at the beginning of a report."""
+def _date_line(text: str, timexes: Iterable[Timex]) -> str | None:
+    """The day that a report bears: the earliest full date on a line of its own; else the first at its beginning.
+
+    Pages bear the day on which they were fetched, and those of related reports, too: these are later.
+    """
+    alone, opening = [], []
     for timex in timexes:
-        if timex.start and timex.grain in DAYS and timex.span.start < OPENING and _YEAR.search(timex.span.exact):
-            return timex.start[:10]
-    return None
+        if timex.start and timex.grain in DAYS and _YEAR.search(timex.span.exact):
+            start = text.rfind("\n", 0, timex.span.start) + 1
+            end = text.find("\n", timex.span.end)
+            rest = len(text[start : end if end >= 0 else len(text)].strip()) - len(timex.span.exact)
+            if rest <= BESIDE_DATE:
+                alone.append(timex.start[:10])
+            elif timex.span.start < OPENING:
+                opening.append(timex.start[:10])
+    return min(alone, default=None) or next(iter(opening), None)
 
 
 def _by_weekday(timexes: Iterable[Timex], added: str | None) -> list[str]:

@@ -28,7 +28,8 @@ def atom(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
         subject = row["incident"] or "judgement"
         told = {name: row[name] for name in ("before", "after", "into", "documents") if row[name] is not None}
         content = escape(_clean(json.dumps(told, ensure_ascii=False, sort_keys=True)))
-        yield f"<entry>\n<id>urn:whosays:change:{row['id']}</id>\n<title>{escape(row['kind'])} {escape(subject)}</title>\n"
+        title = escape(f"{row['kind']} {subject}")
+        yield f"<entry>\n<id>urn:whosays:change:{row['id']}</id>\n<title>{title}</title>\n"
         yield f'<updated>{row["at"]}</updated>\n<content type="text">{content}</content>\n</entry>\n'
     yield "</feed>\n"
 

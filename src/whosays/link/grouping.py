@@ -14,7 +14,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Mapping
 
-LEAST = -1.4  # log-odds from which two groups are one
+LEAST = -1.3  # log-odds from which two groups are one
 APART = -6.0  # of a pair that was not compared: nothing in common
 BEST = 0.5  # how much the best pair tells beside the mean
 
@@ -46,7 +46,7 @@ def groups(
     same: Iterable[Pair] = (),
     different: Iterable[Pair] = (),
 ) -> tuple[tuple[str, ...], ...]:
-    """The groups of accounts, each sorted; `scores` by pairs in order of their ids, `same` and `different` by persons."""
+    """The groups of accounts, each sorted; `scores` by pairs in order of their ids; `same` and `different` bind."""
     parts = components(accounts, same)
     of = {one: part[0] for part in parts for one in part}
     members = {part[0]: tuple(part) for part in parts}

@@ -75,12 +75,8 @@ class Linking:
     def __iter__(self) -> Iterator[Linked]:
         with connect.writing(self.database) as connection:
             prepare(connection)
-        while True:
-            with connect.reading(self.database) as connection:
-                waiting = pending(connection)
-            if not waiting:
-                self._sweep()
-                return
+        waiting = self._waiting()
+        while waiting:
             for some in batches(waiting, BATCH):
                 with connect.writing(self.database) as connection:
                     log = Log(connection, self.run)
@@ -88,6 +84,12 @@ class Linking:
                     log.write()
                 if done.texts:
                     yield done
+            waiting = self._waiting() if len(waiting) > BATCH else []  # what was added meanwhile
+        self._sweep()
+
+    def _waiting(self) -> list[str]:
+        with connect.reading(self.database) as connection:
+            return pending(connection)
 
     def _link(self, connection: Connection, log: Log, some: list[Any]) -> Linked:
         fresh, touched, emptied = self._read(connection, some)

@@ -15,7 +15,7 @@ POINTS = frozenset({"exact", "town", "district", "unknown"})
 
 
 class Voice(Struct, frozen=True, gc=False):
-    """Who says it: `name` is the fullest in the report, None where it is the publisher; `told_by` those between, outwards."""
+    """Who says it: `name` is the fullest in the report, None for the publisher; `told_by` those between, outwards."""
 
     name: str | None
     canonical: str | None = None
@@ -106,9 +106,10 @@ class Account(Struct, frozen=True):
     """What one report tells of one happening: the events of its reading that are one, and their figures.
 
     `days` are the local days that it may have been, the likeliest first; `dates` (`--07-04`) and `weekdays` (1 is
-    Monday) what is known of a day whose year is not told. `names` are keys of places and people with how telling they
-    are, 0 to 1, `first` those of its first sentence; `words` the telling words of its sentences, likewise; `shingles` hashes of three words that follow each
-    other; `quotes` hashes of longer quotations. `part_of` is the account of the same report that tells of the whole.
+    Monday) what is known of a day whose year is not told; `other_days` are named with it. `names` are keys of places
+    and people with how telling they are, 0 to 1, `first` those of its first sentence; `words` the telling words of its
+    sentences, likewise; `shingles` hashes of three words that follow each other; `quotes` of longer quotations.
+    `part_of` is the account of the same report that tells of the whole.
     """
 
     id: str

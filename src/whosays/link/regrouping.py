@@ -51,7 +51,8 @@ def regroup(
     rows = _around(connection, parts, fresh)
     now: dict[str, list[str]] = {}
     home = {one: number for number, part in enumerate(parts.found) for one in part}
-    same, different = (_within(pairs, home) for pairs in (bound.same, bound.different))
+    wholes = [(one, row.part_of) for one, row in rows.items() if row.part_of is not None]
+    same, different = (_within(pairs, home) for pairs in (bound.same, [*bound.different, *wholes]))
     scores, unlike = _scores(connection, home, len(parts.found), bound)
     for number, part in enumerate(parts.found):
         for group in groups(part, scores[number], same.get(number, ()), [*different.get(number, ()), *unlike[number]]):
@@ -69,7 +70,7 @@ def _around(connection: Connection, parts: Parts, fresh: set[str]) -> dict[str, 
     edge = fresh | parts.left(fresh)
     while edge:
         reached = parts.of(edge) - rows.keys()
-        columns = (accounts.c.id, accounts.c.number, accounts.c.incident)
+        columns = (accounts.c.id, accounts.c.number, accounts.c.incident, accounts.c.part_of)
         rows |= {row.id: row for row in fetch(connection, accounts, accounts.c.id, reached, *columns)}
         mine = {rows[one].incident for one in reached} - told - {None}
         told |= mine

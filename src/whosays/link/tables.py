@@ -30,6 +30,7 @@ from sqlalchemy import (
     false,
     inspect,
     select,
+    text,
 )
 
 from ..store.schema import HASH, versions
@@ -50,6 +51,7 @@ accounts = Table(
     Column("incident", ID, index=True),
     Column("earliest", Integer),  # of the days that it may have been, counted from the year 1; none where it tells none
     Column("latest", Integer),
+    Column("part_of", ID),  # the account of the same report that tells of the whole
     Column("data", LargeBinary, nullable=False),
 )
 
@@ -103,6 +105,7 @@ def prepare(connection: Connection) -> None:
     if any({column["name"] for column in found.get_columns(table.name)} != set(table.c.keys()) for table in there):
         LINKS.drop_all(connection, there)
     LINKS.create_all(connection)
+    connection.execute(text("CREATE INDEX IF NOT EXISTS versions_reading ON versions (id, reading)"))  # without texts
 
 
 def is_prepared(connection: Connection) -> bool:
@@ -111,11 +114,12 @@ def is_prepared(connection: Connection) -> bool:
 
 
 def packed(account: Account) -> dict[str, Any]:
-    """An account as it is kept, with the days between which it was."""
+    """An account as it is kept, with the days between which it was and what it is part of."""
     days = [dt.date.fromisoformat(day).toordinal() for day in account.days]
     return {
         "earliest": min(days, default=None),
         "latest": max(days, default=None),
+        "part_of": account.part_of,
         "data": _ENCODER.encode(account),
     }
 
