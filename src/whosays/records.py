@@ -109,8 +109,8 @@ class Timex(Struct, frozen=True, gc=False):
     """A time expression and its interval: `start` and `end` as in Interval, local wall time where a clock is named.
 
     `utc` is the instant where the text names the clock's place; `anchor` what the interval was counted from
-    (publication, timex, era …), `origin` the time expression it was. Where no day can be named, `why` tells the reason and
-    `partial` what is known: `--07-04` (4 July of some year), `-W-5` (a Friday), or both.
+    (publication, timex, era …), `origin` the time expression it was. Where no day can be named, `why` tells the reason
+    and `partial` what is known: `--07-04` (4 July of some year), `-W-5` (a Friday), or both.
     """
 
     span: Span

@@ -3,7 +3,7 @@
 How well two groups fit is halfway between their best pair and the mean of all their pairs. The order in which accounts
 came makes no difference. What a person has judged binds: the same are joined first, the different never.
 
->>> groups(["a", "b", "c"], {("a", "b"): 2.0, ("b", "c"): 0.0, ("a", "c"): -5.0})
+>>> groups(["a", "b", "c"], {("a", "b"): 2.0, ("b", "c"): -0.5, ("a", "c"): -5.5})
 (('a', 'b'), ('c',))
 >>> groups(["a", "b", "c"], {("a", "b"): 2.0}, same=[("b", "c")], different=[("a", "b")])
 (('a',), ('b', 'c'))

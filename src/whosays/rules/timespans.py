@@ -167,8 +167,8 @@ def add_year(match: Match) -> Mention | None:
 
 def add_year_last(match: Match) -> Mention | None:
     """A day and after a comma its year, if nothing follows that it could count: «السبت 14 حزيران, 2025»."""
-    tokens = match.chart.tokens
-    end = match.parts[-1].end
+    tokens, (number,) = match.chart.tokens, parts_of(match, "number")
+    end = number.end
     return add_year(match) if end >= len(tokens) or tokens[end].shape == "p" else None
 
 

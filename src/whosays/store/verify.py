@@ -151,18 +151,22 @@ class _Check:
                 said["told"][entry.subject] = change
                 said["failed"].setdefault(entry.subject, entry.run)
         elif entry.kind == "alert":
-            origin = change.pop("origin", None)
-            if change:
-                said["alert"][entry.subject] = change | {"run": entry.run}
-            if origin is not None:
-                one = origin.pop("id")
-                said["origin"][one] = origin | {"alert": entry.subject, "run": entry.run}
+            self._take_in_alert(entry, change)
         elif entry.kind == "judge":
             said["judgement"][entry.subject] = change
         elif entry.kind == "incident":
-            said["incident"][entry.subject] = change["now"] if "now" in change else None
+            said["incident"][entry.subject] = change.get("now")
         else:
             self._wrong(f"log: entry {entry.number} is of the unknown kind {entry.kind[:20]!r}")
+
+    def _take_in_alert(self, entry: Entry, change: dict[str, Any]) -> None:
+        said = self.said
+        origin = change.pop("origin", None)
+        if change:
+            said["alert"][entry.subject] = change | {"run": entry.run}
+        if origin is not None:
+            one = origin.pop("id")
+            said["origin"][one] = origin | {"alert": entry.subject, "run": entry.run}
 
     # --- the rows
 
