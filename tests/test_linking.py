@@ -264,7 +264,7 @@ def test_a_reread_keeps_the_ids_of_incidents(place: str, monkeypatch: pytest.Mon
         list(store.add(reports()))
         linked(store)
         before, was = homes(store), shown(store)
-        monkeypatch.setattr(store_module, "engine", lambda _: Engine("9.9", "ab" * 32))
+        monkeypatch.setattr(store_module, "engine", lambda *_: Engine("9.9", "ab" * 32))
         assert len(list(store.reread())) == 30
         assert [one.texts for one in linked(store)] == [30]
         assert homes(store) == before

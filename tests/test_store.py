@@ -286,7 +286,7 @@ def test_reading_again_keeps_the_old_reading_and_tells_what_changed(
             return reading.take(reading.Job(job.text.replace("Five", "Four"), job.told))
 
         monkeypatch.setattr(store_module, "take", newer)
-        monkeypatch.setattr(store_module, "engine", lambda _: Engine("9.9", "ab" * 32))
+        monkeypatch.setattr(store_module, "engine", lambda *_: Engine("9.9", "ab" * 32))
         changed = sorted(store.reread(), key=lambda one: one.new)
         assert (changed[0].new, changed[0].gone) == (0, 0)
         assert changed[1].new == changed[1].gone >= 1

@@ -155,3 +155,18 @@ def test_progress_is_shown_on_terminals_only(tmp_path: Path) -> None:
     assert "\x1b" not in done.stdout
     assert "1 documents, 0 failed" in os.read(ours, 100_000).decode()
     os.close(ours)
+
+
+def test_what_a_user_knows_of_actors_is_read_with(tmp_path: Path, whosays: Run) -> None:
+    """And what was read without it is read again."""
+    (tmp_path / "report.txt").write_text("Three people were killed, Orla Venn said.")
+    (tmp_path / "own.tsv").write_text("id\tkind\tname\nvenn\tperson\tOrla Venn\n")
+    store = str(tmp_path / "case.db")
+    add = ("add", str(tmp_path / "report.txt"), "--store", store, "--workers", "1")
+    whosays(*add)
+    assert "venn" not in whosays("export", "claims", "--form", "jsonl", "--store", store).out
+    again = whosays("reread", "--actors", str(tmp_path / "own.tsv"), "--store", store, "--workers", "1")
+    assert "1 read again: 0 same, 1 changed" in again.out
+    told = whosays("export", "claims", "--form", "jsonl", "--store", store).out
+    rows = [json.loads(line) for line in told.splitlines()]
+    assert {row["speaker_id"] for row in rows if row["claim"] == "count"} == {"venn"}

@@ -187,7 +187,7 @@ def read(
 ) -> int:
     """Print the account of reports: who says it, and every figure with the words it came from."""
     options = _options(published, language, publisher, title) | {"gazetteer": own_gazetteer(gazetteer)}
-    options["actors"] = _actors(actors)
+    options["actors"] = own_actors(actors)
     if json and jsonl:
         raise UsageError("--json and --jsonl exclude each other")
     if html is not None:
@@ -372,7 +372,7 @@ def find_actor(
     from .resolve.found import described
 
     day = _options(published, None)["published"]
-    lines = described(name, day, _actors(actors))
+    lines = described(name, day, own_actors(actors))
     for line in lines:
         typer.echo(line)
     if not lines:
@@ -380,7 +380,7 @@ def find_actor(
     return 0
 
 
-def _actors(given: str | None) -> str | None:
+def own_actors(given: str | None) -> str | None:
     """The file of the user's own actors, checked before any report is read."""
     if given is not None:
         from .resolve.roster import roster

@@ -43,6 +43,10 @@ Gazetteer = Annotated[
         help="A gazetteer made by `whosays gazetteer import`; yours is used if there is one, - for none.",
     ),
 ]
+Actors = Annotated[
+    str | None,
+    typer.Option("--actors", metavar="FILE", help="A table of your own persons and bodies; see docs/actors.md."),
+]
 Published = Annotated[
     str | None,
     typer.Option("--published", metavar="DATE", help="When all of it was published, whatever the sources say."),
@@ -84,6 +88,7 @@ def add(
     ] = None,
     allow_private: Private = False,
     gazetteer: Gazetteer = None,
+    actors: Actors = None,
     no_link: Annotated[
         bool, typer.Option("--no-link", help="Leave bringing reports together to `whosays link`.")
     ] = False,
@@ -104,7 +109,7 @@ def add(
     if cli_alerts.is_alerts(sources):
         return cli_alerts.add_alerts(sources, store, clock, gazetteer, publisher)
     options = _options(published, publisher, columns, save, allow_private=allow_private, lines=jsonl)
-    with _opened(store, create=True, gazetteer=gazetteer) as opened:
+    with _opened(store, create=True, gazetteer=gazetteer, actors=actors) as opened:
         own = {os.path.abspath(f"{opened.where}{end}") for end in ("", "-wal", "-shm")}  # noqa: PTH100
         finds = (
             (source, found)
@@ -124,22 +129,23 @@ def retry(
     columns: Columns = None,
     allow_private: Private = False,
     gazetteer: Gazetteer = None,
+    actors: Actors = None,
 ) -> int:
     """Try again what failed, and only that."""
     if not failed:
         raise UsageError("say what to try again: whosays retry --failed")
     options = _options(published, publisher, columns, allow_private=allow_private)
-    with _opened(store, gazetteer=gazetteer) as opened:
+    with _opened(store, gazetteer=gazetteer, actors=actors) as opened:
         wanted = opened.failed()
         left = {locator for locator, _, _ in wanted}
         sources = list(dict.fromkeys(_nearest(locator, source) for locator, _, source in wanted if source != "-"))
         return _run(opened, "retry", sources, _of_these(sources, left, options), workers)
 
 
-def reread(store: Where = None, workers: Workers = None, gazetteer: Gazetteer = None) -> int:
+def reread(store: Where = None, workers: Workers = None, gazetteer: Gazetteer = None, actors: Actors = None) -> int:
     """Read again what an older version or older lists read; old readings are kept, and what changed is told."""
     totals = {"same": 0, "changed": 0, "failed": 0}
-    with _opened(store, gazetteer=gazetteer) as opened:
+    with _opened(store, gazetteer=gazetteer, actors=actors) as opened:
         for one in opened.reread(workers=_count(workers)):
             what = "failed" if one.error is not None else "changed" if one.gone or one.new else "same"
             totals[what] += 1
@@ -296,11 +302,14 @@ def _documents(source: str, options: Options) -> Iterator[Found | Failure]:
 
 
 @contextlib.contextmanager
-def _opened(where: str | None, *, create: bool = False, gazetteer: str | None = None) -> Iterator[Store]:
-    from .cli import own_gazetteer
+def _opened(
+    where: str | None, *, create: bool = False, gazetteer: str | None = None, actors: str | None = None
+) -> Iterator[Store]:
+    from .cli import own_actors, own_gazetteer
     from .store.store import Store
 
-    with Store.open(where, create=create, gazetteer=own_gazetteer(gazetteer)) as store:
+    own = {"gazetteer": own_gazetteer(gazetteer), "actors": own_actors(actors)}
+    with Store.open(where, create=create, **own) as store:
         yield store
 
 

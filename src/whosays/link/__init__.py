@@ -26,7 +26,7 @@ def link(store: Store, *, anew: bool = False) -> Iterator[Linked]:
             waits = bool(pending(connection, 1))
         if not waits:
             return
-        run = begin(store.database, "link", [], engine(store.gazetteer))
+        run = begin(store.database, "link", [], engine(store.gazetteer, store.actors))
         counts = {"accounts": 0, "incidents": 0, "pairs": 0, "texts": 0}
         try:
             for done in Linking(store.database, run):

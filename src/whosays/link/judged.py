@@ -29,7 +29,7 @@ def judge(store: Store, verdict: str, a: str, b: str, why: str, by: str) -> Judg
         with connect.reading(store.database) as connection:
             _ready(connection)
             one, other = found(connection, a), found(connection, b)
-        run = begin(store.database, "judge", [], engine(store.gazetteer))
+        run = begin(store.database, "judge", [], engine(store.gazetteer, store.actors))
         try:
             with connect.writing(store.database) as connection:
                 log = Log(connection, run)
@@ -44,7 +44,7 @@ def judge(store: Store, verdict: str, a: str, b: str, why: str, by: str) -> Judg
 def undo(store: Store, id: str, why: str, by: str) -> Judgement:
     """Undo a judgement."""
     with connect.explained(store.where):
-        run = begin(store.database, "undo", [], engine(store.gazetteer))
+        run = begin(store.database, "undo", [], engine(store.gazetteer, store.actors))
         try:
             with connect.writing(store.database) as connection:
                 _ready(connection)

@@ -156,7 +156,7 @@ class Adding:
         if slot.added is None and found.sha256 not in self._flying:
             slot.known = _with(rows, found.kind, given)
             if not whole or slot.known != _with(rows):
-                slot.job = self.workers.submit(Job(found.text, slot.known, self.engine.gazetteer))
+                slot.job = self.workers.submit(self.engine.job(found.text, slot.known))
                 self._flying.add(found.sha256)
         return slot
 
@@ -168,7 +168,7 @@ class Adding:
 
     def _read(self, job: Job) -> Done:
         """Read within the transaction: only where several finds of one text were on their way at once."""
-        return self._result(self.workers.submit(Job(job.text, job.told, self.engine.gazetteer)))
+        return self._result(self.workers.submit(self.engine.job(job.text, job.told)))
 
     def _commit(self) -> list[Added]:
         """One transaction; nothing is returned before it has ended."""

@@ -32,6 +32,7 @@ class Job(Struct, frozen=True):
     text: str
     told: Told
     gazetteer: str | None = None
+    actors: str | None = None
 
 
 class Done(Struct, frozen=True):
@@ -45,23 +46,29 @@ class Done(Struct, frozen=True):
 
 
 class Engine(Struct, frozen=True):
-    """What reads: the version of the program, and the hash of the language folders and gazetteers."""
+    """What reads: the version of the program, and the hash of the language folders, gazetteers and actors."""
 
     version: str
     packs: str
     gazetteer: str | None = None
+    actors: str | None = None
+
+    def job(self, text: str, told: Told) -> Job:
+        """A text to read with what is the user's own."""
+        return Job(text, told, self.gazetteer, self.actors)
 
     def reading_id(self, version: str, told: Told) -> str:
         """The id of the reading of this text by this engine."""
         return digest(version, self.version, self.packs, canonical(told))
 
 
-def engine(gazetteer: str | None = None) -> Engine:
-    """What reads here and now; `gazetteer` is the file of the user's own."""
+def engine(gazetteer: str | None = None, actors: str | None = None) -> Engine:
+    """What reads here and now; `gazetteer` and `actors` are the files of the user's own."""
     files = [*_bundled()]
-    if gazetteer is not None:
-        files.append(f"own {hashlib.sha256(Path(gazetteer).read_bytes()).hexdigest()}")
-    return Engine(__version__, digest(*files), gazetteer)
+    for name, own in (("own", gazetteer), ("own actors", actors)):
+        if own is not None:
+            files.append(f"{name} {hashlib.sha256(Path(own).read_bytes()).hexdigest()}")
+    return Engine(__version__, digest(*files), gazetteer, actors)
 
 
 @cache
@@ -69,7 +76,9 @@ def _bundled() -> tuple[str, ...]:
     folder = languages.FOLDER
     files = sorted(path for path in folder.rglob("*") if path.suffix in {".toml", ".tsv"})
     named = [(str(path.relative_to(folder)).replace("\\", "/"), path) for path in files]
-    named += [("vocabulary.toml", folder.parent / "vocabulary.toml"), ("gazetteer.bin", FILE)]
+    whole = folder.parent
+    named += [(path.name, path) for path in (whole / "vocabulary.toml", whole / "outlets.tsv", FILE)]
+    named += [(f"actors/{path.name}", path) for path in sorted((whole / "actors").glob("*.tsv"))]
     return tuple(f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}" for name, path in named)
 
 
@@ -86,6 +95,7 @@ def take(job: Job) -> Done:
             url=told.get("url"),
             warnings=msgspec.convert(told.get("warnings", ()), tuple[Warning_, ...]),
             gazetteer=job.gazetteer,
+            actors=job.actors,
         )
         return written(reading)
     except WhosaysError as error:

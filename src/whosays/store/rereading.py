@@ -79,7 +79,7 @@ class Rereading:
         with connect.reading(self.database) as connection:
             text = connection.execute(select(versions.c.text).where(versions.c.id == version)).scalar_one()
             known = Landing(connection, Log(connection, 0), self.engine, self._never).known(version)
-        return Job(text, known, self.engine.gazetteer)
+        return self.engine.job(text, known)
 
     def _never(self, job: Job) -> Done:
         raise AssertionError("a text is read again by the workers alone")

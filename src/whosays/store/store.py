@@ -41,20 +41,28 @@ from .workers import Workers
 class Store:
     """A store, opened by `Store.open`; close it, or use it in a `with`."""
 
-    def __init__(self, where: str, database: Database, gazetteer: str | None = None) -> None:
+    def __init__(self, where: str, database: Database, gazetteer: str | None = None, actors: str | None = None) -> None:
         self.where = where
         self.database = database
         self.gazetteer = gazetteer
+        self.actors = actors
         self.counts = Counts()
         """What the last `add` or `retry` did."""
 
     @classmethod
-    def open(cls, where: str | Path | None = None, *, create: bool = True, gazetteer: str | None = None) -> Store:
+    def open(
+        cls,
+        where: str | Path | None = None,
+        *,
+        create: bool = True,
+        gazetteer: str | None = None,
+        actors: str | None = None,
+    ) -> Store:
         """The store in a file or at a postgresql:// address; in the user's data folder where none is named.
 
-        Made where it is missing, unless `create` is False; an older one is brought up to date. `gazetteer` is the
-        file of your own gazetteer, to read with. Raises InputError where it cannot be opened or is of a newer program,
-        UsageError for an address that is none.
+        Made where it is missing, unless `create` is False; an older one is brought up to date. `gazetteer` and
+        `actors` are the files of your own, to read with. Raises InputError where it cannot be opened or is of a newer
+        program, UsageError for an address that is none.
         """
         place = str(where) if where is not None else str(connect.default())
         database = connect.engine(place, create=create)
@@ -68,7 +76,7 @@ class Store:
         except InputError:
             database.dispose()
             raise
-        return cls(place, database, gazetteer)
+        return cls(place, database, gazetteer, actors)
 
     def close(self) -> None:
         """Close it."""
@@ -101,7 +109,7 @@ class Store:
 
     def reread(self, *, workers: int = 1) -> Iterator[Reread]:
         """Read again every text whose reading is of another engine, or that has none; older readings are kept."""
-        now = engine(self.gazetteer)
+        now = engine(self.gazetteer, self.actors)
         with connect.explained(self.where):
             self.database.dispose()
             with Workers(workers, take) as pool:
@@ -175,7 +183,7 @@ class Store:
             return list(follow(connection, document))
 
     def _add(self, command: str, sources: list[str], finds: Finds, workers: int) -> Iterator[Added]:
-        now = engine(self.gazetteer)
+        now = engine(self.gazetteer, self.actors)
         with connect.explained(self.where):
             self.database.dispose()  # connections do not pass into other processes
             with Workers(workers, take) as pool:
