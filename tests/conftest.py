@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
+import postgres
 from command import Done, Run
 from whosays import cli
 
@@ -17,3 +21,20 @@ def whosays(capfd: pytest.CaptureFixture[str]) -> Run:
         return Done(code, *capfd.readouterr())
 
     return run
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """A server of PostgreSQL, one for all tests."""
+    with postgres.server() as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where a store can be made: in a file, or a database of its own."""
+    if request.param == "sqlite":
+        yield str(tmp_path / "case.db")
+    else:
+        with postgres.database(request.getfixturevalue("server")) as address:
+            yield address

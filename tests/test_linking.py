@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,21 +29,6 @@ from whosays.store.reading import Engine
 from whosays.store.schema import versions
 
 IDS = "abcdefgh"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with postgres.server() as address:
-        yield address
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield str(tmp_path / "case.db")
-    else:
-        with postgres.database(request.getfixturevalue("server")) as address:
-            yield address
 
 
 def reports(count: int = 30) -> list[Found]:

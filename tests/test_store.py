@@ -8,7 +8,6 @@ import random
 import sqlite3
 import threading
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,21 +27,6 @@ from whosays.store.workers import Died, Workers
 
 KILLED = "Three people were killed in the shelling of Kharkiv, the mayor said."
 INJURED = "Three people were killed in the shelling of Kharkiv, the mayor said. Five people were injured."
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with postgres.server() as address:
-        yield address
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield str(tmp_path / "case.db")
-    else:
-        with postgres.database(request.getfixturevalue("server")) as address:
-            yield address
 
 
 def added(store: Store, *finds: Found | Failure, workers: int = 1) -> list[Added]:

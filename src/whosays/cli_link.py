@@ -23,6 +23,7 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON object.")]
 Jsonl = Annotated[bool, typer.Option("--jsonl", help="One JSON object a line.")]
 Csv = Annotated[bool, typer.Option("--csv", help="A table for spreadsheets.")]
 Incident = Annotated[str, typer.Argument(metavar="ID", help="The id of an incident, or its beginning.")]
+Maybe = Annotated[str | None, typer.Argument(metavar="[ID]", help="Of this incident alone.")]
 Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason; it is kept with the judgement.")]
 By = Annotated[
     str | None,
@@ -126,7 +127,7 @@ def incident(
 
 
 def tolls(
-    id: Annotated[str | None, typer.Argument(metavar="[ID]", help="Of this incident alone.")] = None,
+    id: Maybe = None,
     store: Where = None,
     json: Json = False,
     jsonl: Jsonl = False,
@@ -135,22 +136,11 @@ def tolls(
     """The toll ledger: every figure with who says it, through what, who carries it and when."""
     from .link import listing
 
-    with _opened(store) as opened:
-        if csv and id is None:
-            return _table(opened, "tolls")
-        with opened.reading() as connection:
-            rows = listing.tolls(connection, None if id is None else [_known(connection, id)])
-            if csv:
-                return _table(opened, "tolls", rows)
-            if json or jsonl:
-                return _objects(rows, whole="tolls" if json else None)
-            for row in rows:
-                _print(_toll_line(row))
-    return 0
+    return _listed("tolls", listing.tolls, _toll_line, id, store, json=json, jsonl=jsonl, csv=csv)
 
 
 def contradictions(
-    id: Annotated[str | None, typer.Argument(metavar="[ID]", help="Of this incident alone.")] = None,
+    id: Maybe = None,
     store: Where = None,
     json: Json = False,
     jsonl: Jsonl = False,
@@ -159,17 +149,30 @@ def contradictions(
     """What cannot all be right: figures, places, days, blame, denials, definitions, sums."""
     from .link import listing
 
-    with _opened(store) as opened:
-        if csv and id is None:
-            return _table(opened, "contradictions")
-        with opened.reading() as connection:
-            rows = listing.contradiction_rows(connection, None if id is None else [_known(connection, id)])
-            if csv:
-                return _table(opened, "contradictions", rows)
-            if json or jsonl:
-                return _objects(rows, whole="contradictions" if json else None)
-            for row in rows:
-                _print(f"{row['incident'][:ID]}  {row['kind']:10}  {row['why']}")
+    rows = listing.contradiction_rows
+    return _listed("contradictions", rows, _contradiction_line, id, store, json=json, jsonl=jsonl, csv=csv)
+
+
+def _listed(
+    name: str,
+    rows_of: Callable[[Any, list[str] | None], Iterator[dict[str, Any]]],
+    line: Callable[[dict[str, Any]], str],
+    id: str | None,
+    store: str | None,
+    *,
+    json: bool,
+    jsonl: bool,
+    csv: bool,
+) -> int:
+    """Rows of all incidents or of one: as a table, as JSON, or a line each."""
+    with _opened(store) as opened, opened.reading() as connection:
+        rows = rows_of(connection, None if id is None else [_known(connection, id)])
+        if csv:
+            return _table(opened, name, rows)
+        if json or jsonl:
+            return _objects(rows, whole=name if json else None)
+        for row in rows:
+            _print(line(row))
     return 0
 
 
@@ -312,14 +315,22 @@ def _table(store: Store, name: str, rows: Iterator[dict[str, Any]] | None = None
     return 0
 
 
-def _range(toll: dict[str, int] | None) -> str:
-    if toll is None:
+def _range(toll: dict[str, Any] | None) -> str:
+    if toll is None or (toll["low"] is None and toll["high"] is None):
         return "-"
+    if toll["low"] is None or toll["high"] is None:
+        return f"≥ {toll['low']}" if toll["high"] is None else f"≤ {toll['high']}"
     return str(toll["low"]) if toll["low"] == toll["high"] else f"{toll['low']}–{toll['high']}"
 
 
 def _where(row: dict[str, Any]) -> str:
-    return next((one["name"] for one in row["places"]), None) or next(iter(row["names"]), "-")
+    """The place that most name; one of no gazetteer with the one beside it that has coordinates."""
+    place = next(iter(row["places"]), None)
+    named = next(iter(row["names"]), None)
+    is_point = place is not None and place["precision"] not in {"region", "country"}
+    if place is None or named is None or (is_point and place["accounts"] > 1):
+        return str(place["name"] if place is not None else named or "-")
+    return f"{named} ({place['name']})"
 
 
 def _incident_line(row: dict[str, Any]) -> str:
@@ -344,8 +355,12 @@ def _toll_line(row: dict[str, Any]) -> str:
     return f"{row['incident'][:ID]}  {when:25}  {what}{scope}  {said}"
 
 
+def _contradiction_line(row: dict[str, Any]) -> str:
+    return f"{row['incident'][:ID]}  {row['kind']:10}  {row['why']}"
+
+
 def _incident(row: dict[str, Any]) -> Iterator[str]:
-    yield _incident_line(row)
+    yield _incident_line({**row, "contradictions": len(row["contradictions"])})
     if row["title"]:
         yield f"  {row['title']}"
     yield "reports"
@@ -358,7 +373,7 @@ def _incident(row: dict[str, Any]) -> Iterator[str]:
     for measure, views in row["views"].items():
         yield f"views of {measure}"
         for view in views:
-            yield f"  {view['name']:12}  {view['why']}"
+            yield f"  {view['name']:12}  {_range(view):8}  {view['why']}"
     for name, told in (("contradictions", "why"), ("arithmetic", "why")):
         if row[name]:
             yield name

@@ -118,8 +118,15 @@ def _place(spot: Spot, told: int) -> dict[str, Any]:
 
 
 def names(some: list[Account]) -> list[str]:
-    """Names of places that no gazetteer holds, as written, those told most first."""
-    votes = collections.Counter(
-        spot.text for one in some for spot in one.places if spot.lat is None and spot.is_point and spot.text
-    )
-    return [name for name, _ in sorted(votes.items(), key=lambda one: (-one[1], one[0]))][:MOST]
+    """Names of places that no gazetteer holds, as written, those told most first, of several spellings the first."""
+    told: dict[str, set[str]] = {}
+    written: dict[str, str] = {}
+    for one in some:
+        for spot in one.places:
+            if spot.lat is None and spot.is_point and spot.key:
+                told.setdefault(spot.key, set()).add(one.id)
+                before = written.get(spot.key, "")
+                if not before or (spot.text.isascii() and not before.isascii()):
+                    written[spot.key] = spot.text or before
+    best = sorted((-len(accounts), written[key]) for key, accounts in told.items() if written[key])
+    return [name for _, name in best][:MOST]
