@@ -20,6 +20,6 @@ def test_kills_at_random_moments_lose_nothing_told_and_double_nothing(
     finds = corpus(40, 150)
     for find in finds:  # the lists of words are read before the clock runs
         take(Job(getattr(find, "text", "-"), {}))
-    told, stores = cycles(tmp_path, finds, 50, random.Random(1))
-    assert told > 40
-    assert stores >= 1
+    told, stores = cycles(tmp_path, finds, 100, random.Random(1))
+    assert told > 80
+    assert stores >= 2
