@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import time
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,11 @@ from whosays import Store
 from whosays.link import judged, link, linking, listing, tables
 from whosays.link import regrouping as regrouping_module
 from whosays.link.accounts import accounts
+from whosays.link.accounts import accounts as accounts_of
 from whosays.link.grouping import APART, BEST, LEAST, Pair, components, groups
 from whosays.link.judging import Active, pair_id
 from whosays.link.regrouping import Parts, follow
+from whosays.pipeline import read
 from whosays.sources.found import Found
 from whosays.store import store as store_module
 from whosays.store.reading import Engine
@@ -347,3 +350,21 @@ def test_the_id_of_an_incident_that_became_part_of_another_leads_on(place: str) 
             assert gone not in {row["id"] for row in listing.incidents(connection)}
         assert {"merged", "joined"} <= set(kinds(store))
         assert_sound(store)
+
+
+def test_what_a_long_report_tells_takes_time_in_proportion() -> None:
+    """Four times the text, hardly more than four times the time: the best of three."""
+    line = "Shells hit the village of Mirne on 3 May 2025, killing two. A drone struck Stepove, the army said.\n"
+
+    def took(count: int) -> float:
+        text = line * count
+        reading = read(text, language="en")
+        times = []
+        for _ in range(3):
+            start = time.process_time()
+            accounts_of(reading, text, "d", "v")
+            times.append(time.process_time() - start)
+        return min(times)
+
+    took(10)
+    assert took(800) < 8 * took(200)

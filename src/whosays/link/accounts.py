@@ -15,8 +15,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -37,11 +38,14 @@ YEARS = 8  # back from when a report was added, in which its weekday and date ar
 BESIDE = 40  # characters beside a place that can tell of it
 HEAD = 900  # characters whose words are compared
 TOWN, CITY = 40_000, 150_000  # inhabitants from which the name of a town tells less
+NESTED = 50  # statements before a word, among which is what it stands in
 TOLL = frozenset({"killed", "injured"})
 DAYS = frozenset({"day", "part", "minute"})
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _YEAR = re.compile(r"(?:19|20)\d\d|[٠-٩]{4}")
 _NOUN = re.compile(r"^(?:مدينة|بلدة|قرية|محافظة|ريف|حي|مخيم) ")
+
+T = TypeVar("T")
 
 
 class Part(Struct):
@@ -54,14 +58,19 @@ class Part(Struct):
     places: list[Place]
     strong: set[str] = field(default_factory=set)
     part_of: int | None = None
+    ids: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.ids |= {event.id for event in self.events} | {place.id for place in self.places}
 
     def take(self, other: Part) -> None:
         """Add what another sentence tells."""
         self.strong |= other.strong
         self.lines += other.lines
-        self.events += [event for event in other.events if event not in self.events]
+        self.events += [event for event in other.events if event.id not in self.ids]
         self.counts += other.counts
-        self.places += [place for place in other.places if place not in self.places]
+        self.places += [place for place in other.places if place.id not in self.ids]
+        self.ids |= other.ids
         for key, weight in other.names.items():
             self.names[key] = max(weight, self.names.get(key, 0.0))
 
@@ -98,7 +107,27 @@ class _Told:
         self.version = version
         self.language = reading.document.language
         self.attributions = {a.id: a for a in reading.attributions}
+        self.accusing = [said for said in reading.attributions if said.stance == "accuses"]
+        self.asserted = sorted(
+            (content.start, content.end, number, said.id)
+            for number, said in enumerate(reading.attributions)
+            if said.stance == "asserts"
+            for content in said.content
+        )
+        mentions = [(actor, mention) for actor in reading.actors for mention in actor.mentions]
+        self.at_mentions = _Starts(mentions, ((mention.start,) for _, mention in mentions))
+        self.order = {event.id: number for number, event in enumerate(reading.events)}
+        self.counted: dict[str | None, list[Count]] = {}
+        for count in reading.counts:
+            self.counted.setdefault(count.event, []).append(count)
         self.places = {p.id: self._believed(p) for p in reading.places}
+        placed = list(self.places.values())
+        self.at_places = _Starts(placed, map(_starts, placed))
+        self.at_events = _Starts(
+            reading.events, ((e.trigger.start, *(s.start for s in e.also)) for e in reading.events)
+        )
+        self.at_counts = _Starts(reading.counts, ((c.span.start,) for c in reading.counts))
+        self.at_times = _Starts(reading.timexes, ((t.span.start,) for t in reading.timexes))
         self.areas = {name_of(_bare(p.text)) for p in self.places.values() if p.precision not in POINTS}
         self.spoken = self._spoken()
         self.dated = Dated((reading.document.published or "")[:10] or None, _date_line(text, reading.timexes))
@@ -156,12 +185,7 @@ class _Told:
 
     def _part(self, line: tuple[int, int]) -> Part:
         start, end = line
-
-        def within(spans: Iterable[int]) -> bool:
-            return any(start <= one < end for one in spans)
-
-        read = self.reading
-        places = [p for p in self.places.values() if within(_starts(p)) and not p.metonym]
+        places = [place for place in self.at_places.within(start, end) if not place.metonym]
         found = names(self.text[start:end], self.language)
         for place in places:
             for key in {name_of(_bare(place.text)), name_of(place.name) if place.geonameid else ""} - {""}:
@@ -174,8 +198,8 @@ class _Told:
         return Part(
             [line],
             found,
-            [e for e in read.events if within((e.trigger.start, *(s.start for s in e.also)))],
-            [c for c in read.counts if within((c.span.start,))],
+            self.at_events.within(start, end),
+            self.at_counts.within(start, end),
             places,
             {key for key, weight in found.items() if weight >= STRONG and key not in people},
         )
@@ -185,31 +209,34 @@ class _Told:
         if not found or self._is_of(new, found[0]) or self._tells_other(new, found[-1]):
             return None
         again = {e.id for e in new.events} - _begun(new)
-        for part in reversed(found):
-            if not again.isdisjoint(event.id for event in part.events):
+        for part in reversed(found) if again else ():
+            if not again.isdisjoint(part.ids):
                 return part
-        for part in reversed(found):
-            if new.strong & part.strong:
+        for part in reversed(found) if new.strong else ():
+            if not new.strong.isdisjoint(part.strong):
                 return part
         tolls = [c for c in new.counts if c.measure in TOLL and c.scope == "incident"]
         if new.strong and found[-1].strong and (tolls or any(not event.background for event in new.events)):
             return None
         told = {count.event for count in new.counts}
-        owners = [part for part in found if not told.isdisjoint(event.id for event in part.events)]
-        return owners[-1] if owners and not new.strong else found[-1]
+        owner = next((part for part in reversed(found) if not told.isdisjoint(part.ids)), None) if told else None
+        return owner if owner is not None and not new.strong else found[-1]
 
     def _is_of(self, new: Part, main: Part) -> bool:
         """Whether a sentence tells of one of the several towns of the first part, with figures of its own."""
-        towns = {p.name for p in main.places if p.precision in POINTS}
-        here = {p.name for p in new.places if p.precision in POINTS}
         own = {(c.measure, c.low) for c in new.counts if c.measure in TOLL}
+        here = {p.name for p in new.places if p.precision in POINTS}
+        if not own or len(here) != 1:
+            return False
+        towns = {p.name for p in main.places if p.precision in POINTS}
         whole = {(c.measure, c.low) for c in main.counts if c.measure in TOLL}
-        return len(towns) > 1 and len(here) == 1 and here < towns and bool(own) and bool(whole) and not own & whole
+        return len(towns) > 1 and here < towns and bool(whole) and not own & whole
 
     def _tells_other(self, new: Part, last: Part) -> bool:
         """Whether it tells another kind of event than the part before, with a toll that is not that part's."""
         begun = _begun(new)
-        toll, before = _toll([*new.counts, *(c for c in self.reading.counts if c.event in begun)]), _toll(last.counts)
+        toll = _toll([*new.counts, *(c for one in begun for c in self.counted.get(one, ()))])
+        before = _toll(last.counts) if toll else set()
         if not toll or not before or toll & before:
             return False
         mine, theirs = {e.type for e in new.events if not e.background}, {e.type for e in last.events}
@@ -227,12 +254,13 @@ class _Told:
         read, document = self.reading, self.reading.document
         told = {c.event for c in part.counts}
         events = [e for e in part.events if not e.background] or part.events
-        events = sorted(events, key=read.events.index) or [e for e in read.events if e.id in told]
+        events = sorted(events, key=lambda e: self.order[e.id]) or [e for e in read.events if e.id in told]
         start = min(a for a, _ in part.lines)
         body = "\n".join(self.text[a:b] for a, b in part.lines)
-        timexes = [t for t in read.timexes if any(a <= t.span.start < b for a, b in part.lines)]
+        timexes = sorted((t for line in part.lines for t in self.at_times.within(*line)), key=lambda t: t.span.start)
         happenings = tuple(self._happening(e, part) for e in events)
-        figures = [c for c in read.counts if c in part.counts]
+        mine = {c.id for c in part.counts}
+        figures = [c for c in read.counts if c.id in mine]
         days, others = self._days(events, timexes)
         return Account(
             _id(self.version, start),
@@ -290,8 +318,9 @@ class _Told:
             for site in event.places:
                 if self._is_there(site.id, part):
                     own = any(
-                        a <= event.trigger.start < b and a <= s < b
+                        a <= s < b
                         for a, b in part.lines
+                        if a <= event.trigger.start < b
                         for s in _starts(self.places[site.id])
                     )
                     found.setdefault(site.id, _spot(self.places[site.id], own=own and not site.inferred))
@@ -306,7 +335,7 @@ class _Told:
 
     def _is_there(self, id: str, part: Part) -> bool:
         """Whether a place of an event counts for a part: of one of several towns, what its sentences name."""
-        return id in self.places and (part.part_of is None or any(place.id == id for place in part.places))
+        return id in self.places and (part.part_of is None or id in part.ids)
 
     def _happening(self, event: Event, part: Part) -> Happening:
         actors = self._actors(event)
@@ -329,10 +358,10 @@ class _Told:
     def _said_again(self, event: Event) -> str | None:
         """Who says it where it stands again: in a headline nobody does."""
         for span in event.also:
-            for said in self.reading.attributions:
-                told = any(content.start <= span.start < content.end for content in said.content)
-                if told and said.stance == "asserts":
-                    return said.id
+            last = bisect_left(self.asserted, (span.start + 1,))
+            around = [one for one in self.asserted[max(0, last - NESTED) : last] if span.start < one[1]]
+            if around:
+                return min(around, key=lambda one: one[2])[3]
         return None
 
     def _actors(self, event: Event) -> tuple[Side, ...]:
@@ -341,15 +370,12 @@ class _Told:
         if any(side.side or side.actor for side in found):
             return found
         told = [event.trigger.start, *(span.start for span in event.also)]
-        for said in self.reading.attributions:
-            spans = [
-                c for c in said.content if said.stance == "accuses" and any(c.start <= one < c.end for one in told)
-            ]
+        for said in self.accusing:
+            spans = [c for c in said.content if any(c.start <= one < c.end for one in told)]
             accused = {
                 Side(self.text[m.start : m.end], actor.canonical, actor.id, actor.side)
-                for actor in self.reading.actors
-                for m in actor.mentions
-                if any(c.start <= m.start < c.end for c in spans)
+                for c in spans
+                for actor, m in self.at_mentions.within(c.start, c.end)
             }
             if len(accused) == 1:
                 return (*found, *accused)
@@ -446,6 +472,19 @@ def _weight(place: Place) -> float:
         return 1.0
     people = place.population or 0
     return 0.25 if people > CITY else 0.5 if people > TOWN else 0.8
+
+
+class _Starts(Generic[T]):
+    """Things by the characters where they begin; each may begin at several."""
+
+    def __init__(self, things: Iterable[T], starts: Iterable[Iterable[int]]) -> None:
+        self.things = list(things)
+        self.starts = sorted((start, number) for number, some in enumerate(starts) for start in some)
+
+    def within(self, start: int, end: int) -> list[T]:
+        """Those that begin from one character to another, each once, in their order."""
+        first, last = bisect_left(self.starts, (start,)), bisect_left(self.starts, (end,))
+        return [self.things[number] for number in sorted({number for _, number in self.starts[first:last]})]
 
 
 def _begun(part: Part) -> set[str]:
