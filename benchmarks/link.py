@@ -360,7 +360,7 @@ def play(at: Table, scores: Scores, steps: list[Step]) -> int:
     rows = []
     for (i, j), score in scores.items():
         a, b = sorted((ids[i], ids[j]))
-        rows.append({"a": a, "b": b, "id": judging.pair_id(a, b), "score": score, "why": "[]"})
+        rows.append({"a": a, "b": b, "id": judging.pair_id(a, b), "score": score, "apart": False, "why": "[]"})
     if rows:
         connection.execute(insert(tables.links), rows)
     regroup(connection, log, ids, [], judging.active(connection))

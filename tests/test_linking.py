@@ -143,7 +143,7 @@ def test_parts_are_the_same_from_wherever_one_looks(
         connection.execute(delete(tables.links))
         if scores:
             rows = [
-                {"a": ids[i], "b": ids[j], "id": pair_id(ids[i], ids[j]), "score": score, "why": "[]"}
+                {"a": ids[i], "b": ids[j], "id": pair_id(ids[i], ids[j]), "score": score, "apart": False, "why": "[]"}
                 for (i, j), score in scores.items()
             ]
             connection.execute(tables.links.insert(), rows)

@@ -13,13 +13,14 @@ from msgspec.structs import replace
 
 from whosays.errors import UsageError
 from whosays.link import tolls
-from whosays.link.contradictions import arithmetic, contradictions, distance
+from whosays.link.contradictions import arithmetic, contradictions
 from whosays.link.echoes import Echo, independent, voices, wires
 from whosays.link.readouts import compare, readouts
 from whosays.link.records import Account, Figure, Happening, Side, Spot, Voice
 from whosays.link.speakers import is_authority, same_speaker
 from whosays.link.tolls import entries
 from whosays.records import Interval
+from whosays.resolve.compile import distance
 
 GOVERNOR_UK = Voice("начальник Дніпропетровської ОВА Андрій Глущенко", kind="person")
 GOVERNOR_EN = Voice("regional governor Andrii Hlushchenko", kind="person")
@@ -499,7 +500,7 @@ def spot(name: str, lat: float | None, lon: float | None, precision: str = "town
 
 def test_places() -> None:
     a, b = spot("Aitaroun", 33.12, 35.47), spot("Blida", 33.14, 35.52)
-    assert 4 < distance((33.12, 35.47), (33.14, 35.52)) < 6
+    assert 4 < distance(33.12, 35.47, 33.14, 35.52) < 6
     one, other = account("v1", happening(places=(a,))), account("v2", happening(places=(b,)))
     assert kinds([one, other]) == [("place", (("v1",), ("v2",)))]
     assert kinds([one, other, account("v3", happening(), places=(a, b))]) == []  # a report that names both explains it

@@ -278,7 +278,6 @@ class _Told:
             _known(timexes, "--"),
             tuple(int(one[-1]) for one in _known(timexes, "-W-")),
             others,
-            tuple(sorted({int(t.start[11:13]) for t in timexes if t.start and t.grain == "minute"})),
             tuple(sorted(part.names.items(), key=lambda one: (-one[1], one[0]))),
             tuple(sorted(names(self.text[slice(*part.lines[0])], self.language))),
             tuple(telling(body[:HEAD])),

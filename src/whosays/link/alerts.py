@@ -46,8 +46,8 @@ from ..store.reading import engine
 from ..store.schema import HASH
 from ..store.store import Store
 from .areas import Where, covers, located
+from .tables import paged
 
-CHUNK = 500  # rows of a transaction, and ids of a question
 POINTS = frozenset({"town", "exact"})
 
 
@@ -122,10 +122,10 @@ def add(store: Store, files: Iterable[str], clock: str | None = None, source: st
                 seen = max(
                     (one for alert in some if alert.at is None for one in (alert.start, alert.end) if one), default=None
                 )
-                for first in range(0, len(some), CHUNK):
+                for page in paged(some):
                     with connect.writing(store.database) as connection:
                         log = Log(connection, run)
-                        told = keep(connection, [_seen(one, seen) for one in some[first : first + CHUNK]], log)
+                        told = keep(connection, [_seen(one, seen) for one in page], log)
                         log.write()
                     for one in told:
                         counts[one.what] += 1
@@ -175,10 +175,8 @@ def keep(connection: Connection, some: Iterable[Alert], log: Log) -> list[Told]:
 def _known(connection: Connection, table: Table, ids: Iterable[str]) -> set[str]:
     wanted = sorted(set(ids))
     found: set[str] = set()
-    for first in range(0, len(wanted), CHUNK):
-        found |= set(
-            connection.execute(select(table.c.id).where(table.c.id.in_(wanted[first : first + CHUNK]))).scalars()
-        )
+    for some in paged(wanted):
+        found |= set(connection.execute(select(table.c.id).where(table.c.id.in_(some))).scalars())
     return found
 
 
@@ -271,16 +269,10 @@ def _possible(place: Where | None) -> list[Any]:
 def _latest(connection: Connection, sayings: set[str]) -> dict[str, str]:
     """Of what was said, the row that was made last: it may be of a place that was not found before."""
     found: dict[str, tuple[int, str]] = {}
-    for some in _chunks(sayings):
+    for some in paged(sorted(sayings)):
         for row in connection.execute(select(kept.c.said, kept.c.run, kept.c.id).where(kept.c.said.in_(some))):
             found[row.said] = max(found.get(row.said, (0, "")), (row.run, row.id))
     return {one: id_ for one, (_, id_) in found.items()}
-
-
-def _chunks(some: Iterable[str]) -> Iterator[list[str]]:
-    every = sorted(some)
-    for first in range(0, len(every), CHUNK):
-        yield every[first : first + CHUNK]
 
 
 def _settled(connection: Connection, some: list[Alert], start: str | None) -> list[Held]:
@@ -289,11 +281,11 @@ def _settled(connection: Connection, some: list[Alert], start: str | None) -> li
     ends: dict[str, set[str]] = {}
     feeds: dict[str, set[str]] = {}
     seen: dict[str, str] = {}
-    for handles in _chunks({one.handle for one in some if one.at is None}):
+    for handles in paged(sorted({one.handle for one in some if one.at is None})):
         for row in connection.execute(select(kept.c.handle, kept.c.end).where(kept.c.handle.in_(handles))):
             if row.end is not None:
                 ends.setdefault(row.handle, set()).add(row.end)
-    for ids in _chunks({one.id for one in some}):
+    for ids in paged(sorted({one.id for one in some})):
         for row in connection.execute(select(origins).where(origins.c.alert.in_(ids))):
             feeds.setdefault(row.alert, set()).add(row.feed)
             seen[row.alert] = max(seen.get(row.alert, ""), row.seen or "")

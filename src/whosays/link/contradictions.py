@@ -18,11 +18,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from itertools import combinations
-from math import asin, cos, radians, sin, sqrt
 from typing import NamedTuple, TypeVar
 
 from msgspec import Struct
 
+from ..resolve.compile import distance
 from ..resolve.names import same_name
 from ..vocabulary import ATTACKS, VIOLENT
 from .echoes import Echo, Groups, Ref, voices
@@ -314,7 +314,7 @@ def _own(account: Account) -> frozenset[Spot]:
 def _near(a: Spot, b: Spot) -> bool:
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
         return a.key == b.key or same_name(a.text or a.name, b.text or b.name) or same_name(a.name, b.name)
-    return distance((a.lat, a.lon), (b.lat, b.lon)) <= APART
+    return distance(a.lat, a.lon, b.lat, b.lon) <= APART
 
 
 def _apart(a: Spot, b: Spot) -> bool:
@@ -331,17 +331,6 @@ def _both_named(told: Told, a: frozenset[Spot], b: frozenset[Spot]) -> bool:
         if all(any(_near(spot, own) for spot in spots for own in some) for some in (a, b)):
             return True
     return False
-
-
-def distance(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """Kilometres between two points, each latitude and longitude.
-
-    >>> round(distance((50.45, 30.52), (49.84, 24.03)))
-    467
-    """
-    (lat, lon), (other_lat, other_lon) = (tuple(map(radians, point)) for point in (a, b))
-    h = sin((other_lat - lat) / 2) ** 2 + cos(lat) * cos(other_lat) * sin((other_lon - lon) / 2) ** 2
-    return 2 * 6371.0 * asin(min(1.0, sqrt(h)))
 
 
 def _days(told: Told) -> Iterable[Contradiction]:

@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from .credible import credible
-from .matching import distance
+from .matching import km_apart
 from .records import Account, Spot
 from .tolls import entries, extent
 
@@ -102,7 +102,7 @@ def places(some: list[Account]) -> list[dict[str, Any]]:
 
 
 def _is_one(a: Spot, b: Spot) -> bool:
-    return a.is_point == b.is_point and distance(a, b) < NEAR
+    return a.is_point == b.is_point and km_apart(a, b) < NEAR
 
 
 def _place(spot: Spot, told: int) -> dict[str, Any]:

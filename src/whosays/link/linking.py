@@ -41,8 +41,7 @@ from .keys import keys, number
 from .matching import FAR, Profile, days_apart, match
 from .records import Account
 from .regrouping import regroup
-from .tables import account_keys, accounts, fetch, held, incidents, key_counts, linked, links, packed, prepare
-from .tables import some as batches
+from .tables import account_keys, accounts, fetch, held, incidents, key_counts, linked, links, packed, paged
 
 BATCH = 200  # texts in one transaction
 CROWD = 300  # accounts that share a key that is looked up no more, or not for all of them
@@ -73,11 +72,9 @@ class Linking:
         self.profiles: dict[str, Profile] = {}
 
     def __iter__(self) -> Iterator[Linked]:
-        with connect.writing(self.database) as connection:
-            prepare(connection)
         waiting = self._waiting()
         while waiting:
-            for some in batches(waiting, BATCH):
+            for some in paged(waiting, BATCH):
                 with connect.writing(self.database) as connection:
                     log = Log(connection, self.run)
                     done = self._link(connection, log, texts(connection, some))
@@ -142,9 +139,9 @@ class Linking:
             ],
         )
         lost = sorted(set(numbers) - {account.id for account in fresh})
-        for chunk in batches(lost):
+        for chunk in paged(lost):
             connection.execute(delete(accounts).where(accounts.c.id.in_(chunk)))
-        for chunk in batches(sorted(row.id for row in some)):
+        for chunk in paged(sorted(row.id for row in some)):
             connection.execute(delete(linked).where(linked.c.version.in_(chunk)))
         _put(connection, linked, [{"version": row.id, "reading": row.reading} for row in some])
         _index(connection, {numbers[account.id]: keys(account) for account in fresh})
@@ -187,7 +184,8 @@ class Linking:
                 found = match(mine, other, how_many)
                 if found.score > APART:
                     why = json.dumps(found.why, separators=(",", ":"))
-                    rows.append({"a": a, "b": b, "id": judging.pair_id(a, b), "score": found.score, "why": why})
+                    score = {"score": found.score, "apart": found.apart, "why": why}
+                    rows.append({"a": a, "b": b, "id": judging.pair_id(a, b), **score})
         _put(connection, links, sorted(rows, key=lambda row: (row["a"], row["b"])))
         return len(rows)
 
@@ -290,7 +288,7 @@ def remove(connection: Connection, numbers: dict[str, int]) -> set[str]:
         less = less.values(count=key_counts.c.count - bindparam("fewer"))
         connection.execute(less, [{"of": key, "fewer": fewer} for key, fewer in sorted(told.items())])
     neighbours: set[str] = set()
-    for some in batches(sorted(numbers)):
+    for some in paged(sorted(numbers)):
         connection.execute(delete(account_keys).where(account_keys.c.account.in_([numbers[one] for one in some])))
         for mine in (links.c.a.in_(some), links.c.b.in_(some)):
             for row in connection.execute(select(links.c.a, links.c.b).where(mine, links.c.score >= LEAST)):

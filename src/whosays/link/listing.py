@@ -36,9 +36,8 @@ from .grouping import LEAST
 from .incidents import summary
 from .readouts import compare, readouts
 from .records import Account, Entry
-from .tables import accounts, fetch, held, is_prepared, links
+from .tables import accounts, fetch, held, is_prepared, links, paged
 from .tables import incidents as incident_rows
-from .tables import some as paged
 from .tolls import VIEWS, entries, known, measures, updates
 
 Row = dict[str, Any]
@@ -54,8 +53,7 @@ def groups_of(connection: Connection, ids: Iterable[str] | None = None) -> Itera
         return
     alive = select(incident_rows.c.id).where(incident_rows.c.told.is_not(None)).order_by(incident_rows.c.id)
     every = sorted(set(ids)) if ids is not None else list(connection.execute(alive).scalars())
-    for start in range(0, len(every), PAGE):
-        page = every[start : start + PAGE]
+    for page in paged(every, PAGE):
         members: dict[str, list[str]] = {}
         for row in fetch(connection, accounts, accounts.c.incident, page, accounts.c.id, accounts.c.incident):
             members.setdefault(row.incident, []).append(row.id)
@@ -73,7 +71,7 @@ def names_of(connection: Connection, documents: Iterable[str]) -> dict[str, list
     """The ids that were given with the reports of documents; the document's own where none was given."""
     found: dict[str, list[str]] = {one: [] for one in documents}
     query = select(versions.c.document, provenance.c.told).join(versions, versions.c.id == provenance.c.version)
-    for some in _chunks(sorted(found)):
+    for some in paged(sorted(found)):
         for row in connection.execute(query.where(versions.c.document.in_(some)).order_by(provenance.c.id)):
             given = json.loads(row.told).get("id")
             if given is not None and given not in found[row.document]:
@@ -87,16 +85,12 @@ def incidents(connection: Connection, ids: Iterable[str] | None = None) -> Itera
         given = names_of(connection, {one.document for _, some in page for one in some})
         parts, wholes = _kin(connection, page)
         for incident_, some in page:
-            yield _row(incident_, some, given, parts[incident_], wholes[incident_])
+            yield _row(incident_, some, given, len(contradictions(some)), parts[incident_], wholes[incident_])
 
 
-def incident_row(connection: Connection, id: str, some: list[Account]) -> Row:
-    """One incident as a row."""
-    parts, wholes = _kin(connection, [(id, some)])
-    return _row(id, some, names_of(connection, {one.document for one in some}), parts[id], wholes[id])
-
-
-def _row(id: str, some: list[Account], given: dict[str, list[str]], parts: set[str], wholes: set[str]) -> Row:
+def _row(
+    id: str, some: list[Account], given: dict[str, list[str]], against: int, parts: set[str], wholes: set[str]
+) -> Row:
     told = entries(some)
     figures = [one for one in told if one.figure.measure in {"killed", "injured"}]
     echoes = voices(figures) if figures else voices(some)
@@ -105,7 +99,7 @@ def _row(id: str, some: list[Account], given: dict[str, list[str]], parts: set[s
         **summary(some),
         "documents": sorted({name for one in some for name in given[one.document]}),
         "sources": independent(echoes),
-        "contradictions": len(contradictions(some)),
+        "contradictions": against,
         "parts": sorted(parts),
         "part_of": sorted(wholes),
     }
@@ -147,7 +141,9 @@ def incident(connection: Connection, id: str, as_of: str | None = None, by: str 
         ledger = known(ledger, as_of, by)
     told = tuple(voices(ledger))
     given = names_of(connection, {one.document for one in some})
-    row = incident_row(connection, id, some)
+    against = contradictions(some)
+    parts, wholes = _kin(connection, [found])
+    row = _row(id, some, given, len(against), parts[id], wholes[id])
     return {
         **row,
         "reports": [_report(one, given) for one in some],
@@ -157,7 +153,7 @@ def incident(connection: Connection, id: str, as_of: str | None = None, by: str 
             for measure in measures(ledger)
         },
         "updates": [one for one in msgspec.to_builtins(updates(ledger)) if len(one["steps"]) > 1],
-        "contradictions": [contradiction_row(id, one) for one in contradictions(some)],
+        "contradictions": [contradiction_row(id, one) for one in against],
         "arithmetic": [contradiction_row(id, one) for one in arithmetic(some)],
         "echoes": [_echo(one) for one in told],
         "readouts": _readouts(some) if row["type"] in {"call", "meeting", "visit", "talks"} else None,
@@ -195,7 +191,7 @@ def added_at(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
     """When texts were added, by their versions."""
     found: dict[str, str] = {}
     query = select(provenance.c.version, runs.c.started).join(runs, runs.c.id == provenance.c.run)
-    for some in _chunks(sorted(set(ids))):
+    for some in paged(sorted(set(ids))):
         for row in connection.execute(query.where(provenance.c.version.in_(some))):
             found[row.version] = min(row.started, found.get(row.version, row.started))
     return found
@@ -262,14 +258,15 @@ def contradiction_rows(connection: Connection, ids: Iterable[str] | None = None)
 def links_of(connection: Connection, some: list[Account]) -> list[Row]:
     """The judgements that hold an incident together, and those near to it: by rule with what spoke for them."""
     ids = {one.id for one in some}
-    bound = judging.active(connection)
+    made = judging.every(connection)
+    undone = judging.binding(made).undone
     found = []
     for row in fetch(connection, links, links.c.a, ids):
         if row.b in ids:
             pair = (row.a, row.b)
-            verdict = "undone" if pair in bound.undone else "same" if row.score >= LEAST else "unsure"
+            verdict = "undone" if pair in undone else "same" if row.score >= LEAST else "unsure"
             found.append(_link(judging.pair_id(*pair), pair, verdict, "rule", row.score, json.loads(row.why)))
-    for one in judging.in_force(judging.every(connection)):
+    for one in judging.in_force(made):
         if one.kind in judging.VERDICTS and {one.value["a"], one.value["b"]} & ids:
             pair = (one.value["a"], one.value["b"])
             found.append(_link(one.id, pair, one.kind, one.by, None, one.value["why"]))
@@ -331,11 +328,6 @@ def changes(connection: Connection, since: str = "") -> Iterator[Row]:
                 "after": change.get("now"),
                 "into": change.get("into"),
             }
-
-
-def _chunks(values: list[str], size: int = 500) -> Iterator[list[str]]:
-    for start in range(0, len(values), size):
-        yield values[start : start + size]
 
 
 def is_since(since: str) -> bool:

@@ -20,6 +20,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from ..resolve.compile import distance
 from .records import Account, Figure, Happening, Spot
 from .telling import stems, weight
 
@@ -61,6 +62,7 @@ WEIGHTS: dict[str, float] = {
     "one document": 2.0,
 }
 
+UNLIKE = frozenset({"other hour", "other kind"})  # together they say that two are not one
 AWAY = 30.0  # km
 FAR = 7  # days between accounts that are not compared
 BIG = 4  # dead or injured from which on the same figure tells more
@@ -107,9 +109,10 @@ class Profile:
 
 
 class Match(Struct, frozen=True):
-    """A score in log-odds, and what it is made of: (what, how much), the weightiest first."""
+    """A score in log-odds, and what it is made of: (what, how much), the weightiest first; `apart` cannot be one."""
 
     score: float
+    apart: bool
     why: tuple[tuple[str, float], ...]
 
 
@@ -117,7 +120,8 @@ def match(a: Profile, b: Profile, counts: Counts | None = None) -> Match:
     """How likely two accounts are of one incident; the order of the two makes no difference."""
     parts = [(name, value * WEIGHTS.get(name, 0.0)) for name, value in evidence(a, b, counts or {}).items()]
     why = sorted(((name, round(part, 2)) for name, part in parts if part), key=lambda one: (-abs(one[1]), one[0]))
-    return Match(round(BIAS + math.fsum(part for _, part in parts), 3), tuple(why))
+    score = round(BIAS + math.fsum(part for _, part in parts), 3)
+    return Match(score, {name for name, _ in why} >= UNLIKE, tuple(why))
 
 
 def evidence(a: Profile, b: Profile, counts: Counts) -> dict[str, float]:
@@ -199,21 +203,20 @@ def days_apart(a: Profile, b: Profile) -> int | None:
 
 
 def _places(found: dict[str, float], a: Profile, b: Profile) -> None:
-    if a.spots and b.spots and min(distance(x, y) for x in a.spots for y in b.spots) > AWAY:
+    if a.spots and b.spots and min(km_apart(x, y) for x in a.spots for y in b.spots) > AWAY:
         found["far apart"] = 1.0
 
 
-def distance(a: Spot, b: Spot) -> float:
+def km_apart(a: Spot, b: Spot) -> float:
     """Kilometres between two places; without end where one has no coordinates.
 
     >>> kyiv, lviv = (Spot("", "", lat, lon, "town", None, None) for lat, lon in ((50.45, 30.52), (49.84, 24.03)))
-    >>> round(distance(kyiv, lviv), -1)
+    >>> round(km_apart(kyiv, lviv), -1)
     470.0
     """
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
         return math.inf
-    x = math.radians(b.lon - a.lon) * math.cos(math.radians((a.lat + b.lat) / 2))
-    return 6371 * math.hypot(x, math.radians(b.lat - a.lat))
+    return distance(a.lat, a.lon, b.lat, b.lon)
 
 
 def whole_figures(account: Account, measure: str) -> list[int]:

@@ -127,7 +127,6 @@ class Account(Struct, frozen=True):
     dates: tuple[str, ...] = ()
     weekdays: tuple[int, ...] = ()
     other_days: tuple[str, ...] = ()
-    hours: tuple[int, ...] = ()
     names: tuple[tuple[str, float], ...] = ()
     first: tuple[str, ...] = ()
     words: tuple[tuple[str, float], ...] = ()

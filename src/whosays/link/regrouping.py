@@ -18,12 +18,11 @@ from .grouping import APART, LEAST, Pair, groups
 from .incidents import summary
 from .judging import Active
 from .records import Account
-from .tables import accounts, beginning, fetch, held, incidents, links, some
+from .tables import accounts, beginning, fetch, held, incidents, links, paged
 
 MOST = 300  # accounts that are grouped at once
 STEPS = (0.0, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0)
 """How much more than the least score holds a part together, one after the other until it is no crowd."""
-UNLIKE = ('"other hour"', '"other kind"')
 """What of a pair tells that it cannot be one, as it stands in its JSON."""
 COMPARED = ("type", "when", "killed", "injured")
 """What a change of an incident is told by, besides its documents; and the name of its first place."""
@@ -96,12 +95,12 @@ def _scores(
     """
     found: list[dict[Pair, float]] = [{} for _ in range(count)]
     unlike: list[list[Pair]] = [[] for _ in range(count)]
-    for row in fetch(connection, links, links.c.a, home, links.c.a, links.c.b, links.c.score, links.c.why):
+    for row in fetch(connection, links, links.c.a, home, links.c.a, links.c.b, links.c.score, links.c.apart):
         number = home[row.a]
         if home.get(row.b) == number:
             pair = (row.a, row.b)
             found[number][pair] = APART if pair in bound.undone else row.score
-            if all(one in row.why for one in UNLIKE):
+            if row.apart:
                 unlike[number].append(pair)
     return found, unlike
 
@@ -226,7 +225,7 @@ class _Changes:
         known = {row.id: row for row in fetch(self.connection, incidents, incidents.c.id, olds | now.keys())}
         was = {row.id: row.told for row in known.values()}
         for incident, group in now.items():
-            for chunk in some(one for one in group if before[one] != incident):
+            for chunk in paged(one for one in group if before[one] != incident):
                 self.connection.execute(update(accounts).where(accounts.c.id.in_(chunk)).values(incident=incident))
         changed = 0
         live = [one for one in sorted(now) if was.get(one) is None or self._is_other(now[one], members.get(one))]

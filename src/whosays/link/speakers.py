@@ -36,7 +36,6 @@ GAP = 2  # words that may stand within the name of a body: "Ministry of Public H
 STEM = 5  # letters that forms of a word in one script have in common
 KEY = 4  # consonants from which a name tells something in another script
 LEAST = 3  # and where the common nouns beside it are the same
-LANGUAGES = ("en", "ar", "uk", "ru")
 POWERS = frozenset({"military", "ministry", "government", "emergency_service", "police", "local_government"})
 ROLES = frozenset(
     {
@@ -318,7 +317,7 @@ def _phrases() -> tuple[tuple[str, tuple[frozenset[str], ...]], ...]:
     """The names of the bodies that most states have, in all languages, word by word with its forms."""
     found = []
     for body in roster().bodies.values():
-        for language in LANGUAGES:
+        for language in languages.codes():
             for listed in spellings(body.forms.get(language) or ""):
                 words = [frozenset(keys) for word in listed.words for _, keys in pieces(word, language)]
                 phrase = tuple(word for word in words if not word & {"of", "the"})

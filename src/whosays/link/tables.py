@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import msgspec
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Connection,
     Float,
@@ -78,6 +79,7 @@ links = Table(
     Column("b", ID, primary_key=True),
     Column("id", ID, nullable=False, index=True),  # of the judgement by rule
     Column("score", Float(53), nullable=False),  # log-odds
+    Column("apart", Boolean, nullable=False),  # of another kind at another hour
     Column("why", Text, nullable=False),  # JSON
     Index("links_b", "b"),
     sqlite_with_rowid=False,
@@ -129,7 +131,7 @@ def unpacked(data: bytes) -> Account:
     return _DECODER.decode(data)
 
 
-def some(values: Iterable[T], size: int = SOME) -> Iterator[list[T]]:
+def paged(values: Iterable[T], size: int = SOME) -> Iterator[list[T]]:
     """Values in lists of a size that every database takes in one question."""
     rest = iter(values)
     while chunk := list(islice(rest, size)):
@@ -139,7 +141,7 @@ def some(values: Iterable[T], size: int = SOME) -> Iterator[list[T]]:
 def held(connection: Connection, ids: Iterable[str]) -> dict[str, Account]:
     """Accounts by their ids, each with the document that it belongs to now."""
     found: dict[str, Account] = {}
-    for chunk in some(sorted(set(ids))):
+    for chunk in paged(sorted(set(ids))):
         rows = connection.execute(
             select(accounts.c.id, accounts.c.data, versions.c.document)
             .join(versions, versions.c.id == accounts.c.version)
@@ -169,5 +171,5 @@ def fetch(
     query = select(*(columns or (table,)))
     if where is not None:
         query = query.where(where)
-    for chunk in some(sorted(set(values))):
+    for chunk in paged(sorted(set(values))):
         yield from connection.execute(query.where(column.in_(chunk))).all()
