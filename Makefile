@@ -3,13 +3,16 @@ PYTHON ?= python3
 VENV   := .venv
 BENCH  := .venv-bench
 CHRONO := chrono-node@2.10.3
+VENDOR := src/whosays/web/static/vendor
+PACKED := htmx.org@2.0.11 maplibre-gl@5.24.1 world-atlas@2.0.2 topojson-client@3.1.0 \
+	@fontsource-variable/noto-sans@5.3.0 @fontsource-variable/noto-sans-arabic@5.3.0
 BIN    := $(VENV)/bin
 TEXTS  ?= ../shared
 OPEN   := if [ "$$(uname)" = Darwin ]; then open build/demo.html; \
 	elif [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] && command -v xdg-open; then xdg-open build/demo.html; fi >/dev/null 2>&1 || true;
 PIP    := -m pip --disable-pip-version-check --no-input -qq install -c constraints.txt
 
-.PHONY: demo test lint score bench readme pictures clean
+.PHONY: demo test lint score bench readme pictures assets wheel clean
 .NOTPARALLEL:
 .SILENT:
 
@@ -20,16 +23,16 @@ demo: $(VENV)/run
 	echo; echo "the same for a browser: build/demo.html"
 	if [ -t 1 ]; then $(OPEN) fi
 
-test: lint
+test: lint $(VENDOR)/made
 	$(BIN)/python tests/browser.py
 	echo "— pytest"
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/dev
 	echo "— ruff format"
-	$(BIN)/ruff format --quiet --check src tests benchmarks docs || { echo "not formatted: run $(BIN)/ruff format"; exit 1; }
+	$(BIN)/ruff format --quiet --check src tests benchmarks docs assets.py || { echo "not formatted: run $(BIN)/ruff format"; exit 1; }
 	echo "— ruff check"
-	$(BIN)/ruff check --quiet src tests benchmarks docs
+	$(BIN)/ruff check --quiet src tests benchmarks docs assets.py
 	echo "— mypy"
 	$(BIN)/mypy --no-error-summary
 	echo "— imports point one way"
@@ -48,8 +51,14 @@ readme: $(VENV)/run # put the account of the demo into README.md
 pictures: $(VENV)/run # put the view of a report in each language into docs/
 	$(BIN)/python docs/pictures.py
 
+assets: $(VENDOR)/made # what the pages of the desk are shown with, from npm packages
+
+wheel: $(VENV)/dev $(VENDOR)/made
+	$(BIN)/python $(PIP) build
+	$(BIN)/python -m build --wheel --outdir dist .
+
 clean:
-	rm -rf $(VENV) $(BENCH) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(BENCH) $(VENDOR) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- environments: the stamp says when pyproject.toml, constraints.txt or what the gazetteer is made of has changed since
@@ -79,3 +88,10 @@ $(BENCH)/$(CHRONO): | $(BENCH)/made
 	if ! command -v npm >/dev/null; then echo "npm is not here: no comparison with chrono-node"; \
 	elif npm install --prefix $(BENCH)/node --no-save --no-package-lock --no-audit --no-fund --loglevel=error --silent $(CHRONO); \
 	then touch $@; else echo "chrono-node could not be installed: no comparison with it"; fi
+
+$(VENDOR)/made: assets.py Makefile
+	command -v npm >/dev/null || { echo "npm is not here: the desk needs files of npm packages; install Node.js with npm"; exit 1; }
+	echo "— fetching what the desk is shown with (once)"
+	npm install --prefix build/assets --no-save --no-package-lock --no-audit --no-fund --loglevel=error --silent $(PACKED)
+	$(PYTHON) assets.py build/assets/node_modules $(VENDOR)
+	touch $@

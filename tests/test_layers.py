@@ -21,7 +21,8 @@ LAYERS = (
     ("store",),
     ("link",),
     ("export",),
-    ("cli", "cli_alerts", "cli_export", "cli_link", "cli_search", "cli_store"),
+    ("web",),
+    ("cli", "cli_alerts", "cli_export", "cli_link", "cli_search", "cli_serve", "cli_store"),
     ("__main__",),
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

@@ -1,0 +1,67 @@
+"""The command that opens the desk; a thin call into `whosays.web`."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from .cli_store import Actors, Gazetteer, Where, _print
+from .errors import InputError, UsageError
+
+
+def register(app: typer.Typer, command: Callable[[Callable[..., int]], Callable[..., None]], epilog: str) -> None:
+    """Put the command into the program."""
+    app.command(epilog=epilog)(command(serve))
+
+
+def serve(
+    store: Where = None,
+    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Where to listen.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", metavar="N", min=0, max=65535, help="0: any that is free.")] = 8433,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option("--allow-host", metavar="NAME", help="A name under which browsers may ask; can be repeated."),
+    ] = None,
+    no_open: Annotated[bool, typer.Option("--no-open", help="Leave it to you to show it in the browser.")] = False,
+    gazetteer: Gazetteer = None,
+    actors: Actors = None,
+) -> int:
+    """Open the desk in the browser: read, compare, check and correct what a store holds."""
+    try:
+        import uvicorn
+
+        from .web.app import application
+    except ImportError as error:
+        raise UsageError(f"the desk needs {error.name}; install it with: pip install 'whosays[serve]'") from None
+    from .store import connect
+    from .web.settings import VENDOR, Settings
+
+    if not (VENDOR / "htmx.min.js").exists():
+        raise InputError("the desk lacks the files that it shows pages with; run: make assets")
+    where = store if store is not None else str(connect.default())
+    with _listening(host, port) as listening:
+        bound = listening.getsockname()[1]
+        settings = Settings(where, host, bound, tuple(allow_host or ()), gazetteer=gazetteer, actors=actors)
+        app = application(settings)
+        shown = f"http://{f'[{host}]' if ':' in host else host}:{bound}/"
+        _print(f"the desk is at {shown} (Ctrl+C ends it)")
+        if not no_open:
+            typer.launch(shown)
+        config = uvicorn.Config(app, log_level="warning", server_header=False, proxy_headers=False)
+        uvicorn.Server(config).run(sockets=[listening])
+    return 0
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise InputError(f"cannot listen at {host}:{port} ({error.strerror}); take another with --port") from None
+    return listening

@@ -1,0 +1,209 @@
+"""The application: every route of the list as an address, each with its `.json` and `.csv`, behind the guard."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+import msgspec
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from .. import __version__
+from ..errors import InputError, UsageError, WhosaysError
+from ..export import written
+from .asked import Action, Asked, MissingError, Page, Person, Row
+from .desk import Desk
+from .guard import Application, Guard
+from .interface import Interface, languages, preferred
+from .people import is_token, person_of, token
+from .rendering import Rendering
+from .routes import ROUTES
+from .settings import STATIC, Settings
+
+YEAR = 365 * 24 * 3600  # seconds that a browser keeps a choice
+FORMS = ("html", "json", "csv")
+
+
+def application(settings: Settings) -> Application:
+    """The desk of these settings, as an ASGI application; the store is closed when it ends."""
+    return Guard(inner(Desk(settings)), settings)
+
+
+def inner(desk: Desk) -> FastAPI:
+    """The application without its guard."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> Any:
+        yield
+        desk.close()
+
+    app = FastAPI(
+        title="whosays", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None
+    )
+    app.state.desk = desk
+    answering = Answering(desk)
+    for one in ROUTES:
+        app.router.routes.extend(answering.routes(one))
+    app.router.routes.append(Mount("/static", StaticFiles(directory=STATIC), name="static"))
+    app.add_exception_handler(404, answering.nothing)
+    return app
+
+
+class Answering:
+    """Requests into answers."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.rendering = Rendering({one.name: one.path for one in ROUTES})
+
+    def routes(self, one: Page | Action) -> list[Route]:
+        """The addresses of a page or an action."""
+        if isinstance(one, Action):
+            return [Route(one.path, self._acting(one), methods=["POST"])]
+        forms = [form for form in FORMS[1:] if form != "csv" or one.csv is not None]
+        stem = one.path if one.path != "/" else "/overview"
+        found = [Route(f"{stem}.{form}", self._showing(one, form), methods=["GET"]) for form in forms]
+        return [*found, Route(one.path, self._showing(one, "html"), methods=["GET"])]
+
+    def _showing(self, page: Page, form: str) -> Any:
+        def show(request: Request) -> Response:
+            return self._safely(request, form, lambda person: self._show(request, page, person, form), page.role)
+
+        return show
+
+    def _show(self, request: Request, page: Page, person: Person, form: str) -> Response:
+        speech = self._speech(request)
+        with self.desk.reading() as connection:
+            headers = {"cache-control": "private, no-cache", "vary": "cookie, accept-language"}
+            if page.steady:
+                tag = self._tag(request, connection, person, speech)
+                headers["etag"] = tag
+                if tag in request.headers.get("if-none-match", ""):
+                    return Response(status_code=304, headers=headers)
+            asked = self._asked(request, connection, person, speech)
+            if form == "csv":
+                assert page.csv is not None
+                rows = page.csv(asked)  # written within the transaction, as it reads the store row by row
+                body = b"".join(written.csv(rows))
+                headers["content-disposition"] = f'attachment; filename="{rows.name}.csv"'
+                return Response(body, media_type="text/csv; charset=utf-8", headers=headers)
+            data = page.show(asked)
+            if form == "json":
+                return Response(msgspec.json.encode(data), media_type="application/json", headers=headers)
+            return self._page(request, page.template, person, speech, data, headers)
+
+    def _acting(self, action: Action) -> Any:
+        async def act(request: Request) -> Response:
+            form = await request.form(max_files=1000, max_fields=1000)
+            return await run_in_threadpool(
+                self._safely, request, "html", lambda person: self._act(request, action, person, form), action.role
+            )
+
+        return act
+
+    def _act(self, request: Request, action: Action, person: Person, form: Mapping[str, Any]) -> Response:
+        given = form.get("token") or request.headers.get("x-token") or ""
+        speech = self._speech(request)
+        if not isinstance(given, str) or not is_token(self.desk, person, given):
+            return self._wrong(request, person, 403, speech.say("This form is too old; open the page again."))
+        with self.desk.reading() as connection:
+            asked = self._asked(request, connection, person, speech)._replace(form=form)
+        went = action.do(asked)
+        if went.page is not None:
+            answer = self._page(request, went.template, person, speech, went.page, {}, went.status)
+        elif "hx-request" in request.headers:
+            answer = Response(headers={"hx-redirect": went.to})
+        else:
+            answer = RedirectResponse(went.to, 303)
+        for name, value in went.cookies.items():
+            if value is None:
+                answer.delete_cookie(name, path="/")
+            else:
+                secure = request.url.scheme == "https"
+                answer.set_cookie(name, value, max_age=YEAR, httponly=True, samesite="strict", secure=secure)
+        return answer
+
+    def _asked(self, request: Request, connection: Any, person: Person, speech: Interface) -> Asked:
+        address = request.client.host if request.client else ""
+        return Asked(self.desk, connection, person, speech, request.path_params, request.query_params, {}, address)
+
+    def _speech(self, request: Request) -> Interface:
+        chosen = request.cookies.get("language", "")
+        return Interface.of(chosen if chosen in languages() else preferred(request.headers.get("accept-language", "")))
+
+    def _tag(self, request: Request, connection: Any, person: Person, speech: Interface) -> str:
+        parts = (
+            request.url.path, request.url.query, str(self.desk.state(connection)), person.name, person.role,
+            person.session, speech.code, request.cookies.get("theme", ""), request.headers.get("hx-request", ""),
+            __version__,
+        )  # fmt: skip
+        return f'"{hashlib.sha256(chr(0).join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]}"'
+
+    # --- answers
+
+    def _safely(self, request: Request, form: str, answer: Any, role: str) -> Response:
+        """The answer, or in one line why there is none."""
+        person = person_of(self.desk, request)
+        if person is None and role != "anyone":
+            if form == "html" and request.method == "GET" and "login" in self.rendering.paths:
+                return RedirectResponse(self.rendering.url("login", {"to": _here(request)}), 303)
+            return self._wrong(request, None, 401, self._speech(request).say("Log in first."), form)
+        person = person or Person("", "anyone")
+        if not person.may(role):
+            return self._wrong(request, person, 403, self._speech(request).say("Your role does not allow this."), form)
+        try:
+            return answer(person)  # type: ignore[no-any-return]
+        except MissingError as error:
+            return self._wrong(request, person, 404, str(error), form)
+        except UsageError as error:
+            return self._wrong(request, person, 400, str(error), form)
+        except InputError as error:
+            return self._wrong(request, person, 422, str(error), form)
+        except WhosaysError as error:
+            return self._wrong(request, person, 500, str(error), form)
+
+    def nothing(self, request: Request, _: Exception) -> Response:
+        """The page for an address that is none."""
+        form = "json" if request.url.path.startswith("/api/") or request.url.path.endswith(".json") else "html"
+        why = self._speech(request).say("There is no such page.")
+        return self._wrong(request, person_of(self.desk, request), 404, why, form)
+
+    def _wrong(self, request: Request, person: Person | None, status: int, why: str, form: str = "html") -> Response:
+        if form != "html":
+            return Response(msgspec.json.encode({"error": why}), status, media_type="application/json")
+        nobody = person or Person("", "anyone")
+        return self._page(request, "wrong.html", nobody, self._speech(request), {"why": why}, {}, status)
+
+    def _page(
+        self,
+        request: Request,
+        template: str,
+        person: Person,
+        speech: Interface,
+        data: Row,
+        headers: Mapping[str, str],
+        status: int = 200,
+    ) -> Response:
+        values = {
+            "it": data,
+            "person": person,
+            "token": token(self.desk, person),
+            "here": _here(request),
+            "path": request.url.path,
+            "query": request.query_params,
+            "theme": request.cookies.get("theme", ""),
+        }
+        body = self.rendering.page(template, speech, values)
+        return Response(body, status, media_type="text/html; charset=utf-8", headers=dict(headers))
+
+
+def _here(request: Request) -> str:
+    """The address of the page, without the desk's own."""
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")

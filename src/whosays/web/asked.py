@@ -1,0 +1,95 @@
+"""What a page is given, and what pages and actions are: values of one visible list, `routes.ROUTES`.
+
+A page is a function that makes its data. The template shows the data, `.json` at the end of the address writes it, and
+`.csv` the rows of its table. An action changes something and says where to go on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from msgspec import Struct
+from sqlalchemy import Connection
+
+from ..errors import InputError
+from ..export.rowset import RowSet
+from .desk import Desk
+from .interface import Interface
+
+Row = dict[str, Any]
+ROLES = ("reader", "coder", "editor", "admin")
+"""Who may do what: each may do all that those before it may. `anyone` needs no account."""
+ANYONE = "anyone"
+
+
+class MissingError(InputError):
+    """There is no such thing in the store."""
+
+
+class Person(Struct, frozen=True):
+    """Who asks: `session` is what the forms of this person are bound to; a desk without accounts has one person."""
+
+    name: str
+    role: str
+    session: str = ""
+
+    def may(self, role: str) -> bool:
+        """Whether this person may do what this role may.
+
+        >>> Person("nour", "coder").may("reader"), Person("nour", "coder").may("editor")
+        (True, False)
+        """
+        return role == ANYONE or (self.role in ROLES and ROLES.index(self.role) >= ROLES.index(role))
+
+
+class Asked(NamedTuple):
+    """A request: who asks what of which desk, in which language of the interface, within a transaction that reads."""
+
+    desk: Desk
+    connection: Connection
+    person: Person
+    speech: Interface
+    path: Mapping[str, str] = {}
+    query: Mapping[str, str] = {}
+    form: Mapping[str, Any] = {}
+    address: str = ""
+    """Where the request came from, an address of IP."""
+
+    def kept(self, name: str, make: Callable[[], Any]) -> Any:
+        """As `Desk.kept`."""
+        return self.desk.kept(self.connection, name, make)
+
+
+class Page(Struct, frozen=True):
+    """An address that shows something; `csv` gives the rows of its table, whole."""
+
+    name: str
+    path: str
+    show: Callable[[Asked], Row]
+    template: str
+    role: str = "reader"
+    csv: Callable[[Asked], RowSet] | None = None
+    steady: bool = True
+    """Whether it says the same while the log of the store stays as it is: then it has a tag to ask again by."""
+
+
+class Went(NamedTuple):
+    """How an action ended: where to go on, and what the browser is to keep."""
+
+    to: str
+    cookies: Mapping[str, str | None] = {}
+    page: Row | None = None
+    """Instead of going on: data of `template` to show at once."""
+    template: str = ""
+    status: int = 200
+
+
+class Action(Struct, frozen=True):
+    """An address that changes something, asked by POST with the token of the form."""
+
+    name: str
+    path: str
+    do: Callable[[Asked], Went]
+    role: str = "coder"
+    steady: bool = False

@@ -1,0 +1,76 @@
+"""What all requests share: the store, and what was worked out of it, kept as long as the store stays as it is.
+
+>>> import tempfile
+>>> folder = tempfile.TemporaryDirectory()
+>>> with Desk(Settings(f"{folder.name}/case.db")) as desk, desk.reading() as connection:
+...     desk.state(connection), desk.kept(connection, "three", lambda: 3), desk.kept(connection, "three", lambda: 4)
+(0, 3, 3)
+>>> folder.cleanup()
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection
+
+from ..link.tables import prepare
+from ..store import connect, terms
+from ..store.log import head
+from ..store.store import Store
+from .settings import Settings
+
+T = TypeVar("T")
+
+
+class Desk:
+    """A store and its settings, shared by all requests and threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.store = Store.open(settings.store, gazetteer=settings.gazetteer, actors=settings.actors)
+        with connect.explained(self.store.where), connect.writing(self.store.database) as connection:
+            prepare(connection)
+            terms.update(connection)
+        self._lock = threading.Lock()
+        self._state = -1
+        self._kept: dict[str, Any] = {}
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that sees the store as it is now."""
+        with self.store.reading() as connection:
+            yield connection
+
+    @staticmethod
+    def state(connection: Connection) -> int:
+        """The number of the last entry of the log: while it stays, so does all that the store says."""
+        return head(connection)[0]
+
+    def kept(self, connection: Connection, name: str, make: Callable[[], T]) -> T:
+        """What was made of the store as it is now; made once for all who ask, until something changes."""
+        state = self.state(connection)
+        with self._lock:
+            if state > self._state:
+                self._state, self._kept = state, {}
+            if state == self._state and name in self._kept:
+                return self._kept[name]  # type: ignore[no-any-return]
+        made = make()
+        with self._lock:
+            if state == self._state:
+                self._kept[name] = made
+        return made

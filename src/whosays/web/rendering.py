@@ -1,0 +1,99 @@
+"""Data into pages: one set of templates for each language of the interface, all text escaped.
+
+What comes of documents goes through `own`, which sets it apart from the direction of the page: <bdi>.
+
+>>> own("Kyiv <b>")
+Markup('<bdi>Kyiv &lt;b&gt;</bdi>')
+>>> own("كييف", "ar")
+Markup('<bdi lang="ar">كييف</bdi>')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from .. import __version__
+from ..errors import WhosaysError
+from ..export.shown import clipped, shown
+from ..languages import load
+from ..text.identify import name_of
+from .interface import Interface, languages
+from .settings import FOLDER
+
+
+def own(text: object, language: str | None = None) -> Markup:
+    """A value from a document or of a person, in a direction of its own; signs that hide or reorder are shown."""
+    lang = Markup(' lang="{}"').format(language) if language else Markup("")
+    return Markup("<bdi{}>{}</bdi>").format(lang, shown(str(text)))
+
+
+@cache
+def direction(language: str | None) -> str:
+    """The direction of a text in a language: rtl or ltr; auto where there is no pack."""
+    try:
+        return load(language).direction if language else "auto"
+    except WhosaysError:  # a document can be in any language
+        return "auto"
+
+
+class Rendering:
+    """The templates with the addresses of a desk."""
+
+    def __init__(self, paths: Mapping[str, str]) -> None:
+        self.paths = paths
+        self._made: dict[str, Environment] = {}
+
+    def url(self, name: str, query: Mapping[str, Any] | None = None, **path: str) -> str:
+        """The address of a page or action by its name; `query` without what is none or empty."""
+        found = self.paths[name].format(**{key: quote(value, safe="") for key, value in path.items()})
+        asked = {key: value for key, value in (query or {}).items() if value not in (None, "")}
+        return f"{found}?{urlencode(asked)}" if asked else found
+
+    def page(self, template: str, speech: Interface, values: Mapping[str, Any]) -> str:
+        """A template filled."""
+        return self._environment(speech).get_template(template).render(values)
+
+    def _environment(self, speech: Interface) -> Environment:
+        if speech.code not in self._made:
+            self._made[speech.code] = self._make(speech)
+        return self._made[speech.code]
+
+    def _make(self, speech: Interface) -> Environment:
+        made = Environment(
+            loader=FileSystemLoader(FOLDER / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            extensions=["jinja2.ext.i18n"],
+        )
+        made.install_gettext_translations(speech.translations, newstyle=True)  # type: ignore[attr-defined]
+        made.globals |= {
+            "url": self.url,
+            "speech": speech,
+            "say": speech.say,
+            "count": speech.count,
+            "word": speech.word,
+            "languages": [Interface.of(code) for code in languages()],
+            "version": __version__,
+        }
+        made.filters |= {
+            "own": own,
+            "clipped": clipped,
+            "shown": shown,
+            "number": speech.number,
+            "day": speech.day,
+            "time": speech.time,
+            "days": speech.days,
+            "word": speech.word,
+            "direction": direction,
+            "language_name": lambda code: speech.locale.languages.get(code) or name_of(code),
+            "short": lambda text: text[:8],
+        }
+        return made

@@ -1,0 +1,16 @@
+"""Everything that the desk answers, in one list: pages and actions, each with the role that it asks for.
+
+>>> len({one.name for one in ROUTES}) == len({one.path for one in ROUTES}) == len(ROUTES)
+True
+"""
+
+from __future__ import annotations
+
+from .asked import Action, Page
+from .pages import choices, overview, reports
+
+ROUTES: tuple[Page | Action, ...] = (
+    *overview.ROUTES,
+    *reports.ROUTES,
+    *choices.ROUTES,
+)
