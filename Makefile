@@ -12,7 +12,7 @@ OPEN   := if [ "$$(uname)" = Darwin ]; then open build/demo.html; \
 	elif [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] && command -v xdg-open; then xdg-open build/demo.html; fi >/dev/null 2>&1 || true;
 PIP    := -m pip --disable-pip-version-check --no-input -qq install -c constraints.txt
 
-.PHONY: demo test lint score bench readme pictures assets wheel clean
+.PHONY: demo test lint score bench readme pictures assets catalogues wheel clean
 .NOTPARALLEL:
 .SILENT:
 
@@ -50,6 +50,9 @@ readme: $(VENV)/run # put the account of the demo into README.md
 
 pictures: $(VENV)/run # put the view of a report in each language into docs/
 	$(BIN)/python docs/pictures.py
+
+catalogues: $(VENV)/dev # bring the catalogues of the interface up to date with what the desk says
+	$(BIN)/python docs/catalogues.py
 
 assets: $(VENDOR)/made # what the pages of the desk are shown with, from npm packages
 
