@@ -193,7 +193,7 @@ class _Context:
         common = "common" in self.lookup.form(word).roles and name.last == name.first + 1
         common = common and not (word.surface.isupper() and len(word.surface) == 2)  # US
         if common and self.arabic and any(role.startswith("noun") for role in self.lookup.form(word).roles):
-            candidate.add(-2.0, "a noun of places")  # «وسط مدينة عفرين»
+            candidate.add(-5.0, "a noun of places")  # «وسط مدينة عفرين»
         if common:
             candidate.add(-2.5 if not self.arabic else -2.0, "also a common word or a person's name")
         elif self.arabic and name.last == name.first + 1 and word.hits and people < 1_000_000:
