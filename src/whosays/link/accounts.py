@@ -29,6 +29,7 @@ from ..text.segment import paragraphs, sentences
 from .names import CAPITAL, country_of, is_town_noun, keys_of, names
 from .records import POINTS, Account, Figure, Happening, Side, Spot, Voice
 from .telling import WORD, name_of, quotations, shingles, telling
+from .whereabouts import whereabouts
 
 STRONG = 0.5  # weight from which a name stands for a place of its own
 OPENING = 250  # characters in which a report is dated
@@ -59,6 +60,7 @@ class Part(Struct):
     strong: set[str] = field(default_factory=set)
     part_of: int | None = None
     ids: set[str] = field(default_factory=set)
+    at: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.ids |= {event.id for event in self.events} | {place.id for place in self.places}
@@ -69,6 +71,7 @@ class Part(Struct):
         self.lines += other.lines
         self.events += [event for event in other.events if event.id not in self.ids]
         self.counts += other.counts
+        self.at |= other.at
         self.places += [place for place in other.places if place.id not in self.ids]
         self.ids |= other.ids
         for key, weight in other.names.items():
@@ -195,14 +198,24 @@ class _Told:
         people = self.spoken - {name_of(_bare(place.text)) for place in places}
         for key in people & found.keys():
             found[key] = min(found[key], CAPITAL)
-        return Part(
-            [line],
-            found,
-            self.at_events.within(start, end),
-            self.at_counts.within(start, end),
-            places,
-            {key for key, weight in found.items() if weight >= STRONG and key not in people},
-        )
+        strong = {key for key, weight in found.items() if weight >= STRONG and key not in people}
+        counts = self.at_counts.within(start, end)
+        at = self._whereabouts(line, counts, strong)
+        return Part([line], found, self.at_events.within(start, end), counts, places, strong, at=at)
+
+    def _whereabouts(self, line: tuple[int, int], counts: list[Count], strong: set[str]) -> dict[str, tuple[str, ...]]:
+        """The keys of the places where the dead and injured of a sentence were counted, by the id of the count."""
+
+        def named(start: int, end: int) -> set[str]:
+            keys = names(self.text[start:end], self.language).keys() & strong
+            points = [place for place in self.at_places.within(start, end) if place.precision in POINTS]
+            return keys | {name_of(_bare(place.text)) for place in points if not place.metonym} - {""}
+
+        tolls = sorted((c for c in counts if c.measure in TOLL), key=lambda c: (c.span.start, c.span.end))
+        if not tolls:
+            return {}
+        spans = [(c.span.start, c.span.end) for c in tolls]
+        return dict(zip((c.id for c in tolls), whereabouts(spans, named, *line), strict=True))
 
     def _home(self, new: Part, found: list[Part]) -> Part | None:
         """The part that a sentence goes on with; None where it begins another."""
@@ -272,7 +285,7 @@ class _Told:
             self.language,
             events[0].type if events else None,
             happenings,
-            tuple(self._figure(c) for c in figures),
+            tuple(self._figure(c, part.at.get(c.id, ())) for c in figures),
             self._spots(events, part),
             days,
             _known(timexes, "--"),
@@ -380,7 +393,7 @@ class _Told:
                 return (*found, *accused)
         return found
 
-    def _figure(self, count: Count) -> Figure:
+    def _figure(self, count: Count, places: tuple[str, ...]) -> Figure:
         return Figure(
             count.id,
             count.measure,
@@ -401,6 +414,7 @@ class _Told:
             count.span.end,
             count.span.exact,
             len(count.also),
+            places,
         )
 
     def _voice(self, attribution: str | None) -> Voice:

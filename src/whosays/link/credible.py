@@ -1,10 +1,11 @@
 """The range of a toll that the reports of an incident bear out: one figure a report, without those far from the others.
 
 A long report has figures of other places too, and a wrong link brings a whole other toll. So each account gives one
-figure, the one that most others share, else its first; a figure that stands alone and far from the middle is left out
-of the range. It stays in the ledger, and the row says how many were left out. Where nobody gives a number for all, the
-groups that stand beside each other ("a woman and two children") are added up. Fighters and soldiers are counted only
-where nobody else is.
+figure of those that it tells nearest to where it happened (at a place that the accounts tell most, at none, elsewhere):
+the one that most others share, else its first. What is told elsewhere, where others are nearer, and a figure that
+stands alone and far from the middle are left out of the range. They stay in the ledger, and `left_out` tells how many
+they are. Where nobody gives a number for all, the groups that stand beside each other ("a woman and two children") are
+added up. Fighters and soldiers are counted only where nobody else is.
 
 >>> from whosays.link.records import Account, Figure, Voice
 >>> def told(document, low):
@@ -18,6 +19,7 @@ Credible(low=5, high=6, left_out=1, derived=False)
 from __future__ import annotations
 
 import collections
+import math
 import statistics
 from collections.abc import Iterable
 
@@ -33,8 +35,12 @@ FAR = 1.5  # times the middle, from which on a figure that stands alone is left 
 BESIDE = 40  # characters between groups that are added up
 CROWDED = 6  # places in a report that is of many things
 ROUNDUP = 0.5  # how much such a report counts beside others
+NAMED, UNNAMED = 0.8, 0.5  # from which on a name is that of a place; what a place counts whose name has no weight
+SCENE = 1 / 3  # of what most tell for a place, from which on it is where it happened
+HERE, ANYWHERE, ELSEWHERE = 2, 1, 0  # how near a figure is told to where it happened
 
-
+Given = tuple[Account, list[int], bool, int]
+"""An account, its figures for the whole, whether they are added up, and how near they are told."""
 Picked = tuple[int, Account, bool]
 """A figure, the account that gives it, and whether it is added up."""
 
@@ -54,12 +60,13 @@ def credible(accounts: Iterable[Account], measure: str) -> Credible | None:
     given = _given(some, measure)
     if not given:
         return None
+    told, given = len(given), [one for one in given if one[3] > ELSEWHERE] or given
     support: collections.Counter[int] = collections.Counter()
-    for account, values, _ in given:
+    for account, values, _, _ in given:
         for rank, value in enumerate(values):
             support[value] += _share(account, rank)  # type: ignore[assignment]
     picked = []
-    for account, values, derived in given:
+    for account, values, derived, _ in given:
         beside = [round(support[value] - _share(account, rank), 3) for rank, value in enumerate(values)]
         best = max(range(len(values)), key=lambda rank: (beside[rank], -rank))
         picked.append((values[best], account, derived))
@@ -70,7 +77,7 @@ def credible(accounts: Iterable[Account], measure: str) -> Credible | None:
     if len(near) < len(picked):
         near = _with_updates(near, picked, measure)
     kept = [value for value, _, _ in near]
-    return Credible(min(kept), max(kept), len(picked) - len(near), any(derived for _, _, derived in near))
+    return Credible(min(kept), max(kept), told - len(near), any(derived for _, _, derived in near))
 
 
 def _with_updates(near: list[Picked], picked: list[Picked], measure: str) -> list[Picked]:
@@ -105,8 +112,27 @@ def _places(account: Account) -> int:
     return len({spot.key for spot in account.places if spot.is_point and spot.precision != "district"})
 
 
-def _given(some: list[Account], measure: str) -> list[tuple[Account, list[int], bool]]:
-    """Of each account the figures for the whole of it in their order, each once; whether they are added up."""
+def scenes(some: Iterable[Account]) -> frozenset[str]:
+    """The keys of the places that accounts tell most: the name of a village more than that of a city."""
+    votes: collections.Counter[str] = collections.Counter()
+    for account in some:
+        weights = dict(account.names)
+        named = {key for key, weight in account.names if weight >= NAMED}
+        for key in named.union(spot.key for spot in account.places if spot.is_point) - {""}:
+            votes[key] += weights.get(key, UNNAMED) / math.sqrt(max(1, _places(account)))  # type: ignore[assignment]
+    most = max(votes.values(), default=0)
+    return frozenset(key for key, vote in votes.items() if vote >= SCENE * most)
+
+
+def _nearness(figure: Figure, here: frozenset[str]) -> int:
+    if not figure.places:
+        return ANYWHERE
+    return ELSEWHERE if here.isdisjoint(figure.places) else HERE
+
+
+def _given(some: list[Account], measure: str) -> list[Given]:
+    """Of each account the figures for the whole of it in their order, each once, of those told nearest."""
+    here = scenes(some)
     by_id = {account.id: account for account in some}
     ledger = entries(some)
     lines: dict[str, list[Figure]] = {}
@@ -119,14 +145,16 @@ def _given(some: list[Account], measure: str) -> list[tuple[Account, list[int], 
     for one, told in sorted(lines.items()):
         told = sorted(told, key=lambda figure: (figure.start, figure.claim))
         mine = wholes.get(one, set())
-        civilian = [f for f in told if f.object not in COMBATANTS]
+        every = [f for f in told if f.object not in COMBATANTS and f.object != "family"]
+        near = max((_nearness(f, here) for f in every if f.claim in mine or _is_told(f)), default=ELSEWHERE)
+        civilian = [f for f in every if _nearness(f, here) == near]
         plain = [f for f in civilian if f.claim in mine and f.object not in GROUPS]
         if plain and not _is_one_of_several(plain[0], civilian):
-            found.append((by_id[one], list(dict.fromkeys(map(number, plain))), False))
-        elif total := _sum([f for f in civilian if _is_told(f)]) or _sum([f for f in civilian if _is_so_far(f)]):
-            found.append((by_id[one], [total[0]], total[1]))
+            found.append((by_id[one], list(dict.fromkeys(map(number, plain))), False, near))
+        elif total := _sum([f for f in civilian if _is_told(f)]) or _sum([f for f in every if _is_so_far(f)]):
+            found.append((by_id[one], [total[0]], total[1], near))
         elif mine:
-            fighters.append((by_id[one], [next(number(f) for f in told if f.claim in mine)], False))
+            fighters.append((by_id[one], [next(number(f) for f in told if f.claim in mine)], False, near))
     return found or fighters
 
 

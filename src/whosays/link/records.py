@@ -79,7 +79,10 @@ class Happening(Struct, frozen=True, gc=False):
 
 
 class Figure(Struct, frozen=True, gc=False):
-    """A claimed figure of a report, as Count, with who says it; `also` tells how often it is repeated."""
+    """A claimed figure of a report, as Count, with who says it; `also` tells how often it is repeated.
+
+    `places` are the keys of the places that its sentence names, areas left out.
+    """
 
     claim: str
     measure: str
@@ -100,6 +103,7 @@ class Figure(Struct, frozen=True, gc=False):
     end: int
     exact: str
     also: int = 0
+    places: tuple[str, ...] = ()
 
 
 class Account(Struct, frozen=True):

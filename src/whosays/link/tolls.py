@@ -166,6 +166,8 @@ def _why_not(entry: Entry, beside: list[Entry], elsewhere: list[Entry]) -> str |
         return "worked out, said by nobody"
     if figure.low is None and figure.high is None:
         return "no number"
+    if figure.object == "family":
+        return "counts families, not people"
     return _part(entry, beside, elsewhere)
 
 

@@ -1,0 +1,93 @@
+"""The range of a toll that reports bear out: which figures of a report are of the incident, and which are not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from whosays.link.accounts import accounts
+from whosays.link.credible import Credible, credible, scenes
+from whosays.link.records import Account, Figure, Spot, Voice
+from whosays.pipeline import read
+
+
+def figure(low: int, *places: str, **other: Any) -> Figure:
+    start = other.pop("start", 10)
+    values: dict[str, Any] = {
+        "claim": f"c{start}", "measure": "killed", "object": "person", "side": None, "low": low, "high": low,
+        "bound": "exact", "scope": "incident", "polarity": "affirmed", "certainty": "stated", "part_of": None,
+        "derived": False, "event": None, "period": None, "voice": Voice(None), "start": start, "end": start + 3,
+        "exact": "", "places": places,
+    }  # fmt: skip
+    return Figure(**(values | other))
+
+
+def account(document: str, *figures: Figure, spots: tuple[str, ...] = ("MRN",)) -> Account:
+    places = tuple(Spot(key, key, None, None, "unknown", None, None) for key in spots)
+    return Account(document, document, "", None, None, None, "en", "shelling", (), figures, places)
+
+
+def test_the_places_told_most_are_where_it_happened() -> None:
+    told = [account("a"), account("b"), account("c", spots=("MRN", "STPV", "KLN", "VRB"))]
+    assert scenes(told) == {"MRN"}
+    assert scenes([]) == frozenset()
+
+
+def test_of_the_figures_of_a_report_those_told_nearest_count() -> None:
+    roundup = account("r", figure(9), figure(4, "STPV", start=60), figure(2, "MRN", start=90), spots=("STPV", "MRN"))
+    assert credible([account("a", figure(2)), roundup], "killed") == Credible(2, 2)
+    assert credible([account("a"), account("b"), roundup], "killed") == Credible(2, 2)
+    general = account("r", figure(4, "STPV"), figure(9, start=60), spots=("STPV", "MRN"))
+    assert credible([account("a"), account("b"), general], "killed") == Credible(9, 9)
+
+
+def test_a_report_that_tells_figures_of_other_places_alone_is_left_out() -> None:
+    other = account("r", figure(4, "STPV"))
+    assert credible([account("a", figure(3, "MRN")), account("b"), other], "killed") == Credible(3, 3, left_out=1)
+    assert credible([account("a"), account("b"), other], "killed") == Credible(4, 4)  # nobody is nearer
+
+
+def test_groups_are_added_up_among_figures_of_one_place() -> None:
+    told = account("a", figure(5, "STPV", object="child"), figure(1, "MRN", object="woman", start=15),
+                   figure(2, "MRN", object="child", start=20))  # fmt: skip
+    assert credible([told, account("b")], "killed") == Credible(3, 3, derived=True)
+
+
+def test_families_are_no_people() -> None:
+    assert credible([account("a", figure(1, object="family"))], "killed") is None
+    both = account("a", figure(1, object="family"), figure(4, start=40))
+    assert credible([both], "killed") == Credible(4, 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Shelling killed two people in Mirne and five people in the village of Stepove.", "en"),
+        ("3 травня 2025 року обстріл убив двох людей у селі Мирне та п'ятьох людей у селі Степове.", "uk"),
+        ("3 мая 2025 года обстрел убил двух человек в селе Мирное и пятерых человек в селе Степное.", "ru"),
+        ("قتل مدنيان في قرية الزعرورة وقتل 5 مدنيين في قرية البطيحة يوم 3 أيار 2025.", "ar"),
+    ],
+)
+def test_figures_of_a_sentence_are_of_the_places_that_follow_them(text: str, language: str) -> None:
+    found = {
+        one.low: set(one.places)
+        for account in accounts(read(text, language=language), text, "d", "v")
+        for one in account.figures
+    }
+    assert found[2] and found[5] and not found[2] & found[5]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("In the village of Mirne shelling killed two people and wounded three.", "en"),
+        ("У селі Мирне обстріл убив двох людей і поранив трьох.", "uk"),
+        ("В селе Мирное обстрел убил двух человек, ещё трое ранены.", "ru"),
+        ("قصف استهدف قرية الزعرورة أدى إلى مقتل مدنيين اثنين وإصابة ثلاثة آخرين.", "ar"),
+    ],
+)
+def test_figures_beside_each_other_are_of_one_place(text: str, language: str) -> None:
+    (told,) = accounts(read(text, language=language), text, "d", "v")
+    assert len({one.places for one in told.figures}) == 1
+    assert all(one.places for one in told.figures)
