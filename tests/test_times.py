@@ -298,3 +298,53 @@ def test_words_name_time_zones_parts_and_eras_that_exist(code: str) -> None:
         assert part is None or part in PARTS, entry.where
         if entry.kind == "era":
             assert entry.value in ERAS or any(entry.value in era["also"] for era in ERAS.values()), entry.where
+
+
+LINES = {
+    "ar": ("12 تشرين الأول 2021", "قُتل مدني أمس الاثنين وجُرح آخر مساء اليوم."),
+    "en": ("12 October 2021", "A civilian was killed on Monday and another wounded this evening."),
+    "ru": ("12 октября 2021 года", "Мирный житель погиб в понедельник, ещё один ранен сегодня вечером."),
+    "uk": ("12 жовтня 2021 року", "Мирний житель загинув у понеділок, ще одного поранено сьогодні ввечері."),
+}
+
+
+@pytest.mark.parametrize("code", LINES)
+def test_a_report_is_counted_from_the_date_on_a_line_of_its_own(code: str) -> None:
+    line, body = LINES[code]
+    first, *others = times(f"Shelling\n\n{line}\n\n{body}", code, None)
+    assert (first.start, first.anchor) == ("2021-10-12", None)
+    assert [(timex.start or "")[:10] for timex in others] == ["2021-10-11", "2021-10-12"]
+    assert {timex.anchor for timex in others} == {"date line"}
+    assert {timex.origin for timex in others} == {first.span}
+    assert [timex.start for timex in times(body, code, None)] == [None, None]
+    assert times(f"{line}\n\n{body}", code)[-1].anchor == "publication"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12 October 2021\nTalks end.\n11 October 2021\nTalks go on.\n10 October 2021\nTalks begin.\nOn Monday he left.",
+        "The school was opened in the summer, on 12 October 2021.\nOn Monday he left.",
+        "7/9/2025\nOn Monday he left.",
+        "12 October 2021\nThe shelling came this morning, Friday. On Monday he left.",
+    ],
+)
+def test_a_list_of_dates_and_a_date_within_a_sentence_date_no_report(text: str) -> None:
+    assert times(text, "en", None)[-1].why == "no day of publication is known"
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "partial"),
+    [
+        ("en", "It was the worst since 2011.\n\nIt happened on 5 May.", "--05-05"),
+        ("en", "It was the worst since 2011. He left on Saturday, 16 October.", "--10-16 -W-6"),
+        ("en", "The truce of March 2020 held.\n\nHe left last May.", None),
+        ("ar", "الهدنة منذ عام 2020.\n\nغادر في 5 أيار.", "--05-05"),
+        ("ar", "الهدنة منذ آذار 2020. غادر في شهر أيار الماضي.", None),
+        ("uk", "Перемир'я 2020 року тривало.\n\nВін поїхав 5 травня.", "--05-05"),
+        ("ru", "Перемирие 2020 года держалось.\n\nОн уехал 5 мая.", "--05-05"),
+    ],
+)
+def test_a_year_named_elsewhere_is_not_that_of_a_date_without_one(code: str, text: str, partial: str | None) -> None:
+    timex = times(text, code, None)[-1]
+    assert (timex.start, timex.partial) == (None, partial)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..languages.lexicon import HEADS, TIME, TIME_PHRASE, YEAR, Scan, Word
 from ..records import Span, Timex
+from ..resolve.datelines import date_line
 from ..resolve.timexes import Found, Frame, is_history, resolve
 from ..resolve.work import Timed, Work
 from ..rules.engine import TIME_LAYERS, run
@@ -16,6 +18,7 @@ from ..rules.when import When
 
 AROUND = 5  # tokens on either side of a time word that may belong to the expression
 NOWHERE = Word("", "", "s")
+DATE_LINE = "date line"  # what is counted from the date that the report bears
 
 
 def _bits(kinds: str) -> int:
@@ -110,15 +113,25 @@ def timexes(work: Work) -> None:
     """The intervals, in the order of the text: each is counted from those before it."""
     found = sorted(_mentions(work), key=lambda pair: (pair[0].start, -pair[0].end))
     published = dt.date.fromisoformat(work.published[:10]) if work.published else None
+    line = None
+    if published is None:
+        places = (work.characters(mention.start, mention.end) for mention, _ in found)
+        line = date_line(work.text, zip(places, (mention.value for mention, _ in found), strict=True))
+        published = line[1] if line else None
     whens = [mention.value for mention, _ in found]
     history = is_history([part for when in whens for part in (when, when.until) if part is not None], published)
-    later = _first_dated(whens)
+    later = _first_dated(whens) if history else None
+    starts = [mention.start for mention, _ in found]
     thread = Thread(history)
     paragraphs = iter(work.paragraphs)
-    paragraph = next(paragraphs, (0, 0))
+    paragraph = (0, 0)
     for mention, chart in found:
         while mention.start >= paragraph[1]:
             paragraph = next(paragraphs)
+            if not history:
+                inside = slice(bisect_left(starts, paragraph[0]), bisect_left(starts, paragraph[1]))
+                later = _first_dated(whens[inside])
+                later = later if later and later[1] != "year" else None
         when: When = mention.value
         if _is_coming(chart, mention):
             when = when._replace(future=True)
@@ -131,6 +144,8 @@ def timexes(work: Work) -> None:
         told, near, origin = thread.at(paragraph)
         interval = resolve(when, Frame(published, told, near, history, later))
         span = work.span(*work.characters(mention.start, mention.end))
+        if line is not None and interval.anchor == "publication":
+            interval, origin = interval._replace(anchor=DATE_LINE), work.span(*line[0])
         work.timexes.append(_record(span, interval, mention, origin))
         work.timed.append(Timed(mention, mention.start, mention.end, interval))
         what = "time" if when.hour is not None and when.day is None else "date"
@@ -159,7 +174,7 @@ class Thread:
 
     def tell(self, found: Found, span: Span, paragraph: tuple[int, int]) -> None:
         """Go on from this one."""
-        if found.day is None or found.grain is None or (self.history and found.anchor == "publication"):
+        if found.day is None or found.grain is None or (self.history and found.anchor in {"publication", DATE_LINE}):
             return
         told = (found.day, "day" if found.grain in {"day", "part", "minute"} else found.grain)
         explicit = found.anchor is None
@@ -228,7 +243,7 @@ def _record(span: Span, found: Found, mention: Mention, origin: Span | None) -> 
         found.utc,
         found.anchor,
         mention.rule,
-        origin if found.anchor == "timex" else None,
+        origin if found.anchor in {"timex", DATE_LINE} else None,
         found.why,
         found.partial,
     )

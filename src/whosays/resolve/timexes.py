@@ -41,7 +41,7 @@ class Frame(NamedTuple):
     told: tuple[dt.date, str] | None = None  # the last time named before, with its grain
     near: bool = False  # it was named in the same paragraph
     history: bool = False  # the text tells of years other than that of its publication
-    later: tuple[dt.date, str] | None = None  # the first time named with its year, wherever it stands
+    later: tuple[dt.date, str] | None = None  # the first time named with its year: of a history, else of the paragraph
 
 
 class UnplacedError(Exception):
@@ -49,6 +49,7 @@ class UnplacedError(Exception):
 
 
 NO_DAY = "no day of publication is known"
+NO_YEAR = "no year is named, and no day of publication is known"
 NO_TOLD = "nothing before it names a time"
 
 
@@ -278,15 +279,26 @@ def _year_of(when: When, frame: Frame) -> tuple[int, str | None]:
         other = told is not None and frame.near and told[0].year != frame.published.year
         if recent or not other:
             return year, "publication"
-    if told is None:
+    if frame.published is None and when.which is not None:
+        raise UnplacedError(NO_DAY)  # last March is counted from when it is told
+    known = frame.history or frame.near or frame.published is not None
+    if told is None or not (known or told[1] != "year"):  # a year named elsewhere in the news is that of something else
         told = frame.later
     if told is None:
         if frame.published is None:
-            raise UnplacedError("no year is named, and no day of publication is known")
+            raise UnplacedError(NO_YEAR)
         return _near(when, frame.published, frame), "publication"
-    if told[1] == "year":
-        return told[0].year, "timex"
-    return _near(when, told[0], frame), "timex"
+    year = told[0].year if told[1] == "year" else _near(when, told[0], frame)
+    if not _is_weekday(when, year):
+        raise UnplacedError(NO_YEAR)
+    return year, "timex"
+
+
+def _is_weekday(when: When, year: int) -> bool:
+    """Whether a date is the weekday that stands beside it, where one does."""
+    if when.weekday is None or not when.day or not when.month or when.or_nth is not None or not _is_day(year, when):
+        return True
+    return dt.date(year, when.month, when.day).isoweekday() == when.weekday
 
 
 def _first(when: When, year: int) -> dt.date:
