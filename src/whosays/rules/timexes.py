@@ -77,6 +77,15 @@ def day_month(match: Match) -> Mention | None:
     return None if day is None else timex(match, _month(month)._replace(day=day, loose=False))
 
 
+def month_day_year(match: Match) -> Mention | None:
+    """The month first, its day, after a comma the year: «October 5, 2023»."""
+    (name,), (day, year) = parts_of(match, "month"), parts_of(match, "number")
+    first, last = whole(day), whole(year)
+    if first is None or last is None or not 1 <= first <= 31 or not OLDEST <= last <= LATEST:
+        return None
+    return timex(match, _month(name)._replace(day=first, year=last, loose=False))
+
+
 def _is_definite(chart: Chart, start: int) -> bool:
     """Whether the word before tells that a day follows: "on October 12 guards", "the October 12 attack"."""
     before = chart.tokens[start - 1].hits if start else ()
@@ -383,7 +392,7 @@ def era_start(match: Match) -> Mention | None:
 
 
 TIMES = (
-    moment, day_month, week_of_month, month, weekday, weekday_day, written, year, years, decade, before_era, century,
+    moment, day_month, month_day_year, week_of_month, month, weekday, weekday_day, written, year, years, decade, before_era, century,
     clock, ago, event, span, era_day, era_start,
 )  # fmt: skip
 """The productions of this module."""
