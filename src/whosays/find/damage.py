@@ -28,6 +28,7 @@ from .translated import translated
 Claim = TypeVar("Claim", Count, Attribution, Event)
 
 HYPHENS = tuple("-‐‑")
+CONJUNCTION = frozenset({"conjunction"})
 NEGATIVE, LICENCE, NOUN, SIGN, NAME, LATIN, ENDING, SINGLY = (1 << i for i in range(8))
 """What a word may be: one that needs a negation, one that does for it, a counted noun, a name."""
 
@@ -39,40 +40,47 @@ class Marks(Kept[str, int]):
         super().__init__(self._mark, CACHE)
         self.pack = pack
         self.known = known
+        self._listed: dict[str, int] = {}  # by key, with a conjunction attached or without
+        self._bare: dict[str, int] = {}  # by key without one
+        negative = known.negative
+        listed: list[tuple[dict[str, int], int, Iterable[str]]] = [
+            (self._listed, SINGLY if sign.name in SINGLE else SIGN, sign.forms) for sign in known.signs
+        ]
+        listed.append((self._listed, LICENCE, negative.licences))
+        listed += [(self._bare, NEGATIVE, keys) for keys in (negative.words, negative.subjects, negative.objects)]
+        listed.append((self._bare, NOUN, known.numbers.nouns))
+        for table, mark, keys in listed:
+            for key in keys:
+                table[key] = table.get(key, 0) | mark
 
     def _mark(self, surface: str) -> int:
         word = self.pack.lexicon.seen[surface]
-        negative, signs = self.known.negative, self.known.signs
+        negative = self.known.negative
         key, bare = word.key, bare_key(self.pack, word)
-        mark = 0
-        if bare in negative.words or bare in negative.subjects or bare in negative.objects:
-            mark |= NEGATIVE
-        if (
-            bare in negative.licences
-            or key in negative.licences
-            or (key.startswith(negative.prefixes) and not key.startswith(negative.innocent))
-        ):
+        mark = self._bare.get(bare, 0) | self._listed.get(bare, 0)
+        if bare is not key:
+            mark |= self._listed.get(key, 0)
+        if mark & NOUN and (word.shape != "w" or "numeral" in word.kinds):
+            mark &= ~NOUN
+        if key.startswith(negative.prefixes) and not key.startswith(negative.innocent):
             mark |= LICENCE
         if word.shape == "w":
-            if bare in self.known.numbers.nouns and "numeral" not in word.kinds:
-                mark |= NOUN
             if word.capital or not self.known.spelling.cased:
                 mark |= NAME if len(key) >= 5 and not word.hits else 0
             if self.pack.script != "Latin" and key.isascii() and not word.capital:
                 mark |= LATIN
             if key.endswith(negative.endings) and len(key) > 2 and key not in negative.unlike:
                 mark |= ENDING
-        for sign in signs:
-            if key in sign.forms or bare in sign.forms:
-                mark |= SINGLY if sign.name in SINGLE else SIGN
         return mark
 
 
 def bare_key(pack: Pack, word: Word) -> str:
     """The key without an attached conjunction."""
-    for stem, flags in pack.lexicon.attached.stems(word.key)[1:]:
-        if flags == {"conjunction"} and len(stem) > 1:
-            return stem
+    stems = pack.lexicon.attached.stems(word.key)
+    if len(stems) > 1:
+        for stem, flags in stems:
+            if flags == CONJUNCTION and len(stem) > 1:
+                return stem
     return word.key
 
 

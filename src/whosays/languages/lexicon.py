@@ -20,6 +20,7 @@ from ..text.tokens import BETWEEN, tokenize
 from ..vocabulary import FAMILY
 
 CACHE = 50_000  # surface forms kept per language
+STEMS = 2000  # words whose stems are kept
 SHORT_NUMBER = 2  # digits of numbers that are kept
 
 QUOTES = frozenset('"«»“”„‟‘’‹›') | {'""'}  # one key within a phrase: «ОК „Південь“» is «ОК "Південь"»
@@ -206,12 +207,16 @@ class Attached:
 
         heads = {prefix[:end] for prefix, _ in self._listed for end in range(1, len(prefix) + 1)}
         self._peels = {head: [peel for prefix, peel in self._listed if head.startswith(prefix)] for head in heads}
+        self._kept = Kept(self._stems, STEMS)  # every step that meets a new word asks for them
 
     def _add(self, prefix: str, flags: frozenset[str], least: int) -> None:
         self._listed.append((prefix, Peel(len(prefix), len(prefix) + least, flags, "future" in flags)))
 
     def stems(self, key: str) -> Stems:
         """The key, then what is left of it without attached words, fewest first; the flags say what was peeled."""
+        return self._kept[key] if self._peels else [(key, NOTHING)]
+
+    def _stems(self, key: str) -> Stems:
         peels, end, letters = self._peels, 0, len(key)
         while end < letters and key[: end + 1] in peels:
             end += 1

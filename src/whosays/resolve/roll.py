@@ -173,6 +173,8 @@ class Roll:
             inner += [bare for bare in word.inner if bare != key]
             for stem, flags in self.pack.lexicon.attached.stems(key):
                 first += [stem, "ال" + stem] if "def" in flags else [stem]
+        if self._words.keys().isdisjoint(first) and self._words.keys().isdisjoint(inner):
+            return NOTHING  # as most words are
         letters = [letter for letter in word.surface if letter.isalpha()][:2]
         case = 2 if len(letters) > 1 and all(map(str.isupper, letters)) else int(word.capital)
         firsts = self._may_be(first, case)

@@ -13,7 +13,7 @@ from functools import cache
 from ..kept import Kept
 from ..languages import Pack
 from ..languages.lexicon import CACHE, NOTHING, Word
-from .forms import adjective_stem, word_key
+from .forms import adjective_stem, is_clean, word_key
 from .gazetteer import Gazetteer, bundled
 from .table import ADJECTIVE
 
@@ -57,16 +57,16 @@ class Sides:
         return found or (self._find(stem) if word.capital else None), NOTHING
 
     def _look_up_attached(self, key: str) -> tuple[Side | None, frozenset[str]]:
+        clean = is_clean(key)
         for stem, flags in self.pack.lexicon.attached.stems(key):
             for spelled in (stem, "ال" + stem) if "def" in flags else (stem,):
-                found = self._find(word_key(spelled))
+                found = self._find(spelled if clean else word_key(spelled))
                 if found is not None:
                     return found, flags
         return None, NOTHING
 
     def _find(self, key: str) -> Side | None:
-        hits = self.gazetteer.find(key) if self.gazetteer.may_hold(key) else []
-        for row, form in hits:
+        for row, form in self.gazetteer.find(key):
             if row.kind == "country" and row.country:
                 self.names[row.country] = row.name
                 return row.country, form == ADJECTIVE

@@ -138,7 +138,10 @@ class Table:
 
     def may_hold(self, key: str) -> bool:
         """Whether the key may be in the table; False is certain, and told at once."""
-        number = zlib.crc32(key.encode("utf-8", "surrogatepass"))
+        try:
+            number = zlib.crc32(key.encode())
+        except UnicodeEncodeError:  # half a character
+            return False
         return bool(self._bits[number >> 3 & self._last] >> (number & 7) & 1)
 
     def find(self, key: str) -> list[tuple[int, int]]:
