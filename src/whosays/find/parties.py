@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Set
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from ..resolve.actors import ActorMention
 from ..resolve.sides import Sides
@@ -17,7 +18,7 @@ HEAD, SIDE, MODIFIER = 1, 2, 3
 SPEAKERS = frozenset({"agency", "monitor", "outlet"})  # kinds of actors that tell of events and have no part in them
 
 
-class Mark(NamedTuple):
+class Mark(Struct, frozen=True, gc=False):
     """What a token is in the name of a party: its head, whose it is, or what describes it."""
 
     kind: int

@@ -6,6 +6,8 @@ import hashlib
 from bisect import bisect_left
 from itertools import takewhile
 
+from msgspec.structs import replace
+
 from ..languages.lexicon import OWNS, unattached
 from ..records import Event, Interval, Party, Site, Weapon
 from ..resolve.actors import ActorMention
@@ -138,7 +140,7 @@ def _distinct(work: Work, hits: list[Hit]) -> list[Hit]:
 
 
 def _weapon(work: Work, hit: Hit) -> Weapon:
-    hit = hit._replace(first=hit.first + hit.entry.fields.get("skip", 0))
+    hit = replace(hit, first=hit.first + hit.entry.fields.get("skip", 0))
     span = work.span(*work.characters(hit.first, hit.last))
     return Weapon(span.exact, hit.entry.fields.get("object") or _object(work, hit), span)
 

@@ -80,7 +80,7 @@ def _partners(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> li
     if start is None or any(work.words[i].surface in ENDS for i in range(trigger.last, max(start, trigger.last))):
         return []
     named = names_at(work, scene, start) if work.pack.cases else []
-    named = [one for one in named if all(one[:2] != actor[:2] for actor in actors)]
+    named = [one for one in named if all((one.first, one.last) != (actor.first, actor.last) for actor in actors)]
     for n, party in enumerate(scene.parties):
         if named and named[0].first <= party.first < named[0].last and named[0].first < party.first:
             return named  # «з президентом Литви»

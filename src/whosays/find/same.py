@@ -131,10 +131,10 @@ def join(one: Told, told: Told) -> None:
     one.triggers += [hit for hit in told.triggers if hit.first not in at]
     if (one.generic and not told.generic) or (one.type, told.type) == ("aid", "aid_suspended"):
         one.type, one.generic = told.type, False
-    known = {party[:2] for party in (*one.actors, *one.targets)}
+    known = {(party.first, party.last) for party in (*one.actors, *one.targets)}
     if not one.actors or all(party.adjective for party in one.actors):  # an army says more than an adjective
         one.actors = [party for party in told.actors if not (one.actors and party.adjective)] or one.actors
-    targets = [party for party in told.targets if party[:2] not in known]
+    targets = [party for party in told.targets if (party.first, party.last) not in known]
     one.targets += targets[: max(0, KEPT - len(one.targets))]
     at = {hit.first for hit in one.armaments}
     armaments = [hit for hit in told.armaments if hit.first not in at]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Set
 from dataclasses import dataclass, field
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from ..languages.lexicon import Entry
 from ..records import Place, Timex
@@ -27,7 +28,7 @@ ENDS = frozenset(".!?;:…؟؛")
 """Marks that end a clause for sure."""
 
 
-class Hit(NamedTuple):
+class Hit(Struct, frozen=True, gc=False):
     """An entry of the lists on tokens first to last, with the flags of what is attached to it."""
 
     first: int
@@ -36,7 +37,7 @@ class Hit(NamedTuple):
     flags: frozenset[str]
 
 
-class Named(NamedTuple):
+class Named(Struct, frozen=True, gc=False):
     """A stretch of tokens that may name who acts: its country, and whether it is but an adjective."""
 
     first: int
@@ -54,7 +55,7 @@ def somebody(first: int, last: int, side: str | None = None) -> Named:
     return Named(first, last, side, "other", False)
 
 
-class Leads(NamedTuple):
+class Leads(Struct, eq=False, gc=False):
     """The words of a sentence that a party follows, mostly as the token behind each and where it begins itself."""
 
     agents: dict[int, int]  # one who acts follows: "by"
@@ -65,7 +66,7 @@ class Leads(NamedTuple):
     relatives: dict[int, int]  # "who"; its value is where what it stands for ends
 
 
-class Sources(NamedTuple):
+class Sources(Struct, eq=False, gc=False):
     """Who speaks in the report, and where."""
 
     contents: Contents

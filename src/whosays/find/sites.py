@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from itertools import takewhile
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from ..records import Place
 from ..resolve.work import Work
@@ -21,7 +22,7 @@ NOWHERE = frozenset({"agreement", "aid", "aid_suspended", "call", "sanctions", "
 OPENING = frozenset("\"'«“„([*_#")  # what a paragraph may begin with that is no item of a list
 
 
-class Sited(NamedTuple):
+class Sited(Struct, eq=False, gc=False):
     """What the places of a report say of its tokens."""
 
     metonyms: dict[int, str]  # tokens of governments -> their countries

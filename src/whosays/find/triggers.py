@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from ..languages.lexicon import entry_of
 from ..resolve.sides import Sides
 from ..resolve.work import Work
@@ -45,7 +47,7 @@ def _voiced(work: Work, hit: Hit, first: int) -> Hit | None:
     if not passive and i >= first and work.has(i, ARTICLE | PREPOSITION) and not prepositional:
         return None
     passive = passive or ("object" in hit.flags and prepositional)
-    return hit._replace(flags=hit.flags - {"verb"} | {"passive"}) if passive else hit
+    return replace(hit, flags=hit.flags - {"verb"} | {"passive"}) if passive else hit
 
 
 def _is_be(work: Work, i: int) -> bool:

@@ -11,7 +11,9 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from ..errors import LanguageError, PackError
 from ..rules.engine import Gap, Rule, RuleError, Rules, compile_rule, make_gap
@@ -51,7 +53,7 @@ EVENTS = frozenset(
 """Kinds of words that only events are made of; they have a lexicon of their own."""
 
 
-class Pack(NamedTuple):
+class Pack(Struct, eq=False, gc=False):
     """One language, ready to read with."""
 
     code: str

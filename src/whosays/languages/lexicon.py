@@ -13,6 +13,8 @@ from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple
 
+from msgspec import Struct
+
 from ..kept import Kept
 from ..rules.mentions import Chart, Mention, Tests, bit
 from ..text.fold import MARKS, fold
@@ -31,7 +33,7 @@ _BRACES = re.compile(r"\{([^{}]*)\}")
 _CLASS = re.compile(r"~(\w+)")
 
 
-class Entry(NamedTuple):
+class Entry(Struct, frozen=True, gc=False):
     """One table of a word file: forms that mean the same."""
 
     kind: str

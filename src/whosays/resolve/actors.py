@@ -10,7 +10,9 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left, insort
 from itertools import pairwise
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..records import Actor
 from ..rules.mentions import bit
@@ -30,7 +32,7 @@ DEPENDENT = frozenset(
 ADJECTIVAL = ("ые", "ых", "ым", "ыми", "ый", "ого", "ому", "і", "их", "им", "ими")  # «военные блоги» are no army
 
 
-class ActorMention(NamedTuple):
+class ActorMention(Struct, frozen=True, gc=False):
     """Tokens `first` to `last` name an actor; `how` tells by what: name, surname, office, body or metonym.
 
     `inferred` marks what the words do not say: who held the office, whose the ministry is.
@@ -123,7 +125,7 @@ class _Namer:
         else:
             return None
         mention = self._held(one.first, one.last, sense, owner)
-        return None if mention is None else mention._replace(inferred=True)
+        return None if mention is None else replace(mention, inferred=True)
 
     def government(self, first: int, last: int) -> ActorMention | None:
         """The government that a source means which is no more than a state or its capital."""
@@ -134,7 +136,7 @@ class _Namer:
                 if sense.what == LAND:
                     found = self._held(first, last, Sense(BODY, "government"), sense.id)
                     if found is not None:
-                        found = found._replace(how="metonym", inferred=True)
+                        found = replace(found, how="metonym", inferred=True)
                         insort(self.work.actors, found, key=_begins)
                     return found
         return None

@@ -10,6 +10,7 @@ import json
 import math
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -261,7 +262,7 @@ class _Compiler:
                 lat, lon = self.rows[town].lat, self.rows[town].lon
             admin1 = self.areas.get((line["country"], line["code"]))
             row = Row(line["name"], None, line["country"], admin1, line["code"], lat, lon, "district", 0, REACH)
-            number = self._row(row._replace(until=int(line["until"] or 0)))
+            number = self._row(replace(row, until=int(line["until"] or 0)))
             centres.append((town, number, line))
         after: dict[int, list[tuple[str, int]]] = {town: [] for town, _, _ in centres}
         for key, rows in self.keys.items():
@@ -329,7 +330,7 @@ class _Compiler:
             row = max(
                 found, key=lambda number: (self.rows[number].kind in {"city", "village"}, self.rows[number].population)
             )
-            self.rows[row] = self.rows[row]._replace(name=line["name"])
+            self.rows[row] = replace(self.rows[row], name=line["name"])
             self._named(row, line["name"], NAME)
             for cell in ("en", "ar", "uk", "ru"):
                 for name in names_in(line[cell]):

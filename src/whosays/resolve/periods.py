@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from ..records import Interval
 from ..rules.mentions import Chart, bit
@@ -23,7 +24,7 @@ HOURS = 24  # from which on a number of them is a period
 LENGTH = 3  # tokens of a number before its unit
 
 
-class Period(NamedTuple):
+class Period(Struct, frozen=True, gc=False):
     """Tokens that name a period, and its interval where its days can be named."""
 
     first: int
@@ -48,7 +49,7 @@ def periods(work: Work, chart: Chart) -> list[Period]:
         ]
     if chart.present & WITHIN:
         found += [period for mention in chart.get("within") if (period := _length(work, chart, mention.end))]
-    return sorted(found, key=lambda period: period[:2])
+    return sorted(found, key=lambda period: (period.first, period.last))
 
 
 def _of_timex(work: Work, chart: Chart, timed: Timed) -> Period | None:

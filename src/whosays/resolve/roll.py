@@ -7,7 +7,9 @@ surface form.
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from ..kept import Kept
 from ..languages import Pack
@@ -30,7 +32,7 @@ ACTOR, SURNAME, OFFICE, BODY, OWNER, ADJECTIVE, LAND = (
 )
 
 
-class Sense(NamedTuple):
+class Sense(Struct, frozen=True, gc=False):
     """What a phrase can be: an actor, a surname, an office or body that has an owner, or an owner, which may be
     an adjective or the name of a land.
 
@@ -42,7 +44,7 @@ class Sense(NamedTuple):
     alone: bool = False
 
 
-class Seen(NamedTuple):
+class Seen(Struct, eq=False, gc=False):
     """What a surface form can be: the listed words it may begin a phrase with, and those it may go on with."""
 
     first: tuple[str, ...]
@@ -55,7 +57,7 @@ class Seen(NamedTuple):
 NOTHING = Seen((), (), frozenset())
 
 
-class Found(NamedTuple):
+class Found(Struct, frozen=True, gc=False):
     """A phrase at tokens `first` to `last` and what it can be."""
 
     first: int

@@ -16,8 +16,8 @@ import sys
 import zlib
 from bisect import bisect_left
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 MAGIC = b"whosays1"
 HEAD = struct.Struct("<8s7Q")
@@ -32,7 +32,8 @@ AGO = 1900  # years are counted from then
 BITS = 8  # of the filter for a key, at least
 
 
-class Row(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Row:
     """One place: where it is and how far it reaches (`radius`, km; 0 for a point)."""
 
     name: str

@@ -7,7 +7,7 @@ meant, nobody is.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from ..rules.mentions import bit
 from .work import Work
@@ -19,7 +19,7 @@ REACH = 5  # words of a name after its title
 STEM = 5  # letters that a country and its adjective share: Україна, український
 
 
-class Title(NamedTuple):
+class Title(Struct, frozen=True, gc=False):
     """A title with a name: tokens `start` to `end`, the stems that tell whose title it is, whether there are none."""
 
     role: str

@@ -8,7 +8,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..kept import Kept
 from ..languages import Pack, read_toml
@@ -46,7 +48,7 @@ Roles = dict[str, tuple[str, frozenset[str]]]
 NO_ROLES: Roles = {}
 
 
-class Form(NamedTuple):
+class Form(Struct, eq=False, gc=False):
     """What is known of a surface form: the places that bear it, how many words names have that begin with it, what it
     tells of words around it (`roles`: kind to value and flags), and how many letters stand before the name."""
 
@@ -62,7 +64,7 @@ class Form(NamedTuple):
     hints: tuple[str, ...] = ()  # countries whose adjective it is
 
 
-class Name(NamedTuple):
+class Name(Struct, frozen=True, gc=False):
     """A stretch of tokens that may name a place: characters `start` to `end`, and the places it may be."""
 
     first: int
@@ -75,7 +77,7 @@ class Name(NamedTuple):
     prefixed: bool
 
 
-class Bearers(NamedTuple):
+class Bearers(Struct, frozen=True, gc=False):
     """What the places that bear a name have in common, worked out once."""
 
     people: int  # inhabitants of the largest
@@ -115,7 +117,7 @@ def bearers_of(name: Name, home: frozenset[str], script: str) -> Bearers:
         tuple(_likelihood(row, form, script) for row, form in hits),
     )
     evidence = list(_renown(name, bearers, script == "Arabic"))
-    return bearers._replace(weight=sum(weight for weight, _ in evidence), why=tuple(why for _, why in evidence))
+    return replace(bearers, weight=sum(weight for weight, _ in evidence), why=tuple(why for _, why in evidence))
 
 
 def _renown(name: Name, bearers: Bearers, arabic: bool) -> Iterator[tuple[float, str]]:

@@ -6,7 +6,8 @@ Such a place has its words and no coordinates; an area named beside it tells its
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from ..languages.lexicon import CAPITAL, Word
 from .table import Row
@@ -21,7 +22,7 @@ ARTICLE = "ال"
 VERBAL = ("ت", "ي", "ن")  # first letters of Arabic verbs in the present
 
 
-class Unlisted(NamedTuple):
+class Unlisted(Struct, frozen=True, gc=False):
     """Tokens first to last are a name that no table holds; `kind` is what the noun before it says.
 
     One that is not `sure` is a name only with an area beside it: «قرية المستريحة شرق الحسكة».

@@ -6,6 +6,8 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import Struct
+
 from ..records import Attribution, Count, Event, Interval, Place, Refusal, Span, Timex, Warning_
 
 MAX_ITEM = 24  # tokens of an item in a list under a heading
@@ -125,7 +127,7 @@ class Timed:
     found: Found
 
 
-class Surroundings(NamedTuple):
+class Surroundings(Struct, eq=False, gc=False):
     """What every chart of a report wants to know of the whole: quotation marks, whether its author speaks, phrases."""
 
     closes: dict[int, int]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from ..vocabulary import FAMILY, allows, default_object
 from .ages import by_age
 from .context import AUXILIARY, CLAUSE, COMMA, CONJUNCTION, CUE, MEASURE, STOP, VERB
@@ -167,7 +169,7 @@ def one(match: Match) -> Mention | None:
         return None
     value = Figure(1, 1, object=noun.value)
     figure = Mention("quantity", noun.start, noun.end, frozenset({"singular"}), value, match.rule.name, (noun,))
-    return made(match._replace(parts=(figure, measure)), "count", figure.flags, value._replace(measure=name))
+    return made(replace(match, parts=(figure, measure)), "count", figure.flags, value._replace(measure=name))
 
 
 def _has_object(chart: Chart, measure: Mention) -> bool:
@@ -249,7 +251,7 @@ def count_object(match: Match) -> Mention | None:
     """A verb, its doer and what it harmed: «اختطف مسلحون أربعة موظفين»; the last quantity is counted."""
     *_, figure = of_kind(match, "quantity")
     rest = tuple(p for p in match.parts if p is None or p.kind != "quantity" or p is figure)
-    result = count(match._replace(parts=rest))
+    result = count(replace(match, parts=rest))
     if result is not None:
         result.parts = tuple(p for p in match.parts if p is not None and (p.kind != "quantity" or p is figure))
     return result

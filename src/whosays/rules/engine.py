@@ -16,7 +16,9 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import reduce
 from itertools import islice
 from operator import itemgetter, or_
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from ..kept import Kept
 from .mentions import Chart, Mention, Tests, bit
@@ -54,14 +56,14 @@ MAX_ALTERNATIVES = 24
 REMEMBERED = 2000  # sets of tests for which a group knows the rules that are ready
 
 
-class Gap(NamedTuple):
+class Gap(Struct, frozen=True, gc=False):
     """Up to `tokens` tokens, none of them starting a mention of the kinds in `stops`."""
 
     tokens: int
     stops: int
 
 
-class Item(NamedTuple):
+class Item(Struct, frozen=True, gc=False):
     """One mention of a kind that passes a test."""
 
     kind: str
@@ -70,13 +72,13 @@ class Item(NamedTuple):
     bit: int  # of the test
 
 
-class Edge(NamedTuple):
+class Edge(Struct, frozen=True, gc=False):
     """A place: the beginning (`^`) or the end (`$`) of the sentence."""
 
     begin: bool
 
 
-class Rule(NamedTuple):
+class Rule(Struct, eq=False, gc=False):
     """A named pattern and the production that makes a value of what it found."""
 
     name: str
@@ -97,7 +99,7 @@ class Rule(NamedTuple):
     where: str
 
 
-class Match(NamedTuple):
+class Match(Struct, eq=False, gc=False):
     """What a rule found: the mention of each item (None for an optional one that is absent), the tokens passed over."""
 
     rule: Rule

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from msgspec import Struct
+
 KINDS = 128  # kinds there may be; the bits above belong to tests
 
 
@@ -83,32 +85,18 @@ class Tests:
 STOP = bit("stop")
 
 
-class Mention:
+class Mention(Struct, eq=False, gc=False):
     """A kind and a value on tokens `start` to `end` (end-exclusive), with where it comes from."""
 
-    __slots__ = ("bits", "end", "entry", "flags", "kind", "parts", "rule", "start", "value")
-
-    def __init__(
-        self,
-        kind: str,
-        start: int,
-        end: int,
-        flags: frozenset[str] = frozenset(),
-        value: Any = None,
-        rule: str = "",
-        parts: tuple[Mention, ...] = (),
-        entry: Any = None,
-        bits: int = 0,
-    ) -> None:
-        self.kind = kind
-        self.start = start
-        self.end = end
-        self.flags = flags
-        self.value = value
-        self.rule = rule
-        self.parts = parts
-        self.entry = entry
-        self.bits = bits  # its kind and the tests that it passes; 0 until it stands in a chart
+    kind: str
+    start: int
+    end: int
+    flags: frozenset[str] = frozenset()
+    value: Any = None
+    rule: str = ""
+    parts: tuple[Mention, ...] = ()
+    entry: Any = None
+    bits: int = 0  # its kind and the tests that it passes; 0 until it stands in a chart
 
     def __repr__(self) -> str:
         flags = ",".join(sorted(self.flags))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from ..vocabulary import FAMILY, allows, default_object
 from .ages import by_age
 from .context import BRACKET, COMMA, STOP
@@ -38,7 +40,7 @@ def like(match: Match) -> Mention | None:
         return None
     shares = _may_share(figure, model)
     if shares and obj not in ALONE:
-        return made(match._replace(parts=(figure,)), "refused", frozenset(), "joined singular")
+        return made(replace(match, parts=(figure,)), "refused", frozenset(), "joined singular")
     if (
         FAMILY.get(obj) != FAMILY.get(model.value.object)
         and value.measure is None
