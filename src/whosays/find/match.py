@@ -19,6 +19,7 @@ from .quotes import DOUBLED, pair
 COLON, COUNT, PRONOUN, QUOTE = bit("colon"), bit("count"), bit("pronoun"), bit("quote")
 FIRST = {"i", "we"}
 BULLETS = frozenset("-–—•·▪▫◾◽●○►▸✅❗➖🔻👉")  # marks that list items begin with
+HYPHEN = frozenset({"-", "- "})
 ADDRESS = 150  # words to one "I" or "we", below which a report is an address or a post
 STATEMENT = 12  # paragraphs of a statement at most
 LONGEST = 250  # tokens of a sentence; a longer one is divided, at a mark if there is one
@@ -35,8 +36,8 @@ def divide(work: Work) -> None:
         first = len(starts)
         pieces = PIECE.findall(text, start, end)
         if "-" in pieces or "- " in pieces:  # a hyphen between blanks is a dash
-            for i in range(1, len(pieces) - 1):
-                if pieces[i].rstrip(" ") == "-" and _is_apart(*pieces[i - 1 : i + 2]):
+            for i in [i for i, piece in enumerate(pieces[:-1]) if piece in HYPHEN]:
+                if i and _is_apart(*pieces[i - 1 : i + 2]):
                     pieces[i] = pieces[i].replace("-", "–")
         if pack.script == "Arabic" and NEAR_DIGIT.search(text, start, end):
             pieces = [part for piece in pieces for part in _unstuck(piece, seen)]

@@ -21,13 +21,14 @@ def pair(words: list[str], pairs: tuple[tuple[str, str], ...]) -> dict[int, int]
     One left open ends with the paragraph, if it is long, begins it, or stands after a colon. Where marks are doubled, a
     single one at either end encloses the cell of the spreadsheet.
     """
+    single = not MARKS.keys().isdisjoint(words)
     if DOUBLED in " ".join(words):
         doubled = [
             (i, MARKS.get(word, '"')) for i, word in enumerate(words) if word in MARKS or word.startswith(DOUBLED)
         ]
         marks = [(i, mark) for i, mark in doubled if words[i] != '"' or i not in {0, len(words) - 1}]
     else:
-        marks = [(i, MARKS[word]) for i, word in enumerate(words) if word in MARKS]
+        marks = [(i, MARKS[word]) for i, word in enumerate(words) if word in MARKS] if single else []
     if not marks:
         return {}
     closing: dict[str, set[str]] = {}

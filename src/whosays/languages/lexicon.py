@@ -23,7 +23,7 @@ from ..vocabulary import FAMILY
 
 CACHE = 50_000  # surface forms kept per language
 STEMS = 2000  # words whose stems are kept
-SHORT_NUMBER = 2  # digits of numbers that are kept
+SHORT_NUMBER = 4  # characters of numbers that are kept: small ones and years
 
 QUOTES = frozenset('"«»“”„‟‘’‹›') | {'""'}  # one key within a phrase: «ОК „Південь“» is «ОК "Південь"»
 
