@@ -46,9 +46,12 @@ def scenes(work: Work, sited: Sited) -> list[Scene]:
 
 def _may_begin(tokens: list[Word], i: int) -> bool:
     """Whether token i is a trigger, or the next one goes on with a phrase that begins with it."""
-    if tokens[i].bits & NAMES:
+    word = tokens[i]
+    if word.bits & NAMES:
         return True
-    return i + 1 < len(tokens) and not tokens[i].opens.isdisjoint(tokens[i + 1].inner)
+    if i + 1 == len(tokens) or not word.leads & tokens[i + 1].follows:
+        return False
+    return not word.opens.isdisjoint(tokens[i + 1].inner)
 
 
 def _scene(
@@ -107,7 +110,8 @@ def _hits(work: Work, tokens: list[Word], live: list[int], last: int) -> list[Hi
         if i < end:
             continue
         word = tokens[i]
-        if word.opens and i + 1 < last and not word.opens.isdisjoint(tokens[i + 1].inner):
+        leads = word.leads and i + 1 < last and word.leads & tokens[i + 1].follows
+        if leads and not word.opens.isdisjoint(tokens[i + 1].inner):
             stop, hits = work.pack.events.phrase(tokens, i, last)
             if hits:
                 end = stop

@@ -116,7 +116,8 @@ def _surroundings(work: Work) -> Surroundings:
     """The surroundings of the sentences of a report."""
     depth = _depths(work)
     closes = {b: a for a, b in work.quotes.items()}
-    opens = [i for i, mark in enumerate(work.marks) if mark & PHRASE]
+    words = work.words
+    opens = [i for i, mark in enumerate(work.marks[:-1]) if mark & PHRASE and words[i].leads & words[i + 1].follows]
     return Surroundings(closes, depth, _enclosing(work), _first_person(work, depth), opens)
 
 

@@ -88,7 +88,7 @@ def _goes_on(tokens: list[Word], i: int) -> bool:
     if i + 1 >= len(tokens):
         return False
     time, after = tokens[i].time, tokens[i + 1].time or tokens[i + 1]
-    return time is not None and not time.opens.isdisjoint(after.inner)
+    return time is not None and bool(time.leads & after.follows) and not time.opens.isdisjoint(after.inner)
 
 
 def _is_worth(kinds: int, words: list[Word], start: int, end: int) -> bool:

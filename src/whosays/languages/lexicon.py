@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple
@@ -91,10 +91,12 @@ class Word:
         "bits",
         "capital",
         "event",
+        "follows",
         "hits",
         "inner",
         "key",
         "kinds",
+        "leads",
         "marks",
         "nodes",
         "opens",
@@ -117,6 +119,8 @@ class Word:
         self.time: Word | None = None  # the form as the lists of time words have it; None until somebody asks
         self.event: Word | None = None  # the form as the lists of events have it; None where they have nothing of it
         self.marks = 0  # what steps want to know of it at a glance
+        self.leads = 0  # of `opens` and `inner`, a bit for each key: a word may go on with a phrase where they share one
+        self.follows = 0
 
     def mentions(self, kind: str, start: int) -> list[Mention]:
         """What the lists say of this word, of one kind, at token `start`."""
@@ -138,10 +142,18 @@ def _is_long_number(surface: str) -> bool:
     return len(surface) > SHORT_NUMBER and surface[0].isdecimal()
 
 
+def _glance(keys: Iterable[str]) -> int:
+    """A bit for each key, of which several may have the same."""
+    found = 0
+    for key in keys:
+        found |= 1 << hash(key) % 60
+    return found
+
+
 def _blank(word: Word) -> Word:
     """The same form, of which nothing is known yet."""
     blank = Word(word.surface, word.key, "w")
-    blank.inner = word.inner
+    blank.inner, blank.follows = word.inner, word.follows
     return blank
 
 
@@ -350,6 +362,10 @@ class Lexicon:
         if len(surface) > 1 and surface[-1] == " ":  # a form with the blank after it is the same word
             return self.seen[surface[:-1]]
         word = self._analyse(surface)
+        for one in (word, word.time, word.event):
+            if one is not None:
+                one.leads = -1 if END in one.opens else _glance(one.opens)
+                one.follows = _glance(one.inner)
         if word.capital:
             word.marks |= CAPITAL
         if word.opens:
@@ -525,7 +541,7 @@ class Lexicon:
         end = first  # of the phrase before
         for i in opens[bisect_left(opens, first) : bisect_left(opens, last - 1)]:
             word = words[i]
-            if i >= end and not word.opens.isdisjoint(words[i + 1].inner):
+            if i >= end and word.leads & words[i + 1].follows and not word.opens.isdisjoint(words[i + 1].inner):
                 stop, found = self.phrase(words, i, last)
                 if found:
                     phrases.append((i, stop, found))
@@ -539,7 +555,8 @@ class Lexicon:
         """The bits of a phrase."""
         found = 0
         for entry, attached in hits:
-            found |= entry.bits | self.tests.bits(entry.kind, entry.flags | attached, entry.value)
+            flags = entry.flags | attached if attached else entry.flags
+            found |= entry.bits | self.tests.bits(entry.kind, flags, entry.value)
         return found
 
     def chart(self, words: list[Word], scan: Scan) -> Chart:
@@ -548,7 +565,7 @@ class Lexicon:
         for start, end, found in scan.phrases:
             chart.inside |= dict.fromkeys(range(start + 1, end), scan.bits[start - scan.first])
             for entry, attached in found:
-                flags = entry.flags | attached
+                flags = entry.flags | attached if attached else entry.flags
                 bits = self.tests.bits(entry.kind, flags, entry.value)
                 mention = Mention(entry.kind, start, end, flags, entry.value, "", (), entry, bits)
                 chart.at.setdefault((entry.kind, start), []).append(mention)

@@ -143,6 +143,7 @@ class Chart:
         "reach",
         "script",
         "several",
+        "spots",
         "subjects",
         "surnames",
         "tests",
@@ -160,6 +161,7 @@ class Chart:
         self.first = first
         self.last = last = first + len(bits)
         self.bits = [*bits, 0]
+        self.spots = [(i, some) for i, some in enumerate(bits, first) if some]  # as they were at first
         self.present = present
         self.reach = last  # the end of the paragraph
         self.follow: tuple[int, int] | None = None  # the next paragraph
@@ -247,7 +249,7 @@ class Chart:
             found = self.kinds[kind] = []
             mask = BITS[kind]
             if self.present & mask:
-                for i in [i for i, bits in enumerate(self.bits, self.first) if bits & mask]:
+                for i in [i for i, bits in self.spots if bits & mask]:
                     found += self.here(kind, i)
         return found
 
