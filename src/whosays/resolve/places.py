@@ -92,8 +92,8 @@ def places(work: Work) -> None:
     """Every place that the report names."""
     lookup = _lookup(work.pack.code, work.gazetteer)
     named = names(lookup, work)
-    times = _of_times(work)
-    candidates = [Candidate(name, lookup.bearers(name)) for name in named if name.start not in times]
+    taken = _of_times(work) | _of_outlets(work)
+    candidates = [Candidate(name, lookup.bearers(name)) for name in named if name.start not in taken]
     context = _Context(work, lookup)
     for candidate in candidates:
         context.weigh(candidate)
@@ -120,6 +120,12 @@ def _is_elsewhere(district: Candidate, area: Candidate) -> bool:
     if district.kind != "district" or area.name.first != district.last or a is None or b is None:
         return False
     return b.kind == "region" and not _holds(b, a)
+
+
+def _of_outlets(work: Work) -> set[int]:
+    """Where words stand within the name of an outlet of several words: "New York Times", قناة الجزيرة."""
+    outlets = [one for one in work.actors if one.kind == "outlet" and one.last > one.first + 1]
+    return {work.starts[i] for one in outlets for i in range(one.first, one.last)}
 
 
 def _of_times(work: Work) -> set[int]:
