@@ -75,7 +75,9 @@ def test_figures_of_a_sentence_are_of_the_places_that_follow_them(text: str, lan
         for account in accounts(read(text, language=language), text, "d", "v")
         for one in account.figures
     }
-    assert found[2] and found[5] and not found[2] & found[5]
+    assert found[2]
+    assert found[5]
+    assert not found[2] & found[5]
 
 
 @pytest.mark.parametrize(

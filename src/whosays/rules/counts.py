@@ -247,6 +247,18 @@ def count_before_part(match: Match) -> Mention | None:
     return result
 
 
+def count_over_part(match: Match) -> Mention | None:
+    """The same without commas: "seven people including two children were hurt"; not after a verb of its own."""
+    (figure,) = of_kind(match, "quantity")
+    chart = match.chart
+    for i in range(figure.start - 1, chart.first - 1, -1):
+        if chart.words[i].bits & (COMMA | STOP | CLAUSE):
+            break
+        if any(measure.end == i + 1 for measure in chart.get("measure")):
+            return None
+    return count_before_part(match)
+
+
 def count_object(match: Match) -> Mention | None:
     """A verb, its doer and what it harmed: «اختطف مسلحون أربعة موظفين»; the last quantity is counted."""
     *_, figure = of_kind(match, "quantity")

@@ -66,9 +66,10 @@ def quantity(match: Match) -> Mention | None:
     if number is None or noun.start < number.start:
         flags |= noun.flags & {"conjunction"}
     if verb is not None:
-        measure = reading_of(verb, obj) or measure
-        if measure is None:
+        told = reading_of(verb, obj) or measure
+        if told is None:
             return None
+        measure = measure if measure == "killed" else told  # three dead refugees are dead
         flags |= {"participle"}
     if measure is not None:
         flags |= {"measured"}

@@ -6,9 +6,9 @@ from msgspec.structs import replace
 
 from ..vocabulary import FAMILY, allows, default_object
 from .ages import by_age
-from .context import BRACKET, COMMA, STOP
+from .context import BRACKET, COMMA, CUE, MEASURE, OBJECT, STOP, VERB
 from .engine import Match
-from .figures import NOTHING, counts_else, is_under, made, of_kind, reading_of
+from .figures import NOTHING, counts_else, is_under, is_unknown, made, of_kind, reading_of
 from .mentions import Chart, Mention
 
 ALONE = frozenset({"woman", "man", "child", "elderly", "family"})  # told one by one: «12 طفلا وامرأة»
@@ -21,6 +21,8 @@ def like(match: Match) -> Mention | None:
     if figure.start < model.start and not _listed_first(match, figure, model):
         return None
     if _is_over_verb(figure, model) and not _ends_clause(match.chart, figure.end):
+        return None
+    if figure.start > model.start and _is_of_next_verb(match.chart, figure.end):
         return None
     value = figure.value
     obj = value.object or model.value.object
@@ -65,6 +67,16 @@ def _is_over_verb(figure: Mention, model: Mention) -> bool:
     return counted.end <= verb.start < figure.start and bool(verb.flags & {"passive", "active"})
 
 
+def _is_of_next_verb(chart: Chart, place: int) -> bool:
+    """Whether "and" and a count with a verb of its own follow: "a man died, his wife and two children were hurt"."""
+    if not chart.has("conjunction", place):
+        return False
+    own = {place + 1, place + 1 + chart.has("pronoun", place + 1)}
+    return any(
+        count.start in own and (verb := _verb_of(count)) and verb.start > count.start for count in chart.get("count")
+    )
+
+
 def _ends_clause(chart: Chart, place: int) -> bool:
     return place >= chart.last or bool(chart.words[place].bits & (STOP | COMMA | BRACKET))
 
@@ -86,11 +98,23 @@ def _listed_first(match: Match, figure: Mention, model: Mention) -> bool:
     Not where the count begins with its verb («… 3 نساء، وأصيب 40»), nor where the quantity is a part of something
     else.
     """
-    pieces = [piece for piece in model.parts if piece.kind not in {"comma", "conjunction"}]
+    pieces = [piece for piece in model.parts if piece.kind not in {"comma", "conjunction", "article", "pronoun"}]
     begins = min(pieces, key=lambda piece: piece.start).kind in {"quantity", "count"}
     subsets = [m for m in match.chart.get("subset") if figure.start - 4 <= m.end <= figure.start]
-    hangs = "bare" in figure.flags and is_under(match.chart, figure)  # "fire by militants and soldiers were killed"
+    hangs = "bare" in figure.flags and (is_under(match.chart, figure) or _is_governed(match, figure))
     return begins and not subsets and not hangs
+
+
+def _is_governed(match: Match, figure: Mention) -> bool:
+    """Whether a noun hangs on the word before it: "he told his wife and two people died", سيارة رجل وطفلان."""
+    chart = match.chart
+    place = min(part.start for part in match.parts if part is not None and part.start <= figure.start) - 1
+    if place < chart.first or "conjunction" in figure.flags or any(m.end == place + 1 for m in chart.get("refused")):
+        return False
+    if chart.words[place].bits & (CUE | VERB | MEASURE | OBJECT):
+        return True
+    own = any(part is not None and part.kind == "article" for part in match.parts)
+    return (own or chart.order == "vso") and is_unknown(chart, place)
 
 
 def part(match: Match) -> Mention | None:
