@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from whosays.link.accounts import accounts
@@ -52,6 +53,23 @@ def test_groups_are_added_up_among_figures_of_one_place() -> None:
     told = account("a", figure(5, "STPV", object="child"), figure(1, "MRN", object="woman", start=15),
                    figure(2, "MRN", object="child", start=20))  # fmt: skip
     assert credible([told, account("b")], "killed") == Credible(3, 3, derived=True)
+
+
+def test_people_and_a_group_joined_to_them_are_added_up() -> None:
+    two, four = figure(2, start=10), figure(4, object="child", start=18)
+    assert credible([account("a", two, four)], "killed") == Credible(6, 6, derived=True)
+    after_a_comma = figure(1, object="child", start=15)
+    assert credible([account("a", two, after_a_comma)], "killed") == Credible(2, 2)
+    part = figure(1, object="child", start=18, part_of="c10")
+    assert credible([account("a", two, part)], "killed") == Credible(2, 2)
+
+
+def test_the_name_of_a_city_may_stand_for_what_lies_around_it() -> None:
+    wide = msgspec.structs.replace(account("w", figure(9, "VLK"), spots=("VLK", "MRN")), names=(("VLK", 0.25),))
+    other = msgspec.structs.replace(account("w", figure(9, "STPV"), spots=("STPV", "MRN")), names=(("STPV", 0.8),))
+    told = [account("a", figure(7, "MRN")), account("b"), account("c")]
+    assert credible([*told, wide], "killed") == Credible(7, 9)
+    assert credible([*told, other], "killed") == Credible(7, 7, left_out=1)
 
 
 def test_families_are_no_people() -> None:

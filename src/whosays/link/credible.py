@@ -21,7 +21,7 @@ from __future__ import annotations
 import collections
 import math
 import statistics
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
@@ -33,9 +33,11 @@ COMBATANTS = frozenset({"soldier", "fighter", "police", "official", "prisoner"})
 """Objects that monitors of civilian harm count apart."""
 FAR = 1.5  # times the middle, from which on a figure that stands alone is left out
 BESIDE = 40  # characters between groups that are added up
+JOINED = frozenset((1, 3, 4, 5))  # characters between groups that "and" joins; a comma and a space are two
 CROWDED = 6  # places in a report that is of many things
 ROUNDUP = 0.5  # how much such a report counts beside others
 NAMED, UNNAMED = 0.8, 0.5  # from which on a name is that of a place; what a place counts whose name has no weight
+CITY = 0.25  # up to which the name of a place is that of a city or an area
 SCENE = 1 / 3  # of what most tell for a place, from which on it is where it happened
 HERE, ANYWHERE, ELSEWHERE = 2, 1, 0  # how near a figure is told to where it happened
 
@@ -124,10 +126,11 @@ def scenes(some: Iterable[Account]) -> frozenset[str]:
     return frozenset(key for key, vote in votes.items() if vote >= SCENE * most)
 
 
-def _nearness(figure: Figure, here: frozenset[str]) -> int:
-    if not figure.places:
-        return ANYWHERE
-    return ELSEWHERE if here.isdisjoint(figure.places) else HERE
+def _nearness(figure: Figure, here: frozenset[str], weights: Mapping[str, float]) -> int:
+    """How near a figure is told; the name of a city may stand for all that lies around it."""
+    if not here.isdisjoint(figure.places):
+        return HERE
+    return ELSEWHERE if any(weights.get(key, UNNAMED) > CITY for key in figure.places) else ANYWHERE
 
 
 def _given(some: list[Account], measure: str) -> list[Given]:
@@ -146,8 +149,10 @@ def _given(some: list[Account], measure: str) -> list[Given]:
         told = sorted(told, key=lambda figure: (figure.start, figure.claim))
         mine = wholes.get(one, set())
         every = [f for f in told if f.object not in COMBATANTS and f.object != "family"]
-        near = max((_nearness(f, here) for f in every if f.claim in mine or _is_told(f)), default=ELSEWHERE)
-        civilian = [f for f in every if _nearness(f, here) == near]
+        weights = dict(by_id[one].names)
+        nearness = {f.claim: _nearness(f, here, weights) for f in every}
+        near = max((nearness[f.claim] for f in every if f.claim in mine or _is_told(f)), default=ELSEWHERE)
+        civilian = [f for f in every if nearness[f.claim] == near]
         plain = [f for f in civilian if f.claim in mine and f.object not in GROUPS]
         if plain and not _is_one_of_several(plain[0], civilian):
             found.append((by_id[one], list(dict.fromkeys(map(number, plain))), False, near))
@@ -173,8 +178,15 @@ def _is_number(figure: Figure) -> bool:
 
 
 def _is_one_of_several(figure: Figure, told: list[Figure]) -> bool:
-    """Whether others are counted right after one person: "a civilian and his two children"."""
-    return figure.low == figure.high == 1 and len(_beside([f for f in told if f.start >= figure.start])) > 1
+    """Whether others are counted right after one person, or after several with nothing but "and" between.
+
+    "A civilian and his two children", "two people and four children".
+    """
+    beside = _beside([f for f in told if f.start >= figure.start])
+    if len(beside) < 2:
+        return False
+    joined = beside[1].object in GROUPS and beside[1].start - figure.end in JOINED
+    return joined or figure.low == figure.high == 1
 
 
 def _sum(told: list[Figure]) -> tuple[int, bool] | None:
