@@ -30,7 +30,7 @@ from .sayings import (
     says_that,
     says_which,
 )
-from .series import elliptic, elliptic_part, like, part, part_told
+from .series import elliptic, elliptic_part, like, like_named, part, part_told
 from .timespans import JOINED
 from .timexes import TIMES
 
@@ -57,6 +57,7 @@ PRODUCTIONS: dict[str, Callable[[Match], Mention | None]] = {
         elliptic_part,
         part_told,
         like,
+        like_named,
         part,
         says_that,
         says_which,

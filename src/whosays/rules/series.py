@@ -53,6 +53,14 @@ def like(match: Match) -> Mention | None:
     return made(match, "count", flags, value._replace(object=obj, measure=measure, polarity=model.value.polarity))
 
 
+def like_named(match: Match) -> Mention | None:
+    """One more of those told by name: "the youth NAME and the boy NAME"; a word that no list knows stands by each."""
+    (model,), (figure,) = of_kind(match, "count"), of_kind(match, "quantity")
+    chart = match.chart
+    ends = [place for place in (model.end, figure.end) if place < chart.last and is_unknown(chart, place)]
+    return like(match) if len(ends) == len({model.end, figure.end}) and figure.start > model.end else None
+
+
 def _both_of(count: Mention) -> frozenset[str]:
     """What hands on that killed and injured are told of each, where no number holds for both together."""
     return count.flags & {"both"} if count.value.bound == "vague" else NOTHING
