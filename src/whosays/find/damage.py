@@ -99,9 +99,8 @@ def warn(work: Work) -> None:
     """Add the warnings of all kinds to the reading, and to the claims they touch."""
     marks = marks_of(work.pack)
     known = marks.known
-    seen = list(map(marks.__getitem__, work.surfaces))
     at: dict[int, list[int]] = {}
-    for i, mark in enumerate(seen):
+    for i, mark in enumerate(map(marks.__getitem__, work.surfaces)):
         if mark:
             at.setdefault(mark, []).append(i)
 

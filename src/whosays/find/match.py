@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate, compress, islice
 from operator import add
 
-from ..languages.lexicon import PHRASE, Entry, Scan, Word
+from ..languages.lexicon import PHRASE, PRONOUNS, Entry, Scan, Word
 from ..resolve.work import MAX_ITEM, Surroundings, Work
 from ..rules.engine import is_worth, run
 from ..rules.mentions import Chart, bit
@@ -214,6 +214,6 @@ def _own(entry: Entry) -> bool:
 
 def _first_person(work: Work, depth: list[int]) -> bool:
     """Whether the author speaks of himself: then a subject left out is he."""
-    said = [i for i, bits in enumerate(work.bits) if bits & PRONOUN]
+    said = [i for i, marks in enumerate(work.marks) if marks & PRONOUNS]
     own = sum(not depth[i] and any(_own(entry) for entry, _ in work.words[i].hits) for i in said)
     return own * ADDRESS > len(work.words)

@@ -48,7 +48,7 @@ def match_times(work: Work, trace: bool = False) -> None:
     stretches = list(_stretches(work, spots))
     for start, end in stretches:
         words[start:end] = [token.time or lexicon.bare(token) for token in tokens[start:end]]
-    opens = [i for i, word in enumerate(words) if word.opens]
+    opens = [i for start, end in stretches for i in range(start, end) if words[i].opens]
     for start, end in stretches:
         while start >= last:
             first, last = next(paragraphs)

@@ -72,9 +72,10 @@ HEADS = reduce(
 )
 """Kinds of words that time expressions are built on; a number that looks like a year is one too."""
 YEAR = re.compile(r"(?:1\d|20|21)\d\d")
-CAPITAL, PHRASE, TIME, TIME_PHRASE, TRIGGER, EVENT = 1, 2, 4, 8, 16, 32
+CAPITAL, PHRASE, TIME, TIME_PHRASE, TRIGGER, EVENT, PRONOUNS, ROLES = 1, 2, 4, 8, 16, 32, 64, 128
 """Marks of a word: it has a capital, phrases of the lists begin with it, a time expression can be built on it, or on a
-phrase that begins with it; it is a trigger of events, or such a phrase begins with it; so of any word of events."""
+phrase that begins with it; it is a trigger of events, or such a phrase begins with it; so of any word of events; it is a pronoun; it is a role."""
+PRONOUN, ROLE = bit("pronoun"), bit("role")
 OWNS = ("'s", "’s")
 """What says in English that something is of somebody; words of events are looked up without it."""
 
@@ -119,7 +120,9 @@ class Word:
         self.time: Word | None = None  # the form as the lists of time words have it; None until somebody asks
         self.event: Word | None = None  # the form as the lists of events have it; None where they have nothing of it
         self.marks = 0  # what steps want to know of it at a glance
-        self.leads = 0  # of `opens` and `inner`, a bit for each key: a word may go on with a phrase where they share one
+        self.leads = (
+            0  # of `opens` and `inner`, a bit for each key: a word may go on with a phrase where they share one
+        )
         self.follows = 0
 
     def mentions(self, kind: str, start: int) -> list[Mention]:
@@ -370,6 +373,10 @@ class Lexicon:
             word.marks |= CAPITAL
         if word.opens:
             word.marks |= PHRASE
+        if word.bits & PRONOUN:
+            word.marks |= PRONOUNS
+        if word.bits & ROLE:
+            word.marks |= ROLES
         if word.time is not None:
             word.marks |= _heads(word.time)
         if word.event is not None and (word.event.hits or word.event.opens):

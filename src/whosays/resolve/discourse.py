@@ -183,6 +183,8 @@ def _short_forms(work: Work) -> dict[str, tuple[int, int]]:
     """Short forms in brackets and the names before them: "North Valley Rescue Service (NVRS)"; as characters."""
     found: dict[str, tuple[int, int]] = {}
     words, surfaces = work.words, work.surfaces
+    if "(" not in surfaces:
+        return found
     for i in [i for i, before in enumerate(surfaces[:-2], 1) if before == "("]:
         short = surfaces[i]
         if len(short) < SHORT_FORM or not (short.isalpha() and short.isupper()):

@@ -196,7 +196,7 @@ class Roll:
     def find(self, words: list[Word]) -> list[Found]:
         """Every phrase in a stretch of tokens, all that begin at one token, longest first."""
         found: list[Found] = []
-        seen = [self._seen[word.surface] for word in words]
+        seen = list(map(self._seen.__getitem__, [word.surface for word in words]))
         for i in [i for i, one in enumerate(seen) if one is not NOTHING and one.first]:
             one = seen[i]
             if not one.ends and (i + 1 == len(seen) or one.opens.isdisjoint(seen[i + 1].inner)):

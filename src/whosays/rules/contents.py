@@ -57,11 +57,10 @@ def trim_content(chart: Chart, start: int, end: int) -> Range | None:
 def _before_links(chart: Chart, start: int, end: int) -> int:
     """Before an address that nothing but names follows, or a row of tags: "… killed two https://… #one #two"."""
     limit = min(end, len(chart.words))
-    link = next(
-        (i for i in range(max(start, limit - LINKS), limit) if chart.words[i].surface.startswith(ADDRESS)), None
-    )
-    if link is not None and not any(anywhere(chart, i) & TELLS for i in range(link, limit)):
-        end = limit = link
+    near = max(start, limit - LINKS)
+    links = [i for i, word in enumerate(chart.words[near:limit], near) if word.surface.startswith(ADDRESS)]
+    if links and not any(anywhere(chart, i) & TELLS for i in range(links[0], limit)):
+        end = limit = links[0]
     tags = limit
     while tags - 2 > start and chart.words[tags - 2].surface in TAG and chart.words[tags - 1].shape != "p":
         tags -= 2

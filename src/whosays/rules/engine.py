@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import reduce
 from itertools import islice
-from operator import itemgetter, or_
+from operator import or_
 from typing import Any
 
 from msgspec import Struct
@@ -106,6 +106,7 @@ class Match(Struct, eq=False, gc=False):
     parts: tuple[Mention | None, ...]
     gap: int
     chart: Chart
+    made: Mention | None = None  # what a production made of it that chooses its reach
 
 
 class RuleError(ValueError):
@@ -413,30 +414,29 @@ def is_worth(kinds: int) -> bool:
     return bool(kinds & _SPOKEN or (kinds & _TELLS and kinds & _COUNTED))
 
 
-Found = tuple[tuple[int, ...], Match, Mention | None]  # what settles overlaps, the match, what was made of it if it is
-
-
 def _once(ready: Ready, chart: Chart, order: str) -> bool:
     """One round of a layer: find, settle overlaps, make, put in. True if something was used up.
 
     A match is made something of only if what it uses up is still there: best matches first, the chart changes last.
     """
-    found = _find(ready, chart, order)
+    found = _find(ready, chart)
     if not found:
         return False
-    found.sort(key=itemgetter(0))
-    used: set[int] = set()
+    if len(found) > 1:
+        found.sort(key=_longest if order == "longest" else _nearest)
+    used: set[Mention] = set()
     new: list[tuple[Mention, list[Mention]]] = []
-    for _, match, made in found:
+    for match in found:
+        made = match.made
         eaten = _eaten(match) if made is None else list(made.parts)
-        if not used.isdisjoint(map(id, eaten)):
+        if not used.isdisjoint(eaten):
             continue
         mention = made or match.rule.make(match)
         if mention is None:
             continue
         if mention.kind == "quantity" and "bare" not in mention.flags:  # a noun within it counts nothing else
-            eaten += [noun for noun in _nouns_within(mention, chart) if id(noun) not in used and noun not in eaten]
-        used.update(map(id, eaten))
+            eaten += [noun for noun in _nouns_within(mention, chart) if noun not in used and noun not in eaten]
+        used.update(eaten)
         new.append((mention, eaten))
     for mention, eaten in new:
         for part in eaten:
@@ -445,9 +445,9 @@ def _once(ready: Ready, chart: Chart, order: str) -> bool:
     return bool(used)
 
 
-def _find(ready: Ready, chart: Chart, order: str) -> list[Found]:
-    """What the rules find, with the key that settles overlaps."""
-    found: list[Found] = []
+def _find(ready: Ready, chart: Chart) -> list[Match]:
+    """What the rules find; what a production that chooses its reach makes of it is made at once."""
+    found: list[Match] = []
     bits, first = chart.bits, chart.first
     for kind, rules in ready:
         for anchor in chart.get(kind):
@@ -455,10 +455,13 @@ def _find(ready: Ready, chart: Chart, order: str) -> list[Found]:
             for begins, follow, rule in rules:
                 if not passed & begins or (follow and not after & follow):
                     continue
+                if not rule.runs:
+                    found += rule.find(rule, anchor, chart)
+                    continue
                 for match in rule.find(rule, anchor, chart):
-                    made = rule.make(match) if rule.runs else None
-                    if made is not None or not rule.runs:
-                        found.append((_order(order, match, made), match, made))
+                    match.made = rule.make(match)
+                    if match.made is not None:
+                        found.append(match)
     return found
 
 
@@ -474,16 +477,22 @@ def _nouns_within(mention: Mention, chart: Chart) -> list[Mention]:
     return [noun for noun in inside if noun not in mention.parts]
 
 
-def _order(order: str, match: Match, made: Mention | None) -> tuple[int, ...]:
+def _longest(match: Match) -> tuple[int, ...]:
     """The key by which matches are taken: first a longer one, or one of higher priority and with less between."""
-    rule = match.rule
-    if made is not None:
-        start, end = made.start, made.end
-    else:
-        parts = [part for part in match.parts if part is not None]
-        start, end = parts[0].start, parts[-1].end
-    covered = end - start - match.gap
-    if order == "longest":
-        used = made.start if made is not None else min((part.start for part in _eaten(match)), default=start)
-        return -covered, -rule.priority, match.gap, used
-    return -rule.priority, match.gap, -covered, start
+    start, end = _reach(match)
+    used = start if match.made is not None else min([part.start for part in _eaten(match)], default=start)
+    return match.gap + start - end, -match.rule.priority, match.gap, used
+
+
+def _nearest(match: Match) -> tuple[int, ...]:
+    """The key by which matches are taken: first one of higher priority, or with less between, or a longer one."""
+    start, end = _reach(match)
+    return -match.rule.priority, match.gap, match.gap + start - end, start
+
+
+def _reach(match: Match) -> tuple[int, int]:
+    """The tokens from the first to the last part."""
+    if match.made is not None:
+        return match.made.start, match.made.end
+    parts = [part for part in match.parts if part is not None]
+    return parts[0].start, parts[-1].end
