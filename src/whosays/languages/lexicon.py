@@ -74,7 +74,8 @@ HEADS = reduce(
 YEAR = re.compile(r"(?:1\d|20|21)\d\d")
 CAPITAL, PHRASE, TIME, TIME_PHRASE, TRIGGER, EVENT, PRONOUNS, ROLES = 1, 2, 4, 8, 16, 32, 64, 128
 """Marks of a word: it has a capital, phrases of the lists begin with it, a time expression can be built on it, or on a
-phrase that begins with it; it is a trigger of events, or such a phrase begins with it; so of any word of events; it is a pronoun; it is a role."""
+phrase that begins with it; it is a trigger of events, or such a phrase begins with it; so of any word of events; it is
+a pronoun, a role."""
 PRONOUN, ROLE = bit("pronoun"), bit("role")
 OWNS = ("'s", "’s")
 """What says in English that something is of somebody; words of events are looked up without it."""
