@@ -121,10 +121,8 @@ class Word:
         self.time: Word | None = None  # the form as the lists of time words have it; None until somebody asks
         self.event: Word | None = None  # the form as the lists of events have it; None where they have nothing of it
         self.marks = 0  # what steps want to know of it at a glance
-        self.leads = (
-            0  # of `opens` and `inner`, a bit for each key: a word may go on with a phrase where they share one
-        )
-        self.follows = 0
+        self.leads = 0  # a bit for each key of `opens`
+        self.follows = 0  # and of `inner`: only where a word and the next one share a bit may a phrase begin
 
     def mentions(self, kind: str, start: int) -> list[Mention]:
         """What the lists say of this word, of one kind, at token `start`."""
