@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Set
+from collections.abc import Set
 from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple
@@ -122,7 +122,9 @@ class Word:
         self.event: Word | None = None  # the form as the lists of events have it; None where they have nothing of it
         self.marks = 0  # what steps want to know of it at a glance
         self.leads = 0  # a bit for each key of `opens`
-        self.follows = 0  # and of `inner`: only where a word and the next one share a bit may a phrase begin
+        self.follows = (
+            1 << hash(key) % 60
+        )  # and of `inner`: only where a word and the next one share a bit may a phrase begin
 
     def mentions(self, kind: str, start: int) -> list[Mention]:
         """What the lists say of this word, of one kind, at token `start`."""
@@ -144,12 +146,9 @@ def _is_long_number(surface: str) -> bool:
     return len(surface) > SHORT_NUMBER and surface[0].isdecimal()
 
 
-def _glance(keys: Iterable[str]) -> int:
-    """A bit for each key, of which several may have the same."""
-    found = 0
-    for key in keys:
-        found |= 1 << hash(key) % 60
-    return found
+def _glance(key: str) -> int:
+    """A bit for a key; others may have the same."""
+    return 1 << hash(key) % 60
 
 
 def _blank(word: Word) -> Word:
@@ -223,14 +222,11 @@ class Attached:
 
         heads = {prefix[:end] for prefix, _ in self._listed for end in range(1, len(prefix) + 1)}
         self._peels = {head: [peel for prefix, peel in self._listed if head.startswith(prefix)] for head in heads}
-        self._kept = Kept(self._stems, STEMS)  # every step that meets a new word asks for them
+        self.stems = Kept(self._stems, STEMS).__getitem__ if heads else self._stems
+        """The key, then what is left of it without attached words, fewest first; the flags say what was peeled."""
 
     def _add(self, prefix: str, flags: frozenset[str], least: int) -> None:
         self._listed.append((prefix, Peel(len(prefix), len(prefix) + least, flags, "future" in flags)))
-
-    def stems(self, key: str) -> Stems:
-        """The key, then what is left of it without attached words, fewest first; the flags say what was peeled."""
-        return self._kept[key] if self._peels else [(key, NOTHING)]
 
     def _stems(self, key: str) -> Stems:
         peels, end, letters = self._peels, 0, len(key)
@@ -323,6 +319,7 @@ class Lexicon:
         self.adjectives = any("adj" in readings for readings in self.cases.values())
         self.single: dict[str, tuple[Entry, ...]] = {}
         self.trie: dict[str, dict[str, Any]] = {}
+        self.leads: dict[str, int] = {}  # by the keys with which phrases begin, a glance at those they go on with
         self.led: set[str] = set()  # the keys with which phrases begin that are triggers
         self.forms = 0
         self.kinds = frozenset(entry.kind for entry, _ in entries)
@@ -347,8 +344,12 @@ class Lexicon:
             if entry not in here:
                 self.single[keys[0]] = (*here, entry)
             return
+        if not keys:
+            return
         if entry.kind == "trigger":
             self.led.add(keys[0])
+        second = '"' if keys[1] in QUOTES else keys[1]
+        self.leads[keys[0]] = self.leads.get(keys[0], 0) | _glance(second)
         node: dict[str, Any] = self.trie
         for i, key in enumerate(keys):
             key = '"' if i and key in QUOTES else key
@@ -364,10 +365,6 @@ class Lexicon:
         if len(surface) > 1 and surface[-1] == " ":  # a form with the blank after it is the same word
             return self.seen[surface[:-1]]
         word = self._analyse(surface)
-        for one in (word, word.time, word.event):
-            if one is not None:
-                one.leads = -1 if END in one.opens else _glance(one.opens)
-                one.follows = _glance(one.inner)
         if word.capital:
             word.marks |= CAPITAL
         if word.opens:
@@ -393,9 +390,10 @@ class Lexicon:
             word = Word(surface, key, "p")
             word.capital = False
             self._look_up(word, [(key, NOTHING)])
-            word.inner = ('"',) if key in QUOTES else word.inner
+            if key in QUOTES:
+                word.inner, word.follows = ('"',), _glance('"')
             if key == ".":
-                word.opens = word.opens | {END}  # it ends no sentence after an abbreviation
+                word.opens, word.leads = word.opens | {END}, -1  # it ends no sentence after an abbreviation
             return self._elsewhere(word)
         key = self.fold(surface)
         if key[-1:].isdecimal() and "-" in key:  # Shahed-136: the name is looked up, the number is part of it
@@ -407,8 +405,9 @@ class Lexicon:
         stems = self.attached.stems(key)
         self._look_up(word, stems)
         if key.startswith(self.articles):
-            bare = (key[len(a) :] for a in self.articles if key.startswith(a) and len(key) > len(a) + 1)
+            bare = [key[len(a) :] for a in self.articles if key.startswith(a) and len(key) > len(a) + 1]
             word.inner = (*word.inner, *bare)
+            word.follows = reduce(or_, map(_glance, bare), word.follows)
         if self.times is not None and self.times.lists(stems):
             time = self.times.bare(word)
             self.times._look_up(time, stems)
@@ -461,6 +460,7 @@ class Lexicon:
             if node is not None:
                 word.nodes = (*word.nodes, (node, attached))
                 word.opens = word.opens | node.keys() if word.opens else node.keys()
+                word.leads |= self.leads[stem]
             if stem in self.led:
                 word.marks |= TRIGGER
         for entry, flags in word.hits:
