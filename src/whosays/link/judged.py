@@ -17,10 +17,11 @@ from ..store.log import Log
 from ..store.reading import engine
 from ..store.schema import documents, provenance, versions
 from ..store.store import Store
-from . import judging
+from . import decisions, judging
+from .deciding import accounts_of
 from .judging import Judgement
 from .regrouping import follow, regroup
-from .tables import accounts, beginning, incidents, is_prepared
+from .tables import accounts, beginning, incidents, is_prepared, prepare
 
 
 def judge(store: Store, verdict: str, a: str, b: str, why: str, by: str) -> Judgement:
@@ -47,7 +48,7 @@ def undo(store: Store, id: str, why: str, by: str) -> Judgement:
         run = begin(store.database, "undo", [], engine(store.gazetteer, store.actors))
         try:
             with connect.writing(store.database) as connection:
-                _ready(connection)
+                prepare(connection)
                 log = Log(connection, run)
                 made = judging.undo(connection, log, id, why, by)
                 regroup(connection, log, concerned(connection, made), [], judging.active(connection))
@@ -59,9 +60,13 @@ def undo(store: Store, id: str, why: str, by: str) -> Judgement:
 
 def concerned(connection: Connection, one: Judgement) -> set[str]:
     """The accounts that a judgement is about, through whatever it undoes."""
-    by_id = {made.id: made for made in judging.every(connection)}
-    while "a" not in one.value and one.subject in by_id:
+    by_id = {made.id: made for made in judging.every(connection, None)}
+    while one.kind == judging.UNDO and one.subject in by_id:
         one = by_id[one.subject]
+    if one.kind in decisions.KINDS:
+        return accounts_of(connection, [one.subject])
+    if one.kind == decisions.MODE:
+        return accounts_of(connection, decisions.every(connection))
     return {one.value["a"], one.value["b"]} if "a" in one.value else set()
 
 

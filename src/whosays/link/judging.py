@@ -1,5 +1,7 @@
 """Judgements: what a person has decided of two accounts, or has undone; the newest first, and none is ever removed.
 
+Those on single claims are made in `deciding`, and undone here as all others.
+
 A pair that the rules joined is a judgement too, by rule; its id is `pair_id`. Undoing it keeps the two apart as far as
 the rules go; a person's judgement is undone by another one, which can be undone in turn.
 
@@ -53,9 +55,10 @@ def pair_id(a: str, b: str) -> str:
     return hashlib.blake2b("\n".join(sorted((a, b))).encode(), digest_size=16).hexdigest()
 
 
-def every(connection: Connection) -> list[Judgement]:
-    """All judgements on pairs, in the order in which they were made."""
-    rows = connection.execute(select(judgements).where(judgements.c.kind.in_(LINKED)))
+def every(connection: Connection, kinds: tuple[str, ...] | None = LINKED) -> list[Judgement]:
+    """All judgements on pairs, in the order in which they were made; all there are without `kinds`."""
+    query = select(judgements)
+    rows = connection.execute(query.where(judgements.c.kind.in_(kinds)) if kinds is not None else query)
     made = [Judgement(r.id, r.kind, r.subject, json.loads(r.value), r.by, r.at) for r in rows]
     return sorted(made, key=lambda one: (one.value["number"], one.id))
 
@@ -107,7 +110,7 @@ def judge(connection: Connection, log: Log, kind: str, a: str, b: str, why: str,
     a, b = sorted((a, b))
     value = {"a": a, "b": b, "why": why[:LONGEST]}
     _check(every(connection), kind, pair_id(a, b), value)
-    return _write(connection, log, kind, pair_id(a, b), value, by)
+    return write(connection, log, kind, pair_id(a, b), value, by)
 
 
 def undo(connection: Connection, log: Log, id: str, why: str, by: str) -> Judgement:
@@ -116,7 +119,7 @@ def undo(connection: Connection, log: Log, id: str, why: str, by: str) -> Judgem
     Raises InputError where there is none, UsageError where it is undone already, or where what comes back into force
     contradicts what was judged meanwhile.
     """
-    made = every(connection)
+    made = every(connection, None)
     standing = {one.id for one in in_force(made)}
     found = [one for one in made if one.id.startswith(id)] if id else []
     if len(found) > 1:
@@ -126,7 +129,7 @@ def undo(connection: Connection, log: Log, id: str, why: str, by: str) -> Judgem
         if one.id not in standing:
             raise UsageError(f"judgement {one.id} is undone already")
         _check(made, UNDO, one.id, {})
-        return _write(connection, log, UNDO, one.id, {"why": why[:LONGEST]}, by)
+        return write(connection, log, UNDO, one.id, {"why": why[:LONGEST]}, by)
     pairs = [
         (row.a, row.b) for row in connection.execute(select(links.c.a, links.c.b).where(beginning(links.c.id, id)))
     ]
@@ -137,10 +140,11 @@ def undo(connection: Connection, log: Log, id: str, why: str, by: str) -> Judgem
     a, b = pairs[0]
     if (a, b) in binding(made).undone:
         raise UsageError(f"judgement {pair_id(a, b)} is undone already")
-    return _write(connection, log, UNDO, pair_id(a, b), {"a": a, "b": b, "why": why[:LONGEST]}, by)
+    return write(connection, log, UNDO, pair_id(a, b), {"a": a, "b": b, "why": why[:LONGEST]}, by)
 
 
-def _write(connection: Connection, log: Log, kind: str, subject: str, value: dict[str, Any], by: str) -> Judgement:
+def write(connection: Connection, log: Log, kind: str, subject: str, value: dict[str, Any], by: str) -> Judgement:
+    """Put a judgement into the store and the log; the number tells it from others of one time."""
     at = now()
     value = {**value, "number": log.number + 1}
     one = Judgement(digest(kind, subject, canonical(value), by, at), kind, subject, value, by, at)

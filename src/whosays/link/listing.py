@@ -31,12 +31,13 @@ from ..store.schema import log, provenance, runs, versions
 from . import judging
 from .alerted import alerted
 from .contradictions import Contradiction, arithmetic, contradictions
+from .decided import held
 from .echoes import Echo, independent, voices
 from .grouping import LEAST
 from .incidents import summary
 from .readouts import compare, readouts
 from .records import Account, Entry
-from .tables import accounts, fetch, held, is_prepared, links, paged
+from .tables import accounts, fetch, is_prepared, links, paged
 from .tables import incidents as incident_rows
 from .tolls import VIEWS, entries, known, measures, updates
 
@@ -140,6 +141,9 @@ def incident(connection: Connection, id: str, as_of: str | None = None, by: str 
     if as_of is not None:
         ledger = known(ledger, as_of, by)
     told = tuple(voices(ledger))
+    lines = entries(some, added, rejected=True)
+    if as_of is not None:
+        lines = known(lines, as_of, by)
     given = names_of(connection, {one.document for one in some})
     against = contradictions(some)
     parts, wholes = _kin(connection, [found])
@@ -147,7 +151,7 @@ def incident(connection: Connection, id: str, as_of: str | None = None, by: str 
     return {
         **row,
         "reports": [_report(one, given) for one in some],
-        "ledger": [ledger_row(id, entry) for entry in ledger],
+        "ledger": [ledger_row(id, entry) for entry in lines],
         "views": {
             measure: [msgspec.to_builtins(view(ledger, measure)) for view in VIEWS.values()]
             for measure in measures(ledger)
@@ -198,8 +202,8 @@ def added_at(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
 
 
 def ledger_row(id: str, entry: Entry) -> Row:
-    """A line of the ledger as a row."""
-    figure, voice = entry.figure, entry.figure.voice
+    """A line of the ledger as a row; one that persons rejected is in no view."""
+    figure, voice, checked = entry.figure, entry.figure.voice, entry.figure.checked
     return {
         "incident": id,
         "document": entry.document,
@@ -230,6 +234,10 @@ def ledger_row(id: str, entry: Entry) -> Row:
         "end": figure.end,
         "exact": figure.exact,
         "url": entry.url,
+        "checked": checked.state if checked else None,
+        "checked_by": checked.by if checked else None,
+        "checked_why": (checked.why or None) if checked else None,
+        "machine": checked.was if checked else None,
     }
 
 
@@ -238,7 +246,7 @@ def tolls(connection: Connection, ids: Iterable[str] | None = None) -> Iterator[
     for page in paged(groups_of(connection, ids), PAGE):
         added = added_at(connection, {one.version for _, some in page for one in some})
         for incident_, some in page:
-            for entry in entries(some, added):
+            for entry in entries(some, added, rejected=True):
                 yield ledger_row(incident_, entry)
 
 

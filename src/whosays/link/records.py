@@ -6,6 +6,8 @@ True
 
 from __future__ import annotations
 
+from typing import Any
+
 from msgspec import Struct
 
 from ..records import Interval
@@ -60,6 +62,20 @@ class Spot(Struct, frozen=True, gc=False):
         return self.precision in POINTS
 
 
+class Checked(Struct, frozen=True, gc=False):
+    """What persons decided of a claim: `state` as in decisions.STATES and OPEN, who, why and when.
+
+    `judgement` is the id of what counts, `was` the machine's values where a person's stand in their place.
+    """
+
+    state: str
+    by: str
+    why: str
+    at: str
+    judgement: str | None = None
+    was: dict[str, Any] | None = None
+
+
 class Happening(Struct, frozen=True, gc=False):
     """A claimed event of a report: its id in the reading, what it is, who says so."""
 
@@ -76,6 +92,7 @@ class Happening(Struct, frozen=True, gc=False):
     start: int
     end: int
     exact: str
+    checked: Checked | None = None
 
 
 class Figure(Struct, frozen=True, gc=False):
@@ -104,6 +121,7 @@ class Figure(Struct, frozen=True, gc=False):
     exact: str
     also: int = 0
     places: tuple[str, ...] = ()
+    checked: Checked | None = None
 
 
 class Account(Struct, frozen=True):
@@ -113,7 +131,7 @@ class Account(Struct, frozen=True):
     Monday) what is known of a day whose year is not told; `other_days` are named with it. `names` are keys of places
     and people with how telling they are, 0 to 1, `first` those of its first sentence; `words` the telling words of its
     sentences, likewise; `shingles` hashes of three words that follow each other; `quotes` of longer quotations.
-    `part_of` is the account of the same report that tells of the whole.
+    `part_of` is the account of the same report that tells of the whole; `rejected` are the figures that persons rejected.
     """
 
     id: str
@@ -139,6 +157,7 @@ class Account(Struct, frozen=True):
     start: int = 0
     title: str = ""
     part_of: str | None = None
+    rejected: tuple[Figure, ...] = ()
 
 
 class Entry(Struct, frozen=True):

@@ -14,11 +14,12 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from ..store.log import Log, canonical
+from .decided import held
 from .grouping import APART, LEAST, Pair, groups
 from .incidents import summary
 from .judging import Active
 from .records import Account
-from .tables import accounts, beginning, fetch, held, incidents, links, paged
+from .tables import accounts, beginning, fetch, incidents, links, paged
 
 MOST = 300  # accounts that are grouped at once
 STEPS = (0.0, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0)

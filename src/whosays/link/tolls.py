@@ -87,14 +87,19 @@ def ref(entry: Entry) -> Ref:
     return Ref(entry.document, entry.figure.claim)
 
 
-def entries(accounts: Iterable[Account], added: Mapping[str, str] | None = None) -> tuple[Entry, ...]:
-    """The ledger of an incident, a line a figure; `added` tells when a document, or its version, was added."""
+def entries(
+    accounts: Iterable[Account], added: Mapping[str, str] | None = None, *, rejected: bool = False
+) -> tuple[Entry, ...]:
+    """The ledger of an incident, a line a figure; `added` tells when a document, or its version, was added.
+
+    What persons rejected is told only where it is asked for: no view and no contradiction stands on it.
+    """
     since = added or {}
     found: dict[tuple[str, str], Entry] = {}
     for account in sorted(accounts, key=lambda account: (account.document, account.version, account.start, account.id)):
         when = since.get(account.version) or since.get(account.document) or ""
         head = (account.id, account.document, account.publisher, account.published, account.language, account.url, when)
-        for figure in account.figures:  # one that stands in two accounts of a report is one line
+        for figure in (*account.figures, *(account.rejected if rejected else ())):  # one that stands in two accounts of a report is one line
             found.setdefault((account.version or account.document, figure.claim), Entry(*head, figure))
     return tuple(sorted(found.values(), key=_place))
 
