@@ -105,7 +105,12 @@ _TABLES = (
             ("number", "integer", "Place among the claims of the reading, from 0."),
             ("precision", "text", "What the point stands for: exact, town, district, region, country."),
         )
-        + tuple(map(_of_claim, CLAIM)),
+        + tuple(map(_of_claim, CLAIM))
+        + _columns(
+            ("checked", "text", "What persons decided: accepted, edited, rejected, added, unclear, disputed …"),
+            ("checked_by", "text", "Who decided."),
+            ("corrected", "json", "The values that a person put in the place of those of the machine, which stay."),
+        ),
     ),
     Table(
         "documents",
@@ -184,6 +189,10 @@ _TABLES = (
             ("end", "integer", "The character after the last."),
             ("exact", "text", "The words."),
             ("url", "text", "Address of the document."),
+            ("checked", "text", "What persons decided: accepted, edited, rejected (it is in no view), added, unclear …"),
+            ("checked_by", "text", "Who decided."),
+            ("checked_why", "text", "Why."),
+            ("machine", "json", "Of an edited figure the values that the machine read."),
         ),
     ),
     Table(

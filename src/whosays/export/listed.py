@@ -17,6 +17,8 @@ from sqlalchemy import Connection, select
 
 from ..errors import UsageError
 from ..link import listing
+from ..link.deciding import names_in
+from ..link.decisions import ADD, Decision, Outcome, mode_of, outcomes, standing
 from ..store.identity import fullest
 from ..store.schema import claims as claim_rows
 from ..store.schema import documents as document_rows
@@ -64,7 +66,11 @@ def rowset(name: str, connection: Connection) -> RowSet:
 
 
 def claims(connection: Connection) -> Iterator[Row]:
-    """Every claim of the readings that count now, by document, version and number."""
+    """Every claim of the readings that count now, by document, version and number; then what persons added to each.
+
+    The values are the machine's; what persons decided stands beside them.
+    """
+    mode = mode_of(connection)
     some = (
         select(versions.c.id, versions.c.document, versions.c.reading)
         .where(versions.c.reading.is_not(None))
@@ -73,8 +79,11 @@ def claims(connection: Connection) -> Iterator[Row]:
     )
     for page in connection.execute(some).partitions():
         held = _claims(connection, [version.reading for version in page])
+        decided = standing(connection, [version.id for version in page])
         for version in page:
             mine = held.get(version.reading, [])
+            some = decided.get(version.id, [])
+            told = outcomes(some, mode, mine)[0] if some else {}
             precision = _precisions(connection, version.reading, mine)
             for row in mine:
                 del row["reading"]
@@ -84,7 +93,40 @@ def claims(connection: Connection) -> Iterator[Row]:
                     "version": version.id,
                     "precision": None if row["latitude"] is None else precision.get(row["event"]),
                     **row,
+                    **_checked(told.get(row["id"])),
                 }
+            for one in (one for one in some if one.kind == ADD and one.claim in told):
+                yield {**_added(version, one), **_checked(told[one.claim])}
+
+
+def _checked(found: Outcome | None) -> Row:
+    """What persons decided of a claim."""
+    if found is None:
+        return {"checked": None, "checked_by": None, "corrected": None}
+    changes = found.counts.changes if found.counts is not None and found.state == "edited" else None
+    return {"checked": found.state, "checked_by": found.by, "corrected": changes}
+
+
+def _added(version: Any, one: Decision) -> Row:
+    """The row of a claim that a person added: no machine has read it."""
+    told = names_in(one.changes)
+    first, _, last = (told.get("when") or "").partition("/")
+    names = ("object", "low", "high", "bound", "scope", "polarity", "speaker")
+    return {
+        "address": f"{version.id}#{one.claim}",
+        "document": version.document,
+        "version": version.id,
+        "id": one.claim,
+        "claim": one.what,
+        "type": told.get("measure") or told.get("type"),
+        **{name: told.get(name) for name in names},
+        "places": told.get("place"),
+        "when_start": first or None,
+        "when_end": last or first or None,
+        "start": one.start,
+        "end": one.end,
+        "exact": one.exact,
+    }
 
 
 def _claims(connection: Connection, wanted: list[str]) -> dict[str, list[Row]]:

@@ -1,0 +1,265 @@
+"""The queue: figures that wait for a person, the most uncertain of the most consequence first, each with its reasons.
+
+What a figure's place depends on is looked up once and kept: only texts that were read anew and incidents that changed
+are weighed again, so that a decision costs no more in a large store than in a small one.
+"""
+
+from __future__ import annotations
+
+import threading
+from bisect import bisect_right
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Connection, select
+
+from ..store.schema import claims
+from ..vocabulary import FAMILY
+from .decided import claims_of
+from .decisions import Decision, Outcome, every, mode_of, outcomes
+from .tables import accounts, fetch, incidents, is_prepared, linked, paged
+
+CONSEQUENCE = {"killed": 3.0, "injured": 2.0}
+PEOPLE, THINGS = 1.0, 0.3  # of other measures, by what is counted
+ENDS = 1.5  # how much more a figure counts that is the highest or lowest of its incident
+LESS = 0.5  # how much less one counts that is no fact of the incident: a running total, denied, feared
+DOUBT = {
+    "warned": 1.0,
+    "speaker inferred": 0.7,
+    "hedged": 0.6,
+    "worked out": 1.0,
+    "vague": 0.4,
+    "reports disagree": 1.0,
+    "one report": 0.5,
+    "machine reads it otherwise now": 2.0,
+    "second coder": 0.5,
+}
+"""What makes a figure uncertain, and how much; 1 is added to their sum."""
+_COLUMNS = (
+    claims.c.reading, claims.c.id, claims.c.type, claims.c.object, claims.c.low, claims.c.high, claims.c.bound,
+    claims.c.scope, claims.c.polarity, claims.c.derived, claims.c.certainty, claims.c.speaker_inferred,
+    claims.c.warnings,
+)  # fmt: skip
+
+
+class Item(NamedTuple):
+    """A figure that waits: `rank` is less for what comes first, `why` tells why it is here, in codes."""
+
+    rank: float
+    version: str
+    claim: str
+    account: str
+    incident: str | None
+    why: tuple[str, ...]
+
+    @property
+    def address(self) -> str:
+        """Where the claim stands for good."""
+        return f"{self.version}#{self.claim}"
+
+    @property
+    def cursor(self) -> str:
+        """Where it stands in the queue, to go on from though it is gone."""
+        return f"{self.rank!r}~{self.address}"
+
+
+class _Count(NamedTuple):
+    """A figure, as far as its place depends on its text alone."""
+
+    claim: str
+    measure: str
+    weight: float
+    least: int | None
+    most: int | None
+    why: tuple[str, ...]
+
+
+class _Line(Struct):
+    claim: str
+
+
+class _Part(Struct):
+    """Of an account which figures are of it."""
+
+    figures: tuple[_Line, ...] = ()
+
+
+class _Toll(Struct):
+    low: int | None = None
+    high: int | None = None
+    claimed: _Toll | None = None
+
+
+class _Told(Struct):
+    """Of an incident what is told of it."""
+
+    documents: tuple[str, ...] = ()
+    killed: _Toll | None = None
+    injured: _Toll | None = None
+
+
+_PART = msgspec.msgpack.Decoder(_Part)
+_TOLD = msgspec.json.Decoder(_Told)
+
+
+class Waiting:
+    """The queue of a store, kept between states of it."""
+
+    def __init__(self) -> None:
+        self.order: list[Item] = []
+        self.outcomes: dict[str, Outcome] = {}
+        """What was decided so far, by address."""
+        self.orphans: list[Decision] = []
+        """Decisions whose claim the text has no longer, as it is read now."""
+        self.mode = "one"
+        self._lock = threading.Lock()
+        self._readings: dict[str, str] = {}
+        self._counts: dict[str, dict[str, list[_Count]]] = {}  # by version and account
+        self._told: dict[str, tuple[str | None, str | None]] = {}  # by account: the incident, and what is told of it
+        self._rows: dict[str, tuple[str, list[dict[str, Any]]]] = {}
+
+    def update(self, connection: Connection) -> Waiting:
+        """Bring it up to what the store is now; itself."""
+        with self._lock:
+            if is_prepared(connection):
+                self._update(connection)
+        return self
+
+    def after(self, cursor: str, by: str = "") -> list[Item]:
+        """What waits for a person behind a place in the queue; all of it without one."""
+        rank, _, address = cursor.partition("~")
+        start = 0
+        try:
+            version, _, claim = address.partition("#")
+            start = bisect_right(self.order, (float(rank), version, claim, "~"))  # type: ignore[type-var]
+        except ValueError:
+            start = 0
+        return [one for one in self.order[start : start + 2000] if self._waits(one, by)]
+
+    def before(self, cursor: str, by: str = "") -> Item | None:
+        """The item before a place in the queue."""
+        rank, _, address = cursor.partition("~")
+        version, _, claim = address.partition("#")
+        try:
+            end = bisect_right(self.order, (float(rank), version, claim, ""))  # type: ignore[type-var]
+        except ValueError:
+            return None
+        return next((one for one in reversed(self.order[max(0, end - 200) : end]) if self._waits(one, by)), None)
+
+    def _waits(self, one: Item, by: str) -> bool:
+        found = self.outcomes.get(one.address)
+        return found is None or found.state == "outdated" or by not in {made.by for made in found.decisions}
+
+    def disputed(self) -> list[tuple[str, Outcome]]:
+        """What coders do not agree on, by address."""
+        return sorted((one, found) for one, found in self.outcomes.items() if found.state == "disputed")
+
+    def _update(self, connection: Connection) -> None:
+        now = {row.version: row.reading for row in connection.execute(select(linked))}
+        fresh = {version for version, reading in now.items() if self._readings.get(version) != reading}
+        gone = self._readings.keys() - now.keys()
+        for version in gone | fresh:
+            for account in self._counts.pop(version, {}):
+                self._told.pop(account, None)
+        self._readings = now
+        self._read(connection, fresh)
+        outcomes_before = self.outcomes
+        self._decisions(connection)
+        rows = connection.execute(select(accounts.c.id, accounts.c.version, accounts.c.incident)).all()
+        told = dict(connection.execute(select(incidents.c.id, incidents.c.told)).tuples().all())
+        other = {
+            address.partition("#")[0]
+            for address in self.outcomes.keys() | outcomes_before.keys()
+            if self.outcomes.get(address) != outcomes_before.get(address)
+        }
+        known = {row.id: (row.incident, told.get(row.incident)) for row in rows}
+        changed = [row for row in rows if self._told.get(row.id) != known[row.id] or row.version in other]
+        self._told = known
+        out = {row.id for row in changed}
+        order = [one for one in self.order if one.account not in out and one.account in known]
+        decoded: dict[str | None, _Told] = {}
+        for row in changed:
+            incident, told_ = known[row.id]
+            if incident not in decoded:
+                decoded[incident] = _TOLD.decode(told_) if told_ else _Told()
+            for count in self._counts.get(row.version, {}).get(row.id, ()):
+                found = self.outcomes.get(f"{row.version}#{count.claim}")
+                if found is None or found.state in ("waiting", "outdated"):
+                    order.append(_item(count, row, decoded[incident], found))
+        self.order = sorted(order)
+
+    def _read(self, connection: Connection, fresh: Iterable[str]) -> None:
+        """The figures of texts, each with the account that it is of: the first that has it."""
+        for page in paged(sorted(fresh)):
+            of = {self._readings[version]: version for version in page}
+            figures: dict[str, list[_Count]] = {}
+            count = claims.c.claim == "count"
+            for row in fetch(connection, claims, claims.c.reading, of, *_COLUMNS, where=count):
+                figures.setdefault(of[row.reading], []).append(_count(row))
+            columns = (accounts.c.version, accounts.c.id, accounts.c.number, accounts.c.data)
+            mine = list(fetch(connection, accounts, accounts.c.version, figures, *columns))
+            homes: dict[tuple[str, str], str] = {}
+            for row in sorted(mine, key=lambda row: row.number):
+                for line in _PART.decode(row.data).figures:
+                    homes.setdefault((row.version, line.claim), row.id)
+            for version, some in figures.items():
+                for one in some:
+                    home = homes.get((version, one.claim))
+                    if home is not None:
+                        self._counts.setdefault(version, {}).setdefault(home, []).append(one)
+
+    def _decisions(self, connection: Connection) -> None:
+        made = every(connection)
+        self.mode = mode_of(connection) if made else "one"
+        self.outcomes, self.orphans = {}, []
+        for version, some in made.items():
+            reading = self._readings.get(version, "")
+            if self._rows.get(version, ("", []))[0] != reading:
+                self._rows[version] = reading, claims_of(connection, version)
+            found, orphans = outcomes(some, self.mode, self._rows[version][1])
+            self.outcomes |= {f"{version}#{claim}": one for claim, one in found.items()}
+            self.orphans += orphans
+
+
+def _count(row: Any) -> _Count:
+    why = []
+    if row.warnings:
+        why.append("warned")
+    if row.speaker_inferred:
+        why.append("speaker inferred")
+    if row.certainty == "hedged":
+        why.append("hedged")
+    if row.derived:
+        why.append("worked out")
+    if row.bound == "vague":
+        why.append("vague")
+    weight = CONSEQUENCE.get(row.type, PEOPLE) if FAMILY.get(row.object) == "people" else THINGS
+    if row.scope != "incident" or row.polarity != "affirmed":
+        weight *= LESS
+    low, high = (row.low, row.high) if row.scope == "incident" else (None, None)
+    return _Count(row.id, row.type, weight, low, high, tuple(why))
+
+
+def _item(count: _Count, row: Any, told: _Told, found: Outcome | None) -> Item:
+    """A figure at its place in the queue."""
+    why = list(count.why)
+    toll = {"killed": told.killed, "injured": told.injured}.get(count.measure)
+    weight = count.weight
+    if len(told.documents) == 1:
+        why.append("one report")
+    number = count.most if count.most is not None else count.least
+    if toll is not None and number is not None and toll.low is not None and toll.high is not None:
+        whole = toll.claimed if toll.claimed is not None else toll
+        low, high = whole.low or 0, whole.high or 0
+        if low != high:
+            why.append("reports disagree")
+            if number in (low, high):
+                weight *= ENDS
+                why.append("highest" if number == high else "lowest")
+        weight *= 1 + min(1.0, number / high if high else 0.0)
+    if found is not None:
+        why.append("machine reads it otherwise now" if found.state == "outdated" else "second coder")
+    doubt = 1 + sum(DOUBT.get(one, 0.0) for one in why)
+    return Item(-round(weight * doubt, 6), row.version, count.claim, row.id, row.incident, tuple(why))
