@@ -213,3 +213,10 @@ def names_in(values: Mapping[str, Any]) -> Values:
     if isinstance(found.get("when"), Mapping):
         found["when"] = decisions.interval(found["when"]["start"], found["when"]["end"])
     return found
+
+
+def brief(connection: Connection, version: str, id: str) -> Values:
+    """A claim in short: its words and values."""
+    reading = select(versions.c.reading).where(versions.c.id == version).scalar_subquery()
+    row = connection.execute(select(claims).where(claims.c.reading == reading, claims.c.id == id)).mappings().first()
+    return {"exact": row["exact"], **values_of(row), "language": row["language"]} if row is not None else {"exact": ""}

@@ -7,9 +7,10 @@ True
 from __future__ import annotations
 
 from .asked import Action, Page
-from .pages import choices, overview, reports
+from .pages import check, choices, overview, reports
 
 ROUTES: tuple[Page | Action, ...] = (
+    *check.ROUTES,
     *overview.ROUTES,
     *reports.ROUTES,
     *choices.ROUTES,
