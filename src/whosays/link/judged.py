@@ -17,7 +17,7 @@ from ..store.log import Log
 from ..store.reading import engine
 from ..store.schema import documents, provenance, versions
 from ..store.store import Store
-from . import decisions, judging
+from . import briefs, decisions, judging
 from .deciding import accounts_of
 from .judging import Judgement
 from .regrouping import follow, regroup
@@ -36,6 +36,7 @@ def judge(store: Store, verdict: str, a: str, b: str, why: str, by: str) -> Judg
                 log = Log(connection, run)
                 made = judging.judge(connection, log, verdict, one, other, why, by)
                 regroup(connection, log, {one, other}, [], judging.active(connection))
+                briefs.update(connection)
                 log.write()
         finally:
             end(store.database, run, {})
@@ -52,6 +53,7 @@ def undo(store: Store, id: str, why: str, by: str) -> Judgement:
                 log = Log(connection, run)
                 made = judging.undo(connection, log, id, why, by)
                 regroup(connection, log, concerned(connection, made), [], judging.active(connection))
+                briefs.update(connection)
                 log.write()
         finally:
             end(store.database, run, {})

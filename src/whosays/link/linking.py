@@ -33,7 +33,7 @@ from ..records import Reading
 from ..store import connect
 from ..store.log import Log
 from ..store.schema import provenance, readings, runs, versions
-from . import judging
+from . import briefs, judging
 from .accounts import accounts as accounts_of
 from .grouping import APART, LEAST
 from .judging import Active
@@ -83,6 +83,12 @@ class Linking:
                     yield done
             waiting = self._waiting() if len(waiting) > BATCH else []  # what was added meanwhile
         self._sweep()
+        while self._brief():
+            pass
+
+    def _brief(self) -> int:
+        with connect.writing(self.database) as connection:
+            return briefs.update(connection, BATCH)
 
     def _waiting(self) -> list[str]:
         with connect.reading(self.database) as connection:

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from ..store.log import Log, canonical
 from .decided import held
@@ -19,7 +19,7 @@ from .grouping import APART, LEAST, Pair, groups
 from .incidents import summary
 from .judging import Active
 from .records import Account
-from .tables import accounts, beginning, fetch, incidents, links, paged
+from .tables import accounts, beginning, briefs, fetch, incidents, links, paged
 
 MOST = 300  # accounts that are grouped at once
 STEPS = (0.0, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0)
@@ -230,6 +230,8 @@ class _Changes:
                 self.connection.execute(update(accounts).where(accounts.c.id.in_(chunk)).values(incident=incident))
         changed = 0
         live = [one for one in sorted(now) if was.get(one) is None or self._is_other(now[one], members.get(one))]
+        for chunk in paged(sorted({*live, *olds} - (now.keys() - set(live)))):
+            self.connection.execute(delete(briefs).where(briefs.c.incident.in_(chunk)))
         texts = held(self.connection, (one for incident in live for one in now[incident]))
         for incident in live:
             told = canonical(_told([texts[one] for one in now[incident]]))

@@ -3,7 +3,7 @@
 They are made of readings and judgements and can be made again; what changes of incidents is in the log.
 
 >>> sorted(LINKS.tables)
-['account_keys', 'accounts', 'incidents', 'key_counts', 'linked', 'links']
+['account_keys', 'accounts', 'briefs', 'incidents', 'key_counts', 'linked', 'links']
 """
 
 from __future__ import annotations
@@ -92,6 +92,14 @@ incidents = Table(
     Column("seed", ID, nullable=False),  # the first of its accounts
     Column("joined", ID),  # a tombstone: the incident that its first account is of now
     Column("told", Text),  # JSON: what was told of it last; none for a tombstone
+)
+
+briefs = Table(
+    "briefs",
+    LINKS,
+    Column("incident", ID, primary_key=True),  # one that has changed since has no row until it is made again
+    Column("make", Integer, nullable=False),  # which make of this program wrote it
+    Column("told", Text, nullable=False),  # JSON: `link.briefs.Brief`
 )
 
 T = TypeVar("T")

@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
+from ..link import briefs
 from ..link.tables import prepare
 from ..store import connect, terms
 from ..store.log import head
@@ -35,6 +36,7 @@ class Desk:
         self.store = Store.open(settings.store, gazetteer=settings.gazetteer, actors=settings.actors)
         with connect.explained(self.store.where), connect.writing(self.store.database) as connection:
             prepare(connection)
+            briefs.update(connection)
             terms.update(connection)
         self._lock = threading.Lock()
         self._state = -1
