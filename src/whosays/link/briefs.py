@@ -25,11 +25,11 @@ from msgspec import Struct
 from sqlalchemy import Connection, delete, insert, select
 
 from ..resolve.compile import distance
-from ..resolve.gazetteer import bundled
 from ..resolve.forms import name_key
+from ..resolve.gazetteer import bundled
 from ..text.fold import fold
 from .contradictions import contradictions
-from .echoes import independent, voices
+from .echoes import Ref, independent, voices
 from .incidents import summary
 from .listing import groups_of
 from .records import Account, Voice
@@ -161,8 +161,8 @@ def _key(name: str) -> str:
 
 
 def _place(told: dict[str, Any]) -> Place:
-    id = place_id(told["geonameid"], told["name"], told["country"])
-    return Place(id=id, **told, radius=reach(told["name"], told["lat"], told["lon"], told["precision"]))
+    known = place_id(told["geonameid"], told["name"], told["country"])
+    return Place(id=known, **told, radius=reach(told["name"], told["lat"], told["lon"], told["precision"]))
 
 
 @lru_cache(KEPT)
@@ -191,7 +191,8 @@ def brief(id: str, some: list[Account]) -> Brief:
         (told["when"] or {}).get("start"),
         tuple(map(_place, told["places"])),
         tuple(told["names"]),
-        *(msgspec.convert(told[measure], Toll | None) for measure in ("killed", "injured")),
+        msgspec.convert(told["killed"], Toll | None),
+        msgspec.convert(told["injured"], Toll | None),
         tuple(sorted({one.document for one in some})),
         tuple(sorted({one.language for one in some})),
         min(said, default=None),
@@ -203,13 +204,13 @@ def brief(id: str, some: list[Account]) -> Brief:
     )
 
 
-def _voices(some: Iterable[Account]) -> Iterator[tuple[tuple[str, str], Voice, str, bool]]:
+def _voices(some: Iterable[Account]) -> Iterator[tuple[Ref, Voice, str, bool]]:
     """The voice of every claim of an incident, each claim once, its language, and whether it is a figure."""
-    seen: set[tuple[str, str]] = set()
+    seen: set[Ref] = set()
     for account in some:
         for claims, is_figure in ((account.happenings, False), (account.figures, True)):
             for claim in claims:
-                ref = (account.document, claim.claim)
+                ref = Ref(account.document, claim.claim)
                 if ref not in seen:
                     seen.add(ref)
                     yield ref, claim.voice, account.language, is_figure
@@ -237,7 +238,7 @@ def _speaking(some: list[Account]) -> Iterator[Speaking]:
 def _against(some: list[Account]) -> Iterator[Against]:
     speakers = {ref: speaker_id(voice, language) for ref, voice, language, _ in _voices(some) if voice.name}
     for one in contradictions(some):
-        sides = (sorted({speakers[tuple(line)] for line in side if tuple(line) in speakers}) for side in one.sides)
+        sides = (sorted({speakers[line] for line in side if line in speakers}) for side in one.sides)
         yield Against(one.kind, tuple(map(tuple, sides)))
 
 
@@ -262,7 +263,8 @@ def update(connection: Connection, most: int | None = None) -> int:
     lacking = _lacking(connection)[:most]
     for page in paged(groups_of(connection, lacking), PAGE):
         rows = [
-            {"incident": id, "make": MAKE, "told": msgspec.json.encode(brief(id, some)).decode()} for id, some in page
+            {"incident": key, "make": MAKE, "told": msgspec.json.encode(brief(key, some)).decode()}
+            for key, some in page
         ]
         connection.execute(insert(brief_rows), rows)
     return len(lacking)
@@ -276,7 +278,7 @@ def briefs(connection: Connection) -> list[Brief]:
     found = [_DECODER.decode(told) for told in connection.execute(query).scalars()]
     lacking = _lacking(connection)
     if lacking:
-        found += [brief(id, some) for id, some in groups_of(connection, lacking)]
+        found += [brief(key, some) for key, some in groups_of(connection, lacking)]
     return sorted(found, key=lambda one: one.id)
 
 

@@ -47,14 +47,16 @@ def places(some: Iterable[Brief]) -> list[Placed]:
         first = one.places[0].id if one.places else place_id(None, one.names[0]) if one.names else None
         told: list[tuple[str, Place | str, int]] = [(place.id, place, place.accounts) for place in one.places]
         told += [(place_id(None, name), name, 1) for name in one.names]
-        for id, spot, count in told:
-            spots.setdefault(id, spot)
-            accounts[id] = accounts.get(id, 0) + count
-            if one.id not in there.setdefault(id, []):
-                there[id].append(one.id)
-            if id == first:
-                main.setdefault(id, []).append(one.id)
-    found = [_placed(id, spot, accounts[id], tuple(main.get(id, ())), tuple(there[id])) for id, spot in spots.items()]
+        for key, spot, count in told:
+            spots.setdefault(key, spot)
+            accounts[key] = accounts.get(key, 0) + count
+            if one.id not in there.setdefault(key, []):
+                there[key].append(one.id)
+            if key == first:
+                main.setdefault(key, []).append(one.id)
+    found = [
+        _placed(key, spot, accounts[key], tuple(main.get(key, ())), tuple(there[key])) for key, spot in spots.items()
+    ]
     return sorted(found, key=lambda one: (-len(one.incidents), one.name, one.id))
 
 

@@ -65,15 +65,15 @@ def speakers(connection: Connection) -> dict[str, Speaker]:
     found: dict[str, _Speaker] = {}
     known: dict[tuple[str | None, ...], str] = {}
     for actor, canonical, name, kind, language, claim, reading, n in connection.execute(query):
-        key = (actor, canonical, name, kind, language)
-        id = known.get(key)
-        if id is None:
-            id = known[key] = speaker_id(Voice(name, canonical, actor, kind), language or "")
-        one = found.get(id)
+        written = (actor, canonical, name, kind, language)
+        key = known.get(written)
+        if key is None:
+            key = known[written] = speaker_id(Voice(name, canonical, actor, kind), language or "")
+        one = found.get(key)
         if one is None:
-            one = found[id] = _Speaker(actor)
+            one = found[key] = _Speaker(actor)
         one.add(canonical, name, kind, claim, reading, n)
-    return {id: one.told(id) for id, one in found.items()}
+    return {key: one.told(key) for key, one in found.items()}
 
 
 class _Speaker:
@@ -126,6 +126,6 @@ def opposed(some: Iterable[Brief], speaker: str) -> list[Opposed]:
                     incidents[other].append(one.id)
                 names.update((voice.id, voice.name) for voice in one.voices if voice.id == other)
     return [
-        Opposed(id, names.get(id, id), tuple(kinds[id].most_common()), tuple(some_))
-        for id, some_ in sorted(incidents.items(), key=lambda told: (-len(told[1]), told[0]))
+        Opposed(key, names.get(key, key), tuple(kinds[key].most_common()), tuple(there))
+        for key, there in sorted(incidents.items(), key=lambda told: (-len(told[1]), told[0]))
     ]

@@ -7,11 +7,12 @@ True
 from __future__ import annotations
 
 from .asked import Action, Page
-from .pages import check, choices, overview, reports
+from .pages import check, choices, incidents, overview, reports
 
 ROUTES: tuple[Page | Action, ...] = (
     *check.ROUTES,
+    *choices.ROUTES,
+    *incidents.ROUTES,
     *overview.ROUTES,
     *reports.ROUTES,
-    *choices.ROUTES,
 )
