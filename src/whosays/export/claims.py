@@ -7,10 +7,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from ..records import Attribution, Count, Event, Party, Place, Reading, Source, Timex
 
+
+class Speech(Protocol):
+    """A language in which something is told: its messages, the words for codes, its numbers."""
+
+    def say(self, text: str, **values: object) -> str:
+        """A message with its {names} filled in."""
+
+    def word(self, value: str | None) -> str:
+        """A code of the vocabulary in words."""
+
+    def number(self, value: float | None) -> str:
+        """A number."""
+
+
+class English:
+    """Messages as they stand."""
+
+    def say(self, text: str, **values: object) -> str:
+        """A message with its {names} filled in."""
+        return text.format(**values) if values else text
+
+    def word(self, value: str | None) -> str:
+        """A code of the vocabulary in words."""
+        return words(value or "")
+
+    def number(self, value: float | None) -> str:
+        """A number."""
+        return "" if value is None else f"{value:,}"
+
+
+ENGLISH: Speech = English()
 SIGNS = {"at_least": "≥ ", "more_than": "> ", "at_most": "≤ ", "fewer_than": "< ", "about": "~ "}
 CHANNELS = {
     "telegram": "on Telegram",
@@ -87,50 +118,53 @@ def by_speaker(
     return [g for g in groups.values() if g.counts or g.attributions]
 
 
-def name(source: Source | None, publisher: str | None) -> str:
+def name(source: Source | None, publisher: str | None, speech: Speech = ENGLISH) -> str:
     """What a speaker is called: the report itself by its publisher."""
     if source is None:
-        return publisher or ITSELF
-    return source.name or NOBODY
+        return publisher or speech.say(ITSELF)
+    return source.name or speech.say(NOBODY)
 
 
-def known(source: Source | None) -> list[str]:
+def known(source: Source | None, speech: Speech = ENGLISH) -> list[str]:
     """What is known of a source and not told by its name: the English name, the role."""
     if source is None:
         return []
     told = (source.name or "").casefold()
-    return [words(part) for part in (source.canonical, source.role) if part and words(part).casefold() not in told]
+    canonical = [source.canonical] if source.canonical and source.canonical.casefold() not in told else []
+    role = [speech.word(source.role)] if source.role and words(source.role).casefold() not in told else []
+    return [*canonical, *role]
 
 
-def marks(count: Count) -> list[str]:
+def marks(count: Count, speech: Speech = ENGLISH) -> list[str]:
     """What else there is to say of a count."""
     found = []
     if count.side:
-        found.append(f"side {count.side}")
+        found.append(speech.say("side {side}", side=count.side))
     if count.scope == "cumulative":
-        found.append("running total")
+        found.append(speech.say("running total"))
     if count.polarity != "affirmed":
-        found.append(count.polarity)
+        found.append(speech.word(count.polarity))
     if count.certainty != "stated":
-        found.append(count.certainty)
+        found.append(speech.word(count.certainty))
     if count.derived:
-        found.append("worked out, not said")
+        found.append(speech.say("worked out, not said"))
     return found
 
 
-def manner(attribution: Attribution) -> list[str]:
+def manner(attribution: Attribution, speech: Speech = ENGLISH) -> list[str]:
     """How it is said: channel, stance, and whether the speaker was inferred."""
     found = []
     if attribution.channel:
-        found.append(CHANNELS.get(attribution.channel, words(attribution.channel)))
+        known_ = CHANNELS.get(attribution.channel)
+        found.append(speech.say(known_) if known_ else speech.word(attribution.channel))
     if attribution.stance != "asserts":
-        found.append(words(attribution.stance))
+        found.append(speech.word(attribution.stance))
     if attribution.source.inferred:
-        found.append("speaker inferred")
+        found.append(speech.say("speaker inferred"))
     return found
 
 
-def value(count: Count) -> str:
+def value(count: Count, speech: Speech = ENGLISH) -> str:
     """The figure with its bound: 24, ≥ 24, 10–20; a vague amount has no number.
 
     >>> from types import SimpleNamespace as C
@@ -138,24 +172,24 @@ def value(count: Count) -> str:
     ['5', '≤ 30', '10–20']
     """
     if count.bound == "vague" or (count.low is None and count.high is None):
-        return "some"
+        return speech.say("some")
     if count.bound == "range":
-        return f"{count.low or 0:,}–{count.high or 0:,}"
+        return f"{speech.number(count.low or 0)}–{speech.number(count.high or 0)}"
     number = count.low if count.low is not None else count.high
-    return f"{SIGNS.get(count.bound, '')}{number:,}"
+    return f"{SIGNS.get(count.bound, '')}{speech.number(number)}"
 
 
-def event_marks(event: Event) -> list[str]:
+def event_marks(event: Event, speech: Speech = ENGLISH) -> list[str]:
     """What else there is to say of an event: whether it is said to have happened, and what was taken from elsewhere."""
-    found = [event.polarity] if event.polarity != "affirmed" else []
+    found = [speech.word(event.polarity)] if event.polarity != "affirmed" else []
     if event.background:
-        found.append("background")
+        found.append(speech.say("background"))
     if any(party.inferred for party in event.actors):
-        found.append("actor inferred")
+        found.append(speech.say("actor inferred"))
     if any(site.inferred for site in event.places):
-        found.append("place inferred")
+        found.append(speech.say("place inferred"))
     if event.when is not None and event.when_inferred:
-        found.append("time inferred")
+        found.append(speech.say("time inferred"))
     return found
 
 
@@ -169,17 +203,17 @@ def interval(start: str, end: str | None) -> str:
     return start if end in {None, start} else f"{start} – {end}"
 
 
-def place_marks(place: Place) -> list[str]:
+def place_marks(place: Place, speech: Speech = ENGLISH) -> list[str]:
     """What else there is to say of a place: that a government is meant, or that only an area is known."""
     if place.metonym:
-        return ["a government"]
-    return [words(place.precision)] if place.precision in {"district", "region", "country"} else []
+        return [speech.say("a government")]
+    return [speech.word(place.precision)] if place.precision in {"district", "region", "country"} else []
 
 
-def time_told(timex: Timex) -> str:
+def time_told(timex: Timex, speech: Speech = ENGLISH) -> str:
     """The interval of a time expression: one day, or from when till when; without one, why not."""
     if timex.start is None:
-        return f"no day: {timex.why or 'nothing to count it from'}"
+        return speech.say("no day: {why}", why=timex.why or speech.say("nothing to count it from"))
     return interval(timex.start, timex.end)
 
 

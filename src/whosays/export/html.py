@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from .. import __version__
 from ..languages import load
@@ -22,7 +22,10 @@ from ..text.identify import name_of
 from .account import REFUSED
 from .claims import (
     CREDIT,
+    ENGLISH,
     Speaker,
+    Speech,
+    by_event,
     by_speaker,
     event_marks,
     interval,
@@ -36,11 +39,13 @@ from .claims import (
     short_ids,
     time_told,
     value,
-    words,
 )
 from .shown import clipped, shown
 
 FOLDER = Path(__file__).parent / "view"
+STYLES = ("marks.css", "view.css")
+"""The style of what is marked, which every page that shows a reading shares, and that of the file."""
+SCRIPT = "view.js"
 WORDS = 160  # characters shown of what somebody says
 DEEPEST = 2  # indents of parts below their wholes
 _HOLE = re.compile(r"\{\{(\w+)\}\}")
@@ -52,26 +57,45 @@ Item = dict[str, Any]
 
 def page(reading: Reading, text: str, derivations: dict[str, Derivation], *, title: str) -> str:
     """The whole file; `derivations` are those of `pipeline.derivations`, `title` stands where the report has none."""
-    view = _View(reading, derivations)
-    claims = "\n".join(view.sections())
-    style, script = ((FOLDER / f"view.{kind}").read_text("utf-8") for kind in ("css", "js"))
+    shared = parts(reading, text, derivations)
+    style, script = "".join((FOLDER / name).read_text("utf-8") for name in STYLES), (FOLDER / SCRIPT).read_text("utf-8")
     fill = {
+        **shared._asdict(),
         "policy": f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
         "base-uri 'none'; form-action 'none'",
         "version": __version__,
         "title": escape(shown(reading.document.title or title)),
         "style": style,
         "about": _about(reading),
-        "language": escape(reading.document.language),
-        "direction": view.direction,
-        "text": _written(text),
-        "claims": claims,
-        "data": _json(
-            {"items": view.items, "unwritable": [[m.start(), ord(m[0])] for m in _UNWRITABLE.finditer(text)]}
-        ),
         "script": script,
     }
     return _HOLE.sub(lambda hole: fill[hole[1]], (FOLDER / "view.html").read_text("utf-8"))
+
+
+class Parts(NamedTuple):
+    """What a page that shows a reading is made of: markup, and JSON for the script."""
+
+    language: str
+    direction: str
+    text: str
+    claims: str
+    data: str
+
+
+def parts(
+    reading: Reading,
+    text: str,
+    derivations: dict[str, Derivation] | None = None,
+    *,
+    speech: Speech = ENGLISH,
+    by: str = "speaker",
+    extra: Item | None = None,
+) -> Parts:
+    """The text and the list of claims, by speaker or by event; `extra` is what else the script is told."""
+    view = _View(reading, derivations or {}, speech)
+    claims = "\n".join(view.sections(by))
+    data = {"items": view.items, "unwritable": [[m.start(), ord(m[0])] for m in _UNWRITABLE.finditer(text)]}
+    return Parts(escape(reading.document.language), view.direction, _written(text), claims, _json(data | (extra or {})))
 
 
 def _written(text: str) -> str:
@@ -112,9 +136,10 @@ def _about(reading: Reading) -> str:
 class _View:
     """The list of claims; `items` fills with what the script needs of each button, in their order."""
 
-    def __init__(self, reading: Reading, derivations: dict[str, Derivation]) -> None:
+    def __init__(self, reading: Reading, derivations: dict[str, Derivation], speech: Speech = ENGLISH) -> None:
         self.reading = reading
         self.derivations = derivations
+        self.speech = speech
         self.direction = load(reading.document.language).direction
         self.items: list[Item] = []
         self.attributions = {a.id: a for a in reading.attributions}
@@ -122,45 +147,66 @@ class _View:
         self.events = {e.id: e for e in reading.events}
         self.short = short_ids([*self.counts, *self.attributions, *self.events])
 
-    def sections(self) -> Iterator[str]:
+    def sections(self, by: str) -> Iterator[str]:
         """Warnings, events, every speaker with his claims, places, times, and the numbers that are no counts."""
+        say = self.speech.say
         if self.reading.warnings:
-            yield _section("Warnings", [self._warning(w) for w in self.reading.warnings])
-        if self.reading.events:
-            yield _section("Events", [self._event(event) for event in self.reading.events])
-        speakers = by_speaker(self.reading)
-        yield from (self._speaker(speaker) for speaker in speakers)
-        if not speakers:
-            yield '<p class="nothing">No figures, and nobody is reported to say anything.</p>'
+            yield _section(escape(say("Warnings")), [self._warning(w) for w in self.reading.warnings])
+        if by == "event":
+            yield from self._by_event()
+        else:
+            if self.reading.events:
+                yield _section(escape(say("Events")), [self._event(event) for event in self.reading.events])
+            yield from (self._speaker(speaker) for speaker in by_speaker(self.reading))
+        if not self.reading.counts and not self.reading.attributions:
+            nothing = say("No figures, and nobody is reported to say anything.")
+            yield f'<p class="nothing">{escape(nothing)}</p>'
         if self.reading.places:
-            credit = f" <small>({_bdi(CREDIT)})</small>"
-            yield _section("Places" + credit, [self._place(place) for place in self.reading.places])
+            credit = f"{escape(say('Places'))} <small>({_bdi(CREDIT)})</small>"
+            yield _section(credit, [self._place(place) for place in self.reading.places])
         if self.reading.timexes:
-            yield _section("Times", [self._time(timex) for timex in self.reading.timexes])
+            yield _section(escape(say("Times")), [self._time(timex) for timex in self.reading.timexes])
         if self.reading.refused:
             for of, (_, several) in REFUSED.items():
                 rows = [self._refused(refusal) for refusal in self.reading.refused if refusal.of == of]
                 if rows:
-                    yield _section(several.capitalize(), rows)
+                    yield _section(escape(say(several.capitalize())), rows)
+
+    def _by_event(self) -> Iterator[str]:
+        """Every event with its figures and who tells it; last what belongs to no event."""
+        for event, speakers in by_event(self.reading):
+            rows = [] if event is None else [self._event(event)]
+            for speaker in speakers:
+                rows += self._rows(speaker)
+            if rows:
+                word = self.speech.say("Besides") if event is None else self.speech.word(event.type)
+                yield _section(escape(word), rows)
 
     def _speaker(self, speaker: Speaker) -> str:
-        called = name(speaker.source, self.reading.document.publisher)
+        called, more = self._called(speaker)
         heading = self._quoted(shown(called)) if speaker.source and speaker.source.name else _bdi(called)
-        more = known(speaker.source)
-        if speaker.source is None and self.reading.document.publisher:
-            more = ["the publisher"]
         if more:
             heading += f" <small>({_bdi(', '.join(more))})</small>"
+        return _section(heading, self._rows(speaker))
+
+    def _rows(self, speaker: Speaker) -> list[str]:
+        called, more = self._called(speaker)
         find = " ".join([called, *more])
         rows = [self._count(count, depth, find) for count, depth in nested(speaker.counts)]
-        rows += [self._attribution(attribution, find) for attribution in speaker.attributions]
-        return _section(heading, rows)
+        return rows + [self._attribution(attribution, find) for attribution in speaker.attributions]
+
+    def _called(self, speaker: Speaker) -> tuple[str, list[str]]:
+        called = name(speaker.source, self.reading.document.publisher, self.speech)
+        more = known(speaker.source, self.speech)
+        if speaker.source is None and self.reading.document.publisher:
+            more = [self.speech.say("the publisher")]
+        return called, more
 
     # --- the buttons
 
     def _event(self, event: Event) -> str:
         """An event with who, to whom, where and when."""
-        tags = event_marks(event)
+        tags = event_marks(event, self.speech)
         named = [one.name for one in (*event.actors, *event.targets)] + [weapon.name for weapon in event.weapons]
         spans = [("event", span) for span in (event.trigger, *event.also)]
         spans += [("party", party.span) for party in (*event.actors, *event.targets)]
@@ -168,33 +214,38 @@ class _View:
         when = interval(event.when.start, event.when.end) if event.when is not None else ""
         item = {
             "id": event.id,
-            "title": words(event.type),
-            "find": f"event {words(event.type)} {' '.join(named)} {where} {when} {' '.join(tags)}",
+            "title": self.speech.word(event.type),
+            "find": f"event {self.speech.word(event.type)} {' '.join(named)} {where} {when} {' '.join(tags)}",
             "marks": [[kind, span.start, span.end] for kind, span in spans],
             "facts": list(self._facts_of_event(event)),
         }
         if event.attribution in self.attributions:
             item["speech"] = event.attribution
         told = " · ".join(part for part in (parties(event.actors), where) if part)
-        inner = f'<span class="value event">{escape(words(event.type))}</span> {escape(when)}{_tags(tags)}'
+        inner = f'<span class="value event">{escape(self.speech.word(event.type))}</span> {escape(when)}{_tags(tags)}'
         inner += self._words(self._quoted(shown(event.trigger.exact)) + (f" · {self._quoted(told)}" if told else ""))
         return self._button(item, inner + _notes(event.warnings))
 
     def _count(self, count: Count, depth: int, find: str) -> str:
-        what = f"{words(count.object)} {words(count.measure)}"
+        what = f"{self.speech.word(count.object)} {self.speech.word(count.measure)}"
         attribution = self.attributions.get(count.attribution or "")
-        tags = [*marks(count), *(self._manner(attribution) if attribution else [])]
-        part = ("of them " if depth else "part of a larger count: ") if count.subset_of else ""
+        tags = [*marks(count, self.speech), *(self._manner(attribution) if attribution else [])]
+        part = (
+            (self.speech.say("of them") if depth else self.speech.say("part of a larger count:"))
+            if count.subset_of
+            else ""
+        )
         item = {
             "id": count.id,
-            "title": f"{value(count)} {what}",
+            "title": f"{value(count, self.speech)} {what}",
             "find": f"{find} {what} {' '.join(tags)}",
             "marks": [["count", span.start, span.end] for span in (count.span, *count.also)],
             "facts": list(self._facts_of_count(count)),
         }
         if attribution:
             item["speech"] = attribution.id
-        inner = f'{part}<span class="value">{escape(value(count))}</span> {escape(what)}{_tags(tags)}'
+        figure = f'<span class="value">{escape(value(count, self.speech))}</span>'
+        inner = f"{escape(part)}{' ' if part else ''}{figure} {escape(what)}{_tags(tags)}"
         inner += f"{self._words(self._quoted(clipped(shown(count.span.exact), WORDS)))}"
         return self._button(item, inner + _notes(count.warnings), depth)
 
@@ -206,8 +257,8 @@ class _View:
             spans.append(("origin", source.origin))
         item = {
             "id": attribution.id,
-            "title": f"{name(source, None)}: {shown(cue.exact)}",
-            "find": f"{find} {cue.exact} {words(attribution.mode)} {' '.join(tags)}",
+            "title": f"{name(source, None, self.speech)}: {shown(cue.exact)}",
+            "find": f"{find} {cue.exact} {self.speech.word(attribution.mode)} {' '.join(tags)}",
             "marks": [[kind, span.start, span.end] for kind, span in spans if span is not None],
             "facts": list(self._facts_of_attribution(attribution)),
         }
@@ -217,15 +268,25 @@ class _View:
 
     def _place(self, place: Place) -> str:
         """A place as the report writes it, with what it was resolved to and why."""
-        tags = place_marks(place)
-        facts = [_fact("place", ", ".join(part for part in (place.name, place.admin1, place.country) if part))]
-        facts += [_fact("kind", f"{words(place.kind)}, known to the {words(place.precision)}")]
+        say = self.speech.say
+        tags = place_marks(place, self.speech)
+        facts = [_fact(say("place"), ", ".join(part for part in (place.name, place.admin1, place.country) if part))]
+        facts += [
+            _fact(
+                say("kind"),
+                say(
+                    "{kind}, known to the {precision}",
+                    kind=self.speech.word(place.kind),
+                    precision=self.speech.word(place.precision),
+                ),
+            )
+        ]
         if place.lat is not None and place.lon is not None:
-            facts.append(_fact("coordinates", f"{place.lat:.4f}, {place.lon:.4f}"))
+            facts.append(_fact(say("coordinates"), f"{place.lat:.4f}, {place.lon:.4f}"))
         if place.geonameid is not None:
-            facts.append(_fact("GeoNames", str(place.geonameid)))
-        facts += [_fact("because", why) for why in place.why]
-        facts += [_fact("not", f"{rival.name}, {rival.country or '?'}: {rival.why}") for rival in place.rivals]
+            facts.append(_fact(say("GeoNames"), str(place.geonameid)))
+        facts += [_fact(say("because"), why) for why in place.why]
+        facts += [_fact(say("not"), f"{rival.name}, {rival.country or '?'}: {rival.why}") for rival in place.rivals]
         item = {
             "title": place.name,
             "find": f"place {place.text} {place.name} {place.country or ''} {' '.join(tags)}",
@@ -239,11 +300,12 @@ class _View:
 
     def _time(self, timex: Timex) -> str:
         """A time expression with its interval, or with the reason why it has none."""
-        interval = time_told(timex)
-        facts = [_fact("interval", interval), *([_fact("UTC", timex.utc)] if timex.utc else [])]
+        say = self.speech.say
+        interval = time_told(timex, self.speech)
+        facts = [_fact(say("interval"), interval), *([_fact(say("UTC"), timex.utc)] if timex.utc else [])]
         if timex.anchor:
-            facts.append(_fact("counted from", words(timex.anchor), span=timex.origin))
-        facts.append(_fact("rule", timex.rule))
+            facts.append(_fact(say("counted from"), self.speech.word(timex.anchor), span=timex.origin))
+        facts.append(_fact(say("rule"), timex.rule))
         item = {
             "title": interval,
             "find": f"time {timex.span.exact} {interval}",
@@ -254,10 +316,11 @@ class _View:
         return self._button(item, inner)
 
     def _refused(self, refusal: Refusal) -> str:
+        say = self.speech.say
         span = refusal.span
-        facts = [_fact("why", refusal.why), _fact("characters", span=span)]
+        facts = [_fact(say("why"), refusal.why), _fact(say("characters"), span=span)]
         item = {
-            "title": f"no {refusal.of}",
+            "title": say(REFUSED[refusal.of][0]),
             "find": f"refused no {refusal.of} {refusal.why}",
             "marks": [["refused", span.start, span.end]],
             "facts": facts,
@@ -265,10 +328,14 @@ class _View:
         return self._button(item, f"{self._quoted(clipped(shown(span.exact), WORDS))}{_tags([refusal.why])}")
 
     def _warning(self, warning: Warning_) -> str:
+        say = self.speech.say
         span = warning.span
-        facts = [_fact("warning", warning.why), *([_fact("characters", span=span)] if span else [])]
+        facts = [
+            _fact(say("warning"), warning.why, warns=True),
+            *([_fact(say("characters"), span=span)] if span else []),
+        ]
         item = {
-            "title": "warning",
+            "title": say("warning"),
             "find": f"warning {warning.code} {warning.why}",
             "marks": [["refused", span.start, span.end]] if span else [],
             "facts": facts,
@@ -295,91 +362,133 @@ class _View:
 
     def _said_by(self, id: str | None) -> Iterator[Item]:
         """Who says it, and who tells that, outwards; the publisher where nobody else does."""
+        say = self.speech.say
         attribution = self.attributions.get(id or "")
         if attribution is None:
-            yield _fact("said by", name(None, self.reading.document.publisher))
+            yield _fact(say("said by"), name(None, self.reading.document.publisher, self.speech))
         else:
             own = attribution.source.name is not None
-            yield _fact("said by", name(attribution.source, None), item=attribution.id, own=own)
+            yield _fact(say("said by"), name(attribution.source, None, self.speech), item=attribution.id, own=own)
             yield from self._chain(attribution)
 
     def _facts_of_event(self, event: Event) -> Iterator[Item]:
+        say = self.speech.say
         yield from self._said_by(event.attribution)
-        for label, some in (("actor", event.actors), ("target", event.targets)):
+        for label, some in ((say("actor"), event.actors), (say("target"), event.targets)):
             for party in some:
                 told = ", ".join(part for part in (party.name, party.canonical, party.side) if part)
-                yield _fact(f"{label}, inferred" if party.inferred else label, told, span=party.span)
+                yield _fact(say("{what}, inferred", what=label) if party.inferred else label, told, span=party.span)
         yield from (
-            _fact("weapon", f"{weapon.name} ({words(weapon.object)})", span=weapon.span) for weapon in event.weapons
+            _fact(say("weapon"), f"{weapon.name} ({self.speech.word(weapon.object)})", span=weapon.span)
+            for weapon in event.weapons
         )
-        yield from (_fact("place, inferred" if site.inferred else "place", site.name) for site in event.places)
+        yield from (_fact(say("place, inferred") if site.inferred else "place", site.name) for site in event.places)
         if event.when is not None:
-            label = "time, inferred" if event.when_inferred else "time"
+            label = say("time, inferred") if event.when_inferred else say("time")
             yield _fact(label, interval(event.when.start, event.when.end))
-        for told in event_marks(event):
-            yield _fact("note", told)
+        for told in event_marks(event, self.speech):
+            yield _fact(say("note"), told)
         for count in (c for c in self.reading.counts if c.event == event.id):
-            yield _fact("figure", f"{value(count)} {words(count.object)} {words(count.measure)}", item=count.id)
-        yield from (_fact("again", span=span) for span in event.also)
-        yield from _last(event, self.short)
+            yield _fact(
+                say("figure"),
+                f"{value(count, self.speech)} {self.speech.word(count.object)} {self.speech.word(count.measure)}",
+                item=count.id,
+            )
+        yield from (_fact(say("again"), span=span) for span in event.also)
+        yield from self._last(event)
 
     def _facts_of_count(self, count: Count) -> Iterator[Item]:
+        say = self.speech.say
         yield from self._said_by(count.attribution)
         event = self.events.get(count.event or "")
         if event is not None:
-            yield _fact("event", words(event.type), item=event.id)
+            yield _fact(say("event"), self.speech.word(event.type), item=event.id)
         whole = self.counts.get(count.subset_of or "")
         if whole is not None:
-            yield _fact("part of", f"{value(whole)} {words(whole.object)} {words(whole.measure)}", item=whole.id)
-        for told in marks(count):
-            yield _fact("note", told)
+            yield _fact(
+                say("part of"),
+                f"{value(whole, self.speech)} {self.speech.word(whole.object)} {self.speech.word(whole.measure)}",
+                item=whole.id,
+            )
+        for told in marks(count, self.speech):
+            yield _fact(say("note"), told)
         if count.period is not None:
-            yield _fact("period", f"{count.period.start} – {count.period.end}")
-        yield from (_fact("again", span=span) for span in count.also)
-        yield from _last(count, self.short)
+            yield _fact(say("period"), f"{count.period.start} – {count.period.end}")
+        yield from (_fact(say("again"), span=span) for span in count.also)
+        yield from self._last(count)
 
     def _facts_of_attribution(self, attribution: Attribution) -> Iterator[Item]:
-        yield _fact("said by", name(attribution.source, None), own=attribution.source.name is not None)
+        say = self.speech.say
+        yield _fact(
+            say("said by"), name(attribution.source, None, self.speech), own=attribution.source.name is not None
+        )
         yield from self._chain(attribution)
-        for told in ("mode", "stance", "channel"):
-            if getattr(attribution, told):
-                yield _fact(told, words(getattr(attribution, told)))
+        for label, told in (
+            (say("mode"), attribution.mode),
+            (say("stance"), attribution.stance),
+            (say("channel"), attribution.channel),
+        ):
+            if told:
+                yield _fact(label, self.speech.word(told))
         if attribution.audience is not None:
-            yield _fact("said to", name(attribution.audience, None), own=True)
+            yield _fact(say("said to"), name(attribution.audience, None, self.speech), own=True)
         if attribution.said is not None:
-            yield _fact("said on", f"{attribution.said.start} – {attribution.said.end}")
+            yield _fact(say("said on"), f"{attribution.said.start} – {attribution.said.end}")
         for count in (c for c in self.reading.counts if c.attribution == attribution.id):
-            yield _fact("figure", f"{value(count)} {words(count.object)} {words(count.measure)}", item=count.id)
-        yield from _last(attribution, self.short)
+            yield _fact(
+                say("figure"),
+                f"{value(count, self.speech)} {self.speech.word(count.object)} {self.speech.word(count.measure)}",
+                item=count.id,
+            )
+        yield from self._last(attribution)
 
     def _chain(self, attribution: Attribution) -> Iterator[Item]:
         """Where an inferred name came from, and who tells it, outwards."""
+        say = self.speech.say
         if attribution.source.inferred:
-            yield _fact("name inferred from", "" if attribution.source.origin else "?", span=attribution.source.origin)
+            yield _fact(
+                say("name inferred from"), "" if attribution.source.origin else "?", span=attribution.source.origin
+            )
         seen = {attribution.id}
         outer = self.attributions.get(attribution.within or "")
         while outer is not None and outer.id not in seen:
             own = outer.source.name is not None
-            yield _fact("as told by", name(outer.source, None), item=outer.id, own=own)
+            yield _fact(say("as told by"), name(outer.source, None, self.speech), item=outer.id, own=own)
             seen.add(outer.id)
             outer = self.attributions.get(outer.within or "")
 
     def _manner(self, attribution: Attribution) -> list[str]:
         outer = self.attributions.get(attribution.within or "")
-        heard = [] if attribution.audience is None else [f"to {shown(name(attribution.audience, None))}"]
-        told = [] if outer is None else [f"as told by {name(outer.source, None)}"]
-        return [*heard, *manner(attribution), *told]
+        heard = (
+            []
+            if attribution.audience is None
+            else [self.speech.say("to {name}", name=shown(name(attribution.audience, None, self.speech)))]
+        )
+        told = (
+            [] if outer is None else [self.speech.say("as told by {name}", name=name(outer.source, None, self.speech))]
+        )
+        return [*heard, *manner(attribution, self.speech), *told]
+
+    def _last(self, record: Count | Attribution | Event) -> Iterator[Item]:
+        say = self.speech.say
+        yield from (_fact(say("warning"), warning.why, span=warning.span, warns=True) for warning in record.warnings)
+        yield _fact(say("rule"), record.rule)
+        yield _fact(say("id"), self.short[record.id])
 
 
-def _last(record: Count | Attribution | Event, short: dict[str, str]) -> Iterator[Item]:
-    yield from (_fact("warning", warning.why, span=warning.span) for warning in record.warnings)
-    yield _fact("rule", record.rule)
-    yield _fact("id", short[record.id])
-
-
-def _fact(label: str, text: str = "", *, span: Span | None = None, item: str | None = None, own: bool = False) -> Item:
+def _fact(
+    label: str,
+    text: str = "",
+    *,
+    span: Span | None = None,
+    item: str | None = None,
+    own: bool = False,
+    warns: bool = False,
+) -> Item:
     """One line on a value; `own` words are those of the report, `item` is the value that it leads to."""
     fact: Item = {"is": label, "text": shown(text), "own": own}
+    if warns:
+        fact["warns"] = True
     if span is not None:
         fact["span"] = [span.start, span.end]
     if item is not None:

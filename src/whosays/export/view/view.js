@@ -11,6 +11,7 @@
   const claims = byId("claims");
   const filter = byId("filter");
   const keys = byId("keys");
+  const asking = data.ask; // where the desk tells how a value was made; a file has it all with it
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const wide = matchMedia("(min-width: 800px)");
 
@@ -70,7 +71,7 @@
 
   // --- painting
 
-  const KINDS = ["content", "said", "refused", "party", "toponym", "timex", "event", "source", "cue", "count", "active", "part"]; // the later above the earlier
+  const KINDS = ["content", "said", "refused", "party", "toponym", "timex", "event", "source", "cue", "count", "active", "part", "cover"]; // the later above the earlier
   const painted = new Map(KINDS.map((kind) => [kind, []]));
   const native = typeof CSS !== "undefined" && "highlights" in CSS && typeof Highlight === "function";
 
@@ -149,7 +150,25 @@
       }
     }
     show();
+    cover();
+    if (asking) ask(item);
     if (item && reveal && item.marks.length) scrollTo(item.marks[0]);
+  }
+
+  async function ask(item) { // how it was made, once it is asked for; and an address that leads back here
+    const here = new URL(location.href);
+    if (item?.id) here.searchParams.set("claim", item.id);
+    else here.searchParams.delete("claim");
+    history.replaceState(null, "", here);
+    if (!item?.id || item.tree || item.asked) return;
+    item.asked = true;
+    try {
+      const answer = await fetch(`${asking}${item.id}.json${data.of}`);
+      if (answer.ok) item.tree = (await answer.json()).tree;
+    } catch {
+      item.asked = false; // the next time
+    }
+    if (shown === item && item.tree) byId("tree").replaceChildren(branch(item.tree));
   }
 
   function rove(item) { // one stop for the tab key, wherever the list was left
@@ -183,16 +202,23 @@
     return made;
   }
 
+  const untold = byId("what").textContent;
+  const link = byId("address"); // to a page of the value alone, at the desk
+
   function describe(item) {
     detail.toggleAttribute("data-empty", !item);
-    byId("what").replaceChildren(item ? element("bdi", "", item.title) : "How a value was made");
+    byId("what").replaceChildren(item ? element("bdi", "", item.title) : untold);
     byId("facts").replaceChildren(...(item?.facts ?? []).flatMap(fact));
     byId("tree").replaceChildren(...(item?.tree ? [branch(item.tree)] : []));
+    if (link) {
+      link.hidden = !item?.id;
+      if (item?.id) link.href = `${asking}${item.id}${data.of}`;
+    }
     detail.scrollTop = 0;
   }
 
-  function fact({ is, text: told, span, item, own }) {
-    const value = element("dd", is === "warning" ? "warning" : "");
+  function fact({ is, text: told, span, item, own, warns }) {
+    const value = element("dd", warns ? "warning" : "");
     const target = named.get(item);
     if (target) {
       const go = element("button", "go", quoted(told, own));
@@ -304,6 +330,7 @@
     choose(list[Math.min(Math.max(next, 0), list.length - 1)], { reveal: true, focus: true });
   }
 
+  const counting = byId("found").dataset.counting ?? "{n} of {all}";
   const plain = (string) => string.normalize("NFKD").replace(/[\p{M}\u0640]/gu, "").toLowerCase();
   function sift() {
     const wanted = plain(filter.value).split(/\s+/).filter(Boolean);
@@ -315,7 +342,7 @@
       speaker.hidden = !speaker.querySelector(".item:not([hidden])");
     }
     const left = visible();
-    byId("found").textContent = wanted.length ? `${left.length} of ${items.length}` : "";
+    byId("found").textContent = wanted.length ? counting.replace("{n}", left.length).replace("{all}", items.length) : "";
     if (chosen?.button.hidden) choose(null);
     if (!chosen && left.length) rove(left[0]);
     paintAll();
@@ -345,9 +372,9 @@
     k: () => move(-1),
     n: () => moveSpeaker(1),
     p: () => moveSpeaker(-1),
-    "/": () => filter.focus(),
-    "?": () => keys.showModal(),
+    f: () => filter.focus(),
   };
+  if (!asking) Object.assign(ACTIONS, { "/": () => filter.focus(), "?": () => keys.showModal() }); // the desk has its own
   const LIST = { ArrowDown: () => move(1), ArrowUp: () => move(-1), Home: () => first(0), End: () => first(-1) };
   const first = (place) => choose(visible().at(place) ?? null, { reveal: true, focus: true });
 
@@ -359,12 +386,13 @@
     return /^Key[A-Z]$/.test(event.code) ? event.code.slice(3).toLowerCase() : "";
   }
 
+  const letters = byId("letters");
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || keys.open) return;
     if (event.key === "Escape") return letGo();
-    if (event.target === filter) return;
+    if (event.target.closest?.("input, textarea, select")) return;
     const action = event.target.closest?.(".item") && LIST[event.key];
-    const letter = byId("letters").checked && ACTIONS[actionOf(event)];
+    const letter = letters?.checked !== false && ACTIONS[actionOf(event)];
     if (!action && !letter) return;
     event.preventDefault();
     (action || letter)();
@@ -375,32 +403,66 @@
   byId("previous").addEventListener("click", () => move(-1));
   byId("next").addEventListener("click", () => move(1));
   byId("close").addEventListener("click", () => choose(null));
-  byId("help").addEventListener("click", () => keys.showModal());
+  byId("help")?.addEventListener("click", () => keys.showModal());
 
-  const remembered = (key, value) => { // a file opened from disk may have nowhere to remember
-    try {
-      return value === undefined ? localStorage.getItem(key) : localStorage.setItem(key, value);
-    } catch {
-      return null;
-    }
-  };
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  const root = document.documentElement;
-  const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : dark.matches);
-  const setTheme = (theme) => {
-    if (theme) root.dataset.theme = theme;
-    byId("theme").setAttribute("aria-pressed", String(isDark()));
-  };
-  setTheme(remembered("whosays-theme"));
-  dark.addEventListener("change", () => setTheme());
-  byId("theme").addEventListener("click", () => {
-    setTheme(isDark() ? "light" : "dark");
-    remembered("whosays-theme", root.dataset.theme);
-  });
+  if (byId("theme")) file();
+  function file() { // what a file has and the desk does not: its own choice of colours and keys
+    const remembered = (key, value) => { // a file opened from disk may have nowhere to remember
+      try {
+        return value === undefined ? localStorage.getItem(key) : localStorage.setItem(key, value);
+      } catch {
+        return null;
+      }
+    };
+    const dark = matchMedia("(prefers-color-scheme: dark)");
+    const root = document.documentElement;
+    const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : dark.matches);
+    const setTheme = (theme) => {
+      if (theme) root.dataset.theme = theme;
+      byId("theme").setAttribute("aria-pressed", String(isDark()));
+    };
+    setTheme(remembered("whosays-theme"));
+    dark.addEventListener("change", () => setTheme());
+    byId("theme").addEventListener("click", () => {
+      setTheme(isDark() ? "light" : "dark");
+      remembered("whosays-theme", root.dataset.theme);
+    });
 
-  byId("letters").checked = remembered("whosays-letters") !== "off";
-  byId("letters").addEventListener("change", (event) => remembered("whosays-letters", event.target.checked ? "on" : "off"));
+    letters.checked = remembered("whosays-letters") !== "off";
+    letters.addEventListener("change", (event) => remembered("whosays-letters", event.target.checked ? "on" : "off"));
+  }
+
+  // --- a cover over words of killing and maiming, until they are pointed at or belong to what is chosen
+
+  const covered = (data.cover ?? []).map(at);
+  let bare = !covered.length;
+  let under = null;
+  function cover() {
+    const open = (mark) => mark === under || (chosen?.marks ?? []).some((one) => one.start < mark.end && mark.start < one.end);
+    paint("cover", bare ? [] : covered.filter((mark) => !open(mark)));
+    claims.classList.toggle("covered", !bare);
+  }
+  function uncover(event) {
+    const caret = event && document.caretPositionFromPoint?.(event.clientX, event.clientY);
+    const found = caret?.offsetNode === node ? covered.find((mark) => mark.start <= caret.offset && caret.offset <= mark.end) ?? null : null;
+    if (found === under) return;
+    under = found;
+    cover();
+  }
+  if (covered.length) {
+    pane.addEventListener("pointermove", uncover);
+    pane.addEventListener("pointerleave", () => uncover(null));
+    byId("cover")?.addEventListener("click", (event) => {
+      bare = !bare;
+      event.currentTarget.setAttribute("aria-pressed", String(bare));
+      cover();
+    });
+    ACTIONS.c = () => byId("cover")?.click();
+  }
 
   if (items.length) rove(items[0]);
   paintAll();
+  cover();
+  const told = data.chosen && items.find((item) => item.id === data.chosen);
+  if (told) choose(told, { reveal: true });
 })();
