@@ -346,7 +346,7 @@ class _View:
         number = len(self.items)
         derivation = self.derivations.get(item.get("id", ""))
         if derivation is not None:
-            item["tree"] = _tree(derivation)
+            item["tree"] = tree(derivation)
         self.items.append(item)
         indent = f" depth-{min(depth, DEEPEST)}" if depth else ""
         return f'<li><button type="button" class="item{indent}" id="item-{number}">{inner}</button></li>'
@@ -496,7 +496,7 @@ def _fact(
     return fact
 
 
-def _tree(derivation: Derivation) -> Item:
+def tree(derivation: Derivation) -> Item:
     node: Item = {
         "kind": derivation.kind,
         "value": derivation.value,
@@ -504,7 +504,7 @@ def _tree(derivation: Derivation) -> Item:
         "span": [derivation.span.start, derivation.span.end],
     }
     if derivation.parts:
-        node["parts"] = [_tree(part) for part in derivation.parts]
+        node["parts"] = [tree(part) for part in derivation.parts]
     return node
 
 

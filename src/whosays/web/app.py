@@ -18,6 +18,7 @@ from starlette.staticfiles import StaticFiles
 from .. import __version__
 from ..errors import InputError, UsageError, WhosaysError
 from ..export import written
+from ..export.html import FOLDER as VIEW
 from .asked import Action, Asked, MissingError, Page, Person, Row
 from .desk import Desk
 from .guard import Application, Guard
@@ -51,6 +52,7 @@ def inner(desk: Desk) -> FastAPI:
     answering = Answering(desk)
     for one in ROUTES:
         app.router.routes.extend(answering.routes(one))
+    app.router.routes.append(Mount("/static/view", StaticFiles(directory=VIEW), name="view"))
     app.router.routes.append(Mount("/static", StaticFiles(directory=STATIC), name="static"))
     app.add_exception_handler(404, answering.nothing)
     return app
@@ -141,8 +143,8 @@ class Answering:
     def _tag(self, request: Request, connection: Any, person: Person, speech: Interface) -> str:
         parts = (
             request.url.path, request.url.query, str(self.desk.state(connection)), person.name, person.role,
-            person.session, speech.code, request.cookies.get("theme", ""), request.headers.get("hx-request", ""),
-            __version__,
+            person.session, speech.code, request.cookies.get("theme", ""), request.cookies.get("cover", ""),
+            request.headers.get("hx-request", ""), __version__,
         )  # fmt: skip
         return f'"{hashlib.sha256(chr(0).join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]}"'
 
@@ -199,6 +201,7 @@ class Answering:
             "path": request.url.path,
             "query": request.query_params,
             "theme": request.cookies.get("theme", ""),
+            "cover": request.cookies.get("cover", ""),
         }
         body = self.rendering.page(template, speech, values)
         return Response(body, status, media_type="text/html; charset=utf-8", headers=dict(headers))

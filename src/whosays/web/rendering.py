@@ -11,7 +11,7 @@ Markup('<bdi lang="ar">كييف</bdi>')
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -20,8 +20,10 @@ from markupsafe import Markup
 
 from .. import __version__
 from ..errors import WhosaysError
+from ..export.html import parts
 from ..export.shown import clipped, shown
 from ..languages import load
+from ..records import Reading
 from ..text.identify import name_of
 from .interface import Interface, languages
 from .settings import FOLDER
@@ -40,6 +42,14 @@ def direction(language: str | None) -> str:
         return load(language).direction if language else "auto"
     except WhosaysError:  # a document can be in any language
         return "auto"
+
+
+def view(
+    speech: Interface, reading: Reading, text: str, by: str = "speaker", extra: dict[str, Any] | None = None
+) -> dict[str, Markup]:
+    """The parts of a page that shows a reading, whose values were escaped where they were put in."""
+    made = parts(reading, text, speech=speech, by=by, extra=extra)
+    return {name: Markup(value) for name, value in made._asdict().items()}  # noqa: S704
 
 
 class Rendering:
@@ -80,6 +90,7 @@ class Rendering:
             "say": speech.say,
             "count": speech.count,
             "word": speech.word,
+            "view": partial(view, speech),
             "languages": [Interface.of(code) for code in languages()],
             "version": __version__,
         }

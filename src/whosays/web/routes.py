@@ -7,12 +7,13 @@ True
 from __future__ import annotations
 
 from .asked import Action, Page
-from .pages import check, choices, incidents, overview, reports
+from .pages import check, choices, incidents, overview, report, reports
 
 ROUTES: tuple[Page | Action, ...] = (
     *check.ROUTES,
     *choices.ROUTES,
     *incidents.ROUTES,
     *overview.ROUTES,
+    *report.ROUTES,
     *reports.ROUTES,
 )
