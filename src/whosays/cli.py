@@ -15,7 +15,7 @@ from rich.text import Text
 
 from . import cli_alerts, cli_check, cli_export, cli_link, cli_search, cli_serve, cli_store
 from .cli_store import Gazetteer
-from .errors import InputError, LanguageError, UsageError, WhosaysError
+from .errors import InputError, LanguageError, UsageError, WhosaysError, unexpected
 
 if TYPE_CHECKING:
     from .records import Reading
@@ -94,13 +94,6 @@ def _unexpected(error: Exception) -> int:
     if os.environ.get("WHOSAYS_DEBUG"):
         raise error
     return _complain(f"{unexpected(error)}; please report it (WHOSAYS_DEBUG=1 shows more)", 1)
-
-
-def unexpected(error: Exception) -> str:
-    """An error nobody foresaw, in one line."""
-    if isinstance(error, MemoryError):
-        return "out of memory"
-    return f"unexpected {type(error).__name__}: {str(error)[:200]}".rstrip(": ")
 
 
 def _complain(message: str, code: int) -> int:

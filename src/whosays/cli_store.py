@@ -105,6 +105,7 @@ def add(
     `whosays add alerts FILE…` keeps air-raid alerts: CAP 1.2, CSV of place, start and end, or JSON.
     """
     from . import cli_alerts
+    from .sources.opened import safely
 
     if cli_alerts.is_alerts(sources):
         return cli_alerts.add_alerts(sources, store, clock, gazetteer, publisher)
@@ -114,7 +115,7 @@ def add(
         finds = (
             (source, found)
             for source in sources
-            for found in _documents(source, options)
+            for found in safely(source, options)
             if os.path.abspath(found.locator) not in own  # noqa: PTH100
         )
         return _run(opened, "add", sources, finds, workers, linking=not no_link)
@@ -134,12 +135,12 @@ def retry(
     """Try again what failed, and only that."""
     if not failed:
         raise UsageError("say what to try again: whosays retry --failed")
+    from .sources.opened import again, nearest
+
     options = _options(published, publisher, columns, allow_private=allow_private)
     with _opened(store, gazetteer=gazetteer, actors=actors) as opened:
-        wanted = opened.failed()
-        left = {locator for locator, _, _ in wanted}
-        sources = list(dict.fromkeys(_nearest(locator, source) for locator, _, source in wanted if source != "-"))
-        return _run(opened, "retry", sources, _of_these(sources, left, options), workers)
+        wanted = [(locator, source) for locator, _, source in opened.failed()]
+        return _run(opened, "retry", nearest(wanted), again(wanted, options), workers)
 
 
 def reread(store: Where = None, workers: Workers = None, gazetteer: Gazetteer = None, actors: Actors = None) -> int:
@@ -241,24 +242,6 @@ def _run(
     return 1 if failures else 0
 
 
-def _of_these(sources: list[str], left: set[str], options: Options) -> Iterator[tuple[str, Found | Failure]]:
-    """What the sources give for these locators, each once."""
-    for source in sources:
-        for found in _documents(source, options):
-            if found.locator in left:
-                left.remove(found.locator)
-                yield source, found
-
-
-def _nearest(locator: str, source: str) -> str:
-    """What to open to try again: the file that the locator names, else the source it came from."""
-    for mark in ("", "#", "!/"):
-        file = locator.partition(mark)[0] if mark else locator
-        if Path(file).is_file():
-            return file
-    return source
-
-
 def _options(
     published: str | None,
     publisher: str | None,
@@ -285,20 +268,6 @@ def _options(
         allow_private=allow_private,
         lines=lines,
     )
-
-
-def _documents(source: str, options: Options) -> Iterator[Found | Failure]:
-    """What a source gives; a mistake of ours in it ends the source, not the run."""
-    from .cli import unexpected
-    from .sources.found import Failure
-    from .sources.opened import documents as opened
-
-    try:
-        yield from opened(source, options)
-    except Exception as error:
-        if os.environ.get("WHOSAYS_DEBUG"):
-            raise
-        yield Failure(source, f"{unexpected(error)}; what follows in it was not read; please report it")
 
 
 @contextlib.contextmanager

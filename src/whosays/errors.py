@@ -38,3 +38,14 @@ class PackError(WhosaysError):
     """A language folder with a mistake in it: file, entry and what is wrong."""
 
     exit_code = 5
+
+
+def unexpected(error: Exception) -> str:
+    """An error nobody foresaw, in one line.
+
+    >>> unexpected(KeyError("a"))
+    "unexpected KeyError: 'a'"
+    """
+    if isinstance(error, MemoryError):
+        return "out of memory"
+    return f"unexpected {type(error).__name__}: {str(error)[:200]}".rstrip(": ")

@@ -15,8 +15,9 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -24,7 +25,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from ..errors import InputError, WhosaysError
+from ..errors import InputError, WhosaysError, unexpected
 from . import archives, fetched, jail, telegram, warc
 from .addresses import shown
 from .dates import settled
@@ -75,6 +76,62 @@ def documents(source: str, options: Options | None = None) -> Given:
         yield Failure(source, _without(str(error), source))
     except (OSError, ValueError) as error:
         yield Failure(source, f"cannot be read ({getattr(error, 'strerror', None) or error})")
+
+
+def safely(source: str, options: Options) -> Given:
+    """As `documents`; a mistake of ours in it ends the source, not the run."""
+    try:
+        yield from documents(source, options)
+    except Exception as error:
+        if os.environ.get("WHOSAYS_DEBUG"):
+            raise
+        yield Failure(source, f"{unexpected(error)}; what follows in it was not read; please report it")
+
+
+def of_file(data: bytes, name: str, options: Options | None = None) -> Given:
+    """The documents of the bytes of a file that is not on this machine, whatever it is.
+
+    >>> [each.text for each in of_file(b"One. Two.", "a.txt") if isinstance(each, Found)]
+    ['One. Two.']
+    """
+    options = options or Options()
+    way = _Way(msgspec.structs.replace(options, now=options.now or datetime.now(UTC)), archives.Spent())
+    held = of_bytes(data, name, name.rpartition("/")[2])
+    try:
+        yield from _opened(held, way)
+    except (OSError, ValueError) as error:
+        yield Failure(name, f"cannot be read ({getattr(error, 'strerror', None) or error})")
+    except Exception as error:
+        if os.environ.get("WHOSAYS_DEBUG"):
+            raise
+        yield Failure(name, f"{unexpected(error)}; what follows in it was not read; please report it")
+
+
+def again(failed: Iterable[tuple[str, str]], options: Options) -> Iterator[tuple[str, Found | Failure]]:
+    """What the sources of these (locator, source to open) give for their locators, each once; standard input is gone.
+
+    Each comes with the source that it was found in.
+    """
+    wanted = [(locator, source) for locator, source in failed if source != "-"]
+    left = {locator for locator, _ in wanted}
+    for source in nearest(wanted):
+        for found in safely(source, options):
+            if found.locator in left:
+                left.remove(found.locator)
+                yield source, found
+
+
+def nearest(failed: Iterable[tuple[str, str]]) -> list[str]:
+    """What to open to try again: the files that the locators name, else the sources that they came from."""
+    return list(dict.fromkeys(_nearest(locator, source) for locator, source in failed if source != "-"))
+
+
+def _nearest(locator: str, source: str) -> str:
+    for mark in ("", "#", "!/"):
+        file = locator.partition(mark)[0] if mark else locator
+        if Path(file).is_file():
+            return file
+    return source
 
 
 def _without(message: str, locator: str) -> str:

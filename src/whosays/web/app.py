@@ -103,10 +103,10 @@ class Answering:
 
     def _acting(self, action: Action) -> Any:
         async def act(request: Request) -> Response:
-            form = await request.form(max_files=1000, max_fields=1000)
-            return await run_in_threadpool(
-                self._safely, request, "html", lambda person: self._act(request, action, person, form), action.role
-            )
+            async with request.form(max_files=1000, max_fields=1000) as form:
+                return await run_in_threadpool(
+                    self._safely, request, "html", lambda person: self._act(request, action, person, form), action.role
+                )
 
         return act
 

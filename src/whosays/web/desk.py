@@ -23,6 +23,7 @@ from ..link.tables import prepare
 from ..store import connect, terms
 from ..store.log import head
 from ..store.store import Store
+from .jobs import Jobs
 from .settings import Settings
 
 T = TypeVar("T")
@@ -38,6 +39,7 @@ class Desk:
             prepare(connection)
             briefs.update(connection)
             terms.update(connection)
+        self.jobs = Jobs(settings)
         self._lock = threading.Lock()
         self._state = -1
         self._kept: dict[str, Any] = {}
@@ -49,7 +51,8 @@ class Desk:
         self.close()
 
     def close(self) -> None:
-        """Close the store."""
+        """End the jobs, and close the store."""
+        self.jobs.close()
         self.store.close()
 
     @contextmanager
