@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from ..link.tables import beginning
 from ..store.known import Known, known
-from ..store.schema import documents
+from ..store.schema import documents, versions
 from .asked import Asked, MissingError
 
-SHORT = 8  # digits of an id that are shown
+BEGINNING = 120  # characters of a text that are shown where it has no title
 
 
 class Report(Struct, frozen=True):
@@ -76,6 +76,11 @@ def report_id(asked: Asked, given: str) -> str:
     return ids.pop()
 
 
-def row_of(one: Report) -> dict[str, Any]:
-    """A report as data of a page."""
-    return {name: getattr(one, name) for name in one.__struct_fields__}
+def rows_of(asked: Asked, some: list[Report]) -> list[dict[str, Any]]:
+    """Reports as data of a page; those without a title have the first words of their text beside."""
+    bare = [one.id for one in some if not one.title]
+    query = select(versions.c.document, func.substr(versions.c.text, 1, BEGINNING)).where(versions.c.document.in_(bare))
+    begin = {row[0]: row[1] for row in asked.connection.execute(query)} if bare else {}
+    return [
+        {**{name: getattr(one, name) for name in one.__struct_fields__}, "begins": begin.get(one.id)} for one in some
+    ]

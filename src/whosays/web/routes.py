@@ -7,9 +7,10 @@ True
 from __future__ import annotations
 
 from .asked import Action, Page
-from .pages import check, choices, incidents, overview, report, reports
+from .pages import adding, check, choices, incidents, overview, report, reports
 
 ROUTES: tuple[Page | Action, ...] = (
+    *adding.ROUTES,
     *check.ROUTES,
     *choices.ROUTES,
     *incidents.ROUTES,

@@ -235,6 +235,6 @@ def _followed(one: Any) -> Row:
 
 ROUTES = (
     Page("report", "/reports/{id}", report, "report.html"),
-    Page("claim", "/reports/{id}/claims/{claim}", claim, "claim.html"),
+    Page("derivation", "/reports/{id}/claims/{claim}", claim, "derivation.html"),
     Page("version", "/reports/{id}/versions/{version}", version, "version.html"),
 )

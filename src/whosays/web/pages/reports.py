@@ -11,7 +11,7 @@ from ...export.listed import rowset
 from ...export.rowset import RowSet
 from ...text.fold import fold
 from ..asked import Asked, Page, Row
-from ..reports import Report, reports, row_of
+from ..reports import Report, reports, rows_of
 
 PAGE = 50  # reports shown at once
 SORTS = ("published", "added")
@@ -33,7 +33,7 @@ def listed(asked: Asked) -> Row:
     start = bisect_right(some, _Reversed(after), key=lambda one: _Reversed(_cursor(one, sort))) if after else 0
     shown = some[start : start + PAGE]
     return {
-        "reports": [row_of(one) for one in shown],
+        "reports": rows_of(asked, shown),
         "total": len(some),
         "all": len(reports(asked)),
         "chosen": chosen,
