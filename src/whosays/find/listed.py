@@ -24,7 +24,7 @@ def scenes(work: Work, sited: Sited) -> list[Scene]:
     A figure is a trigger where it tells of an event by itself and the sentence has no listed one of that type.
     """
     tokens = [word.event or word for word in work.words]
-    live = [i for i, marks in enumerate(work.marks) if marks & EVENT]
+    live = work.marked(EVENT)
     begins = [i for i in live if work.marks[i] & TRIGGER and _may_begin(tokens, i)]
     figures = measured(work)
     if not begins and not figures:

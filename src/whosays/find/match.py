@@ -6,7 +6,7 @@ import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate, compress, islice
-from operator import add
+from operator import add, attrgetter
 
 from ..languages.lexicon import PHRASE, PRONOUNS, Entry, Scan, Word
 from ..resolve.work import MAX_ITEM, Surroundings, Work
@@ -19,6 +19,7 @@ from .quotes import DOUBLED, pair
 COLON, COUNT, PRONOUN, QUOTE = bit("colon"), bit("count"), bit("pronoun"), bit("quote")
 FIRST = {"i", "we"}
 BULLETS = frozenset("-–—•·▪▫◾◽●○►▸✅❗➖🔻👉")  # marks that list items begin with
+SHAPE, SURFACE, BITS, MARKS = map(attrgetter, ("shape", "surface", "bits", "marks"))
 HYPHEN = frozenset({"-", "- "})
 ADDRESS = 150  # words to one "I" or "we", below which a report is an address or a post
 STATEMENT = 12  # paragraphs of a statement at most
@@ -43,15 +44,16 @@ def divide(work: Work) -> None:
             pieces = [part for piece in pieces for part in _unstuck(piece, seen)]
         found = list(map(seen.__getitem__, pieces))
         places: Iterable[int] = accumulate(map(len, pieces), initial=start)
-        here = [word for word in found if word.shape != "s"]
-        if len(here) < len(found):
-            places = compress(places, [word.shape != "s" for word in found])
-        surfaces = [word.surface for word in here]
-        words += here
+        shapes = list(map(SHAPE, found))
+        if "s" in shapes:
+            spoken = [shape != "s" for shape in shapes]
+            found, places = list(compress(found, spoken)), compress(places, spoken)
+        surfaces = list(map(SURFACE, found))
+        words += found
         work.surfaces += surfaces
-        work.bits += [word.bits for word in here]
-        work.marks += [word.marks for word in here]
-        starts += islice(places, len(here))
+        work.bits += map(BITS, found)
+        work.marks += bytes(map(MARKS, found))
+        starts += islice(places, len(found))
         ends += map(add, starts[first:], map(len, surfaces))
         work.paragraphs.append((first, len(starts)))
         quotes = pair(surfaces, pack.quotes)
@@ -117,7 +119,8 @@ def _surroundings(work: Work) -> Surroundings:
     depth = _depths(work)
     closes = {b: a for a, b in work.quotes.items()}
     words = work.words
-    opens = [i for i, mark in enumerate(work.marks[:-1]) if mark & PHRASE and words[i].leads & words[i + 1].follows]
+    end = len(words) - 1
+    opens = [i for i in work.marked(PHRASE) if i < end and words[i].leads & words[i + 1].follows]
     return Surroundings(closes, depth, _enclosing(work), _first_person(work, depth), opens)
 
 
@@ -147,13 +150,9 @@ def _enclosing(work: Work) -> list[int]:
     """Of every token the closing mark of the innermost quotation around it; empty where nothing is quoted."""
     if not work.quotes:
         return []
-    found, open_ = [len(work.words)] * len(work.words), [len(work.words)]
-    for i in range(len(work.words)):
-        while open_[-1] <= i:
-            open_.pop()
-        found[i] = open_[-1]
-        if i in work.quotes:
-            open_.append(work.quotes[i])
+    found = [len(work.words)] * len(work.words)
+    for opening, closing in sorted(work.quotes.items()):
+        found[opening + 1 : closing] = [closing] * (closing - opening - 1)
     return found
 
 
@@ -214,6 +213,5 @@ def _own(entry: Entry) -> bool:
 
 def _first_person(work: Work, depth: list[int]) -> bool:
     """Whether the author speaks of himself: then a subject left out is he."""
-    said = [i for i, marks in enumerate(work.marks) if marks & PRONOUNS]
-    own = sum(not depth[i] and any(_own(entry) for entry, _ in work.words[i].hits) for i in said)
+    own = sum(not depth[i] and any(_own(entry) for entry, _ in work.words[i].hits) for i in work.marked(PRONOUNS))
     return own * ADDRESS > len(work.words)

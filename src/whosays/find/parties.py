@@ -176,14 +176,13 @@ def _sided(
     """The words that say whose something is: countries by name and adjective, which have capitals in English."""
     marks: dict[int, Mark] = {}
     capitals = work.pack.script == "Latin"
-    for i in range(first, last):
-        word = work.words[i]
-        if capitals and not word.capital:
-            continue
-        if i in metonyms:
-            marks[i] = Mark(SIDE, metonyms[i], False, sides.attached(word))
-        elif i not in located and (side := sides.of(word)) is not None:
-            marks[i] = Mark(SIDE, *side, sides.attached(word))
+    words = work.words[first:last]
+    for i, (side, attached) in enumerate(sides.along(words), first):
+        if side is not None and i not in metonyms and i not in located and not (capitals and not work.words[i].capital):
+            marks[i] = Mark(SIDE, *side, attached)
+    for i, country in metonyms.items():
+        if first <= i < last and not (capitals and not work.words[i].capital):
+            marks[i] = Mark(SIDE, country, False, sides.attached(work.words[i]))
     return marks
 
 

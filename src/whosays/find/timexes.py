@@ -39,7 +39,7 @@ NEAR_FUTURE = 6  # tokens between a time expression and a word that makes it a c
 def match_times(work: Work, trace: bool = False) -> None:
     """A chart for every stretch of text with time words, with all that the rules find in it."""
     lexicon, tokens = work.pack.times, work.words
-    spots = [i for i, mark in enumerate(work.marks) if mark & (TIME | TIME_PHRASE)]
+    spots = work.marked(TIME | TIME_PHRASE)
     if not spots:
         return
     words = [NOWHERE] * len(tokens)  # filled where time words stand

@@ -62,9 +62,9 @@ def _phrases(work: Work, calques: Calques, firsts: list[int]) -> dict[str, int]:
     for i in firsts:
         key = words[i].key
         after = words[i + 1].key if i + 1 < len(words) else ""
-        for one in (key, key[1:]) if attached else (key,):
+        for below in filter(None, map(calques.get, (key, key[1:]) if attached else (key,))):
             for second in (after, "_", ""):
-                for name, rest in calques.get((one, second), ()):
+                for name, rest in below.get(second, ()):
                     if not rest or [word.key for word in words[i + 2 : i + 2 + len(rest)]] == list(rest):
                         found[name] = found.get(name, 0) + 1
     return found

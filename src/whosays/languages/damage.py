@@ -20,8 +20,8 @@ from .lexicon import expand
 Phrases = dict[str, tuple[tuple[str, ...], ...]]  # first key -> what follows it
 
 
-Calques = dict[tuple[str, str], tuple[tuple[str, tuple[str, ...]], ...]]
-"""The first two keys of a phrase, the second "_" for any and "" for none -> the names of its signs and what follows."""
+Calques = dict[str, dict[str, tuple[tuple[str, tuple[str, ...]], ...]]]
+"""The first key of a phrase -> the second, "_" for any and "" for none -> the names of its signs and what follows."""
 SINGLE = frozenset({"no_articles", "pronoun_again"})
 """Signs whose forms are words that are looked at by themselves."""
 
@@ -142,8 +142,8 @@ def damage(folder: Path) -> Damage:
     for sign in signs:
         for first, rests in sign.forms.items() if sign.name not in SINGLE else ():
             for rest in rests:
-                at = first, rest[0] if rest else ""
-                calques[at] = (*calques.get(at, ()), (sign.name, rest[1:]))
+                below, second = calques.setdefault(first, {}), rest[0] if rest else ""
+                below[second] = (*below.get(second, ()), (sign.name, rest[1:]))
     return Damage(
         _negative(tables.get("negative", {}), keys, phrases),
         Doubled(

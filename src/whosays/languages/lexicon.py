@@ -128,10 +128,10 @@ class Word:
 
     def mentions(self, kind: str, start: int) -> list[Mention]:
         """What the lists say of this word, of one kind, at token `start`."""
-        found = []
-        for flags, value, rule, entry, bits in self.kinds.get(kind, ()):
-            found.append(Mention(kind, start, start + 1, flags, value, rule, (), entry, bits))
-        return found
+        return [
+            Mention(kind, start, start + 1, flags, value, rule, (), entry, bits)
+            for flags, value, rule, entry, bits in self.kinds.get(kind, ())
+        ]
 
     def is_a(self, kind: str, flags: frozenset[str], value: Any, bits: int, rule: str, entry: Entry | None) -> None:
         """Let the word be a mention of a kind."""

@@ -333,7 +333,7 @@ def _names(work: Work) -> dict[str, tuple[int, int, int]]:
         runs = []
         words = work.words
         told = {i for said in work.said for i in range(*said.mention.value.cue)}
-        named = [i for i, mark in enumerate(work.marks) if mark & CAPITAL and not work.bits[i] & NO_NAME]
+        named = [i for i in work.marked(CAPITAL) if not work.bits[i] & NO_NAME]
         capitals = [i for i in named if i not in told and words[i].shape == "w"]
         for k, i in enumerate(capitals):
             if k and capitals[k - 1] == i - 1 and runs and runs[-1][1] == i and work.starts[i] - work.ends[i - 1] <= 1:

@@ -7,6 +7,8 @@ surface form.
 from __future__ import annotations
 
 from functools import cache
+from itertools import compress
+from operator import attrgetter
 from typing import Any
 
 from msgspec import Struct
@@ -19,6 +21,7 @@ from .declined import QUOTE, adjectives, endings, pieces, spellings
 from .roster import Roster, countries, roster
 
 KEPT = 30_000  # surface forms kept per language and roster
+FIRST = attrgetter("first")
 END = ""  # the key under which what a phrase names stands
 
 ACTOR, SURNAME, OFFICE, BODY, OWNER, ADJECTIVE, LAND = (
@@ -197,7 +200,7 @@ class Roll:
         """Every phrase in a stretch of tokens, all that begin at one token, longest first."""
         found: list[Found] = []
         seen = list(map(self._seen.__getitem__, [word.surface for word in words]))
-        for i in [i for i, one in enumerate(seen) if one is not NOTHING and one.first]:
+        for i in compress(range(len(seen)), map(FIRST, seen)):
             one = seen[i]
             if not one.ends and (i + 1 == len(seen) or one.opens.isdisjoint(seen[i + 1].inner)):
                 continue

@@ -18,6 +18,7 @@ from .gazetteer import Gazetteer, bundled
 from .table import ADJECTIVE
 
 Side = tuple[str, bool]  # the country, and whether the word is its adjective
+Seen = tuple[Side | None, frozenset[str]]
 
 
 class Sides:
@@ -32,6 +33,10 @@ class Sides:
     def of(self, word: Word) -> Side | None:
         """The country that a word names, and whether as an adjective; None where it names none."""
         return self._seen[word.surface][0]
+
+    def along(self, words: list[Word]) -> list[Seen]:
+        """For each word the country that it names, if it does, and what is attached to it."""
+        return list(map(self._seen.__getitem__, [word.surface for word in words]))
 
     def attached(self, word: Word) -> frozenset[str]:
         """What is attached to a word that names a country: a conjunction, a preposition, the article."""

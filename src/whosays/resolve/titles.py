@@ -34,7 +34,7 @@ def titles(work: Work) -> list[Title]:
     """Every title in the report that a name follows."""
     spoken = {_stem(work.words[i].key) for said in work.said if said.source for i in range(*said.source)}
     found = []
-    for i in [i for i, marks in enumerate(work.marks) if marks & ROLES]:
+    for i in work.marked(ROLES):
         hits = work.words[i].hits
         role = next((entry.value for entry, flags in hits if entry.kind == "role" and "person" in flags), None)
         title = _title(work, str(role), i, spoken) if role else None

@@ -8,6 +8,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from functools import cache
+from itertools import compress
+from operator import not_
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -337,9 +339,9 @@ def names(lookup: Lookup, work: Work) -> list[Name]:
     words, surfaces, starts, ends = work.words, work.surfaces, work.starts, work.ends
     count, free = len(words), 0
     if arabic:
-        every = [i for i, surface in enumerate(surfaces) if surface not in lookup.blank]
+        every = list(compress(range(count), map(not_, map(lookup.blank.__contains__, surfaces))))
     else:
-        every = [i for i, mark in enumerate(work.marks) if mark & CAPITAL]
+        every = work.marked(CAPITAL)
     if not arabic and not TAGS.isdisjoint(surfaces):
         tagged = {i + 1 for i, surface in enumerate(surfaces[:-1]) if surface in TAGS and is_small(words[i + 1])}
         every = sorted({*every, *tagged})

@@ -62,7 +62,7 @@ def unlisted(lookup: Lookup, work: Work, taken: set[int], opening: set[int]) -> 
 
 def _before_capitals(work: Work) -> list[int]:
     """The tokens after which a name may begin, with "of" between or without."""
-    capitals = [i for i, mark in enumerate(work.marks) if mark & CAPITAL]
+    capitals = work.marked(CAPITAL)
     return sorted({i - k for i in capitals for k in (1, 2) if i >= k})
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
+from ..kept import Kept
 from ..records import Attribution, Count, Event, Interval, Place, Refusal, Span, Timex, Warning_
 
 MAX_ITEM = 24  # tokens of an item in a list under a heading
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
     from ..rules.mentions import Chart, Mention
     from .actors import ActorMention
     from .timexes import Found
+
+
+_MARKED: Kept[int, bytes] = Kept(lambda marks: bytes(int(bool(mark & marks)) for mark in range(256)), 256)
+"""For each combination of marks a table that tells which bytes have one of them."""
 
 
 class Audience(NamedTuple):
@@ -157,7 +163,7 @@ class Work:
     words: list[Word] = field(default_factory=list)
     surfaces: list[str] = field(default_factory=list)  # of the words; with their bits and marks, so that what is no
     bits: list[int] = field(default_factory=list)  # word of interest need not be looked at
-    marks: list[int] = field(default_factory=list)
+    marks: bytearray = field(default_factory=bytearray)
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     paragraphs: list[tuple[int, int]] = field(default_factory=list)  # tokens
@@ -180,6 +186,10 @@ class Work:
     events: list[Event] = field(default_factory=list)
     actors: list[ActorMention] = field(default_factory=list)
     made: dict[str, Mention] = field(default_factory=dict)  # id -> what it was made of
+
+    def marked(self, marks: int) -> list[int]:
+        """The tokens whose words have one of these marks."""
+        return list(compress(range(len(self.marks)), self.marks.translate(_MARKED[marks])))
 
     def has(self, i: int, kinds: int) -> bool:
         """Whether the lists have the word at token i as one of these kinds, given as bits; digits are no word."""

@@ -5,6 +5,7 @@ A mention is made by a list entry (`entry`) or by a rule (`rule`, `parts`); its 
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -143,6 +144,7 @@ class Chart:
         "reach",
         "script",
         "several",
+        "some",
         "spots",
         "subjects",
         "surnames",
@@ -161,7 +163,8 @@ class Chart:
         self.first = first
         self.last = last = first + len(bits)
         self.bits = [*bits, 0]
-        self.spots = [(i, some) for i, some in enumerate(bits, first) if some]  # as they were at first
+        self.spots = list(compress(range(first, last), bits))  # where something starts,
+        self.some = list(filter(None, bits))  # and what, as it was at first
         self.present = present
         self.reach = last  # the end of the paragraph
         self.follow: tuple[int, int] | None = None  # the next paragraph
@@ -249,8 +252,11 @@ class Chart:
             found = self.kinds[kind] = []
             mask = BITS[kind]
             if self.present & mask:
-                for i in [i for i, bits in self.spots if bits & mask]:
-                    found += self.here(kind, i)
+                for i in compress(self.spots, map(mask.__and__, self.some)):
+                    here = self.at.get((kind, i))
+                    if here is None:
+                        here = self.at[kind, i] = self.words[i].mentions(kind, i)
+                    found += here
         return found
 
     def has(self, kind: str, start: int) -> bool:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Container, Iterator
-from itertools import pairwise
+from itertools import compress, pairwise
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _ENDS = ".!?…:;؟۔"
@@ -108,7 +108,7 @@ def sentences(tokens: list[str], abbreviations: frozenset[str], opening: Contain
     """Ranges of tokens, given the tokens of one paragraph and which of them open a quotation."""
     found = []
     first, end, n = 0, 0, len(tokens)
-    for i in [i for i, token in enumerate(tokens) if token in ENDERS]:
+    for i in compress(range(n), map(ENDERS.__contains__, tokens)):
         if i < end or _inside(tokens, i, abbreviations):
             continue
         end = i + 1
