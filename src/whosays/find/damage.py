@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from functools import partial
 from itertools import compress, islice, pairwise
-from operator import eq
+from operator import attrgetter, eq
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -18,7 +19,7 @@ from ..languages import Pack
 from ..languages.damage import SINGLE, Damage, Doubled, damage
 from ..languages.lexicon import CACHE, Word
 from ..records import Attribution, Count, Event, Span, Warning_
-from ..resolve.work import Work
+from ..resolve.work import Work, marked
 from .headlines import headlines
 from .negations import lost_negations
 from .numbers import disagreements
@@ -28,6 +29,7 @@ from .translated import translated
 Claim = TypeVar("Claim", Count, Attribution, Event)
 
 HYPHENS = tuple("-‐‑")
+KEY = attrgetter("key")
 CONJUNCTION = frozenset({"conjunction"})
 NEGATIVE, LICENCE, NOUN, SIGN, NAME, LATIN, ENDING, SINGLY = (1 << i for i in range(8))
 """What a word may be: one that needs a negation, one that does for it, a counted noun, a name."""
@@ -99,14 +101,8 @@ def warn(work: Work) -> None:
     """Add the warnings of all kinds to the reading, and to the claims they touch."""
     marks = marks_of(work.pack)
     known = marks.known
-    at: dict[int, list[int]] = {}
-    for i, mark in enumerate(map(marks.__getitem__, work.surfaces)):
-        if mark:
-            at.setdefault(mark, []).append(i)
-
-    def having(bit: int) -> list[int]:
-        return sorted(i for mark, places in at.items() if mark & bit for i in places)
-
+    seen = bytes(map(marks.__getitem__, work.surfaces))
+    having = partial(marked, seen)
     found = [
         *lost_negations(work, known.negative, having(NEGATIVE), having(LICENCE), having(ENDING)),
         *doubled_words(work, known.doubled),
@@ -153,7 +149,7 @@ def _told(claim: Claim, spans: Iterable[Span], found: list[Warning_], whole: War
 def doubled_words(work: Work, doubled: Doubled) -> list[Warning_]:
     """A word, or two words, written twice in a row with nothing but blanks between."""
     words, text = work.words, work.text
-    keys = [word.key for word in words]
+    keys = list(map(KEY, words))
     found = []
     for i in compress(range(len(keys)), map(eq, keys, islice(keys, 1, None))):
         if words[i].shape == "w" and _is_slip(work, i, doubled):

@@ -72,8 +72,8 @@ def _scene(
     leads = _leads(work, by, first)
     acts = acting(work, sited.countries, first, last, leads, {hit.last for k in LEADING for hit in by.get(k, ())})
     here = range(first, last)
-    meant = {i: sited.metonyms[i] for i in here if i in sited.metonyms} | acts
-    placed = {i for i in here if i in sited.located and i not in acts}
+    meant = {i: sited.metonyms[i] for i in sited.metonyms.keys() & here} | acts
+    placed = sited.located.intersection(here) - acts.keys()
     parties = parties_of(work, known, hits, first, last, meant, placed, people)
     return Scene(first, last, order, triggers, parties, by, leads, sources)
 

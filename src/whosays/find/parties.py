@@ -47,7 +47,7 @@ def acting(
     behind one of them or of `leads`: not «شمال سوريا».
     """
     found: dict[int, str] = {}
-    for i in [i for i in range(first, last) if i in countries]:
+    for i in sorted(countries.keys() & range(first, last)):
         start = i
         if work.pack.order == "vso":
             listed = i - 1 in found and work.words[i].key.startswith("و")

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Set
 from functools import reduce
-from operator import or_
+from operator import attrgetter, or_
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -22,6 +22,7 @@ from ..text.tokens import BETWEEN, tokenize
 from ..vocabulary import FAMILY
 
 CACHE = 50_000  # surface forms kept per language
+BITS = attrgetter("bits")
 STEMS = 2000  # words whose stems are kept
 SHORT_NUMBER = 4  # characters of numbers that are kept: small ones and years
 
@@ -542,7 +543,7 @@ class Lexicon:
 
         `opens` are the tokens of the report with which phrases begin, in their order.
         """
-        bits = [word.bits for word in words[first:last]]
+        bits = list(map(BITS, words[first:last]))
         phrases = []
         end = first  # of the phrase before
         for i in opens[bisect_left(opens, first) : bisect_left(opens, last - 1)]:
@@ -598,7 +599,7 @@ class Lexicon:
                 if not nodes:
                     break
                 if j + 1 > best[0]:
-                    ended = next((node[END] for node in nodes if END in node), None)
+                    ended = next(filter(None, [node.get(END) for node in nodes]), None)
                     if ended is not None:
-                        best = (j + 1, tuple((entry, flags) for entry in ended))
+                        best = (j + 1, tuple([(entry, flags) for entry in ended]))
         return best

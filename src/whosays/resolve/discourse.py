@@ -5,6 +5,8 @@ What it supplies is marked inferred, with the span it came from.
 
 from __future__ import annotations
 
+from itertools import compress
+
 from ..languages.lexicon import CAPITAL, Word
 from ..rules.agreement import of_several
 from ..rules.mentions import bit
@@ -183,9 +185,7 @@ def _short_forms(work: Work) -> dict[str, tuple[int, int]]:
     """Short forms in brackets and the names before them: "North Valley Rescue Service (NVRS)"; as characters."""
     found: dict[str, tuple[int, int]] = {}
     words, surfaces = work.words, work.surfaces
-    if "(" not in surfaces:
-        return found
-    for i in [i for i, before in enumerate(surfaces[:-2], 1) if before == "("]:
+    for i in compress(range(1, len(surfaces) - 1), map("(".__eq__, surfaces)):
         short = surfaces[i]
         if len(short) < SHORT_FORM or not (short.isalpha() and short.isupper()):
             continue

@@ -364,8 +364,8 @@ def names(lookup: Lookup, work: Work) -> list[Name]:
         if hits and form.adjective and last == i + 1 and noun_after(lookup, words, i + 1) is not None:
             hits = ()  # «Курской и Брянской областях»: no village of Курская
         if hits or form.adjective:
-            small = arabic and last == i + 1 and max((row.population for row, _ in hits), default=0) < 1_000_000
-            if small and ("common" in form.roles or word.hits) and not _introduced(lookup, words, i):
+            common = arabic and last == i + 1 and ("common" in form.roles or word.hits)
+            if common and _is_small(hits) and not _introduced(lookup, words, i):
                 continue  # a word of the language
             end = ends[last - 1]
             if not arabic and words[last - 1].key.endswith("'s"):
@@ -374,6 +374,11 @@ def names(lookup: Lookup, work: Work) -> list[Name]:
             found.append(Name(i, last, start, end, key, hits or form.adjective, not hits, form.prefixed))
             free = last
     return found
+
+
+def _is_small(hits: tuple[Hit, ...]) -> bool:
+    """Whether no large city or country bears the name."""
+    return max((row.population for row, _ in hits), default=0) < 1_000_000
 
 
 def is_small(word: Word) -> bool:

@@ -39,10 +39,9 @@ def unlisted(lookup: Lookup, work: Work, taken: set[int], opening: set[int]) -> 
     """Names after a noun that says village or town, of which no token is taken."""
     nouns, words = lookup.settlements, work.words
     stops = opening | taken
-    for i in range(len(words) - 1) if lookup.arabic else _before_capitals(work):
+    places = range(len(words) - 1) if lookup.arabic else _before_capitals(work)
+    for i in [i for i in places if words[i].key in nouns]:
         word = words[i]
-        if word.key not in nouns:
-            continue
         form = lookup.form(word)
         noun = form.roles.get("settlement")
         first = i + 1

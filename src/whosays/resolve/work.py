@@ -26,6 +26,15 @@ _MARKED: Kept[int, bytes] = Kept(lambda marks: bytes(int(bool(mark & marks)) for
 """For each combination of marks a table that tells which bytes have one of them."""
 
 
+def marked(every: bytes | bytearray, marks: int) -> list[int]:
+    """The places of the bytes that have one of these marks.
+
+    >>> marked(bytes([1, 2, 3, 4]), 2)
+    [1, 2]
+    """
+    return list(compress(range(len(every)), every.translate(_MARKED[marks])))
+
+
 class Audience(NamedTuple):
     """Whom something was said to: characters, name, role and kind."""
 
@@ -189,7 +198,7 @@ class Work:
 
     def marked(self, marks: int) -> list[int]:
         """The tokens whose words have one of these marks."""
-        return list(compress(range(len(self.marks)), self.marks.translate(_MARKED[marks])))
+        return marked(self.marks, marks)
 
     def has(self, i: int, kinds: int) -> bool:
         """Whether the lists have the word at token i as one of these kinds, given as bits; digits are no word."""

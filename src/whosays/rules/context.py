@@ -42,6 +42,7 @@ THAT = bit("that")
 TIME = bit("time")
 VERB = bit("verb")
 WEEKDAY = bit("weekday")
+MEASURE_OR_OPENS = MEASURE | OPENS
 EDGE = OPENS | STOP | COLON | CLAUSE | THAT | MEASURE | CUE | SLASH | AUXILIARY | VERB
 SKIPPED = ADVERB | TIME | WEEKDAY
 TO = "ل"  # Arabic "to", attached
@@ -58,6 +59,8 @@ def kinds_at(chart: Chart, i: int) -> int:
     bits: int = chart.bits[i - chart.first]
     if i in chart.inside:
         bits |= chart.inside[i]
+    if not bits & MEASURE_OR_OPENS:
+        return bits
     if bits & MEASURE and not any(m.flags & ACTS for m in chart.here("measure", i)) and i not in chart.inside:
         bits &= ~MEASURE  # "the mother of the wounded boy said": no verb
     if bits & OPENS and i not in chart.inside and all("def" in m.flags for m in chart.here("opens", i)):
