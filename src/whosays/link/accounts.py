@@ -17,7 +17,7 @@ import hashlib
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -26,24 +26,22 @@ from .. import languages
 from ..records import Attribution, Count, Event, Interval, Party, Place, Reading, Timex
 from ..resolve.timexes import NO_DAY
 from ..text.segment import paragraphs, sentences
+from .days import DAYS, anchors, is_day
 from .names import CAPITAL, country_of, is_town_noun, keys_of, names
 from .records import POINTS, Account, Figure, Happening, Side, Spot, Voice
 from .telling import WORD, name_of, quotations, shingles, telling
 from .whereabouts import whereabouts
 
 STRONG = 0.5  # weight from which a name stands for a place of its own
-OPENING = 250  # characters in which a report is dated
-BESIDE_DATE = 12  # characters beside a date on a line of its own
 FORTNIGHT, HISTORY = 14, 400  # days before a report, of an event whose day is inferred, and of one that it tells
-YEARS = 8  # back from when a report was added, in which its weekday and date are looked for
+NEWS = 2  # days before a report, of an event whose day stands elsewhere in it
+NEAR = 300  # characters between an event and the day told of it
 BESIDE = 40  # characters beside a place that can tell of it
 HEAD = 900  # characters whose words are compared
 TOWN, CITY = 40_000, 150_000  # inhabitants from which the name of a town tells less
 NESTED = 50  # statements before a word, among which is what it stands in
 TOLL = frozenset({"killed", "injured"})
-DAYS = frozenset({"day", "part", "minute"})
 _TOKEN = re.compile(r"\w+|[^\w\s]")
-_YEAR = re.compile(r"(?:19|20)\d\d|[٠-٩]{4}")
 _NOUN = re.compile(r"^(?:مدينة|بلدة|قرية|محافظة|ريف|حي|مخيم) ")
 
 T = TypeVar("T")
@@ -76,13 +74,6 @@ class Part(Struct):
         self.ids |= other.ids
         for key, weight in other.names.items():
             self.names[key] = max(weight, self.names.get(key, 0.0))
-
-
-class Dated(NamedTuple):
-    """When a report was published, as far as it tells: from outside, or by a date at its beginning."""
-
-    published: str | None
-    line: str | None
 
 
 def accounts(reading: Reading, text: str, document: str, version: str, added: str | None = None) -> tuple[Account, ...]:
@@ -133,7 +124,7 @@ class _Told:
         self.at_times = _Starts(reading.timexes, ((t.span.start,) for t in reading.timexes))
         self.areas = {name_of(_bare(p.text)) for p in self.places.values() if p.precision not in POINTS}
         self.spoken = self._spoken()
-        self.dated = Dated((reading.document.published or "")[:10] or None, _date_line(text, reading.timexes))
+        self.anchors = anchors(reading, text, added)
 
     def _believed(self, place: Place) -> Place:
         """A place, with no point where the words beside it speak against the one that the gazetteer has.
@@ -304,23 +295,22 @@ class _Told:
     def _days(self, events: list[Event], timexes: list[Timex]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The days that it may have been, the likeliest first; and the other days that are named with it."""
         named = [t.start[:10] for t in timexes if t.start is not None and t.grain in DAYS]
-        anchors = [day for day in self.dated if day is not None]
-        anchors += _by_weekday(self.reading.timexes, self.added) if not anchors else []
-        own = [e.when for e in events[:2] if e.when is not None and self._is_own(e, timexes, anchors)]
-        if not anchors and any(t.start is None and t.why == NO_DAY for t in timexes):
+        own = [e.when for e in events[:2] if e.when is not None and self._is_own(e, timexes)]
+        if not self.anchors and any(t.start is None and t.why == NO_DAY for t in timexes):
             own, named = [], []  # it is of a today that is not known, and what is dated was before
-        likely = [day for when in own for day in _of(when)] + anchors
-        unique = tuple(dict.fromkeys(day for day in likely or named[:1] if _is_day(day)))
-        return unique, tuple(dict.fromkeys(day for day in named if _is_day(day) and day not in unique))
+        likely = [*(day for when in own for day in _of(when)), *self.anchors]
+        unique = tuple(dict.fromkeys(day for day in likely or named[:1] if is_day(day)))
+        return unique, tuple(dict.fromkeys(day for day in named if is_day(day) and day not in unique))
 
-    def _is_own(self, event: Event, timexes: list[Timex], anchors: list[str]) -> bool:
+    def _is_own(self, event: Event, timexes: list[Timex]) -> bool:
         """Whether the day of an event is its own: told with it, or not far from when the report is of."""
         when = event.when
-        if when is None or when.grain not in DAYS or not _is_day(when.start[:10]):
+        if when is None or when.grain not in DAYS or not is_day(when.start[:10]):
             return False
-        if anchors and _is_day(anchors[0]):
-            apart = dt.date.fromisoformat(anchors[0]) - dt.date.fromisoformat(when.start[:10])
-            return -FORTNIGHT <= apart.days <= (FORTNIGHT if event.when_inferred else HISTORY)
+        if self.anchors:
+            apart = dt.date.fromisoformat(self.anchors[0]) - dt.date.fromisoformat(when.start[:10])
+            near = any(t.start == when.start and abs(t.span.start - event.trigger.start) < NEAR for t in timexes)
+            return -FORTNIGHT <= apart.days <= (NEWS if not near else FORTNIGHT if event.when_inferred else HISTORY)
         return any(t.start == when.start for t in timexes)
 
     def _spots(self, events: list[Event], part: Part) -> tuple[Spot, ...]:
@@ -519,48 +509,3 @@ def _known(timexes: list[Timex], mark: str) -> tuple[str, ...]:
     """What is known of days that cannot be named: dates, or weekdays."""
     parts = (one for t in timexes if t.partial for one in t.partial.split())
     return tuple(dict.fromkeys(one for one in parts if one.startswith(mark)))
-
-
-def _date_line(text: str, timexes: Iterable[Timex]) -> str | None:
-    """The day that a report bears: the earliest full date on a line of its own; else the first at its beginning.
-
-    Pages bear the day on which they were fetched, and those of related reports, too: these are later.
-    """
-    alone, opening = [], []
-    for timex in timexes:
-        if timex.start and timex.grain in DAYS and _YEAR.search(timex.span.exact):
-            start = text.rfind("\n", 0, timex.span.start) + 1
-            end = text.find("\n", timex.span.end)
-            rest = len(text[start : end if end >= 0 else len(text)].strip()) - len(timex.span.exact)
-            if rest <= BESIDE_DATE:
-                alone.append(timex.start[:10])
-            elif timex.span.start < OPENING:
-                opening.append(timex.start[:10])
-    return min(alone, default=None) or next(iter(opening), None)
-
-
-def _by_weekday(timexes: Iterable[Timex], added: str | None) -> list[str]:
-    """The day of a date without its year that has a weekday beside it: the last year in which they agree.
-
-    >>> from whosays.records import Span
-    >>> _by_weekday([Timex(Span(0, 0, ""), None, None, None, None, None, "", partial="--12-02 -W-1")], "2026-05-01")
-    ['2024-12-02']
-    """
-    for timex in timexes:
-        date, _, weekday = (timex.partial or "").partition(" ")
-        if added is None or not date.startswith("--") or not weekday:
-            continue
-        for year in range(int(added[:4]), int(added[:4]) - YEARS, -1):
-            day = f"{year}{date[1:]}"
-            fits = _is_day(day) and day <= added[:10]
-            if fits and dt.date.fromisoformat(day).isoweekday() == int(weekday[-1]):
-                return [day]
-    return []
-
-
-def _is_day(day: str) -> bool:
-    try:
-        dt.date.fromisoformat(day)
-    except ValueError:
-        return False
-    return True

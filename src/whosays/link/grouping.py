@@ -14,7 +14,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Mapping
 
-LEAST = -1.3  # log-odds from which two groups are one
+LEAST = -1.1  # log-odds from which two groups are one
 APART = -6.0  # of a pair that was not compared: nothing in common
 BEST = 0.5  # how much the best pair tells beside the mean
 

@@ -1,7 +1,8 @@
 """The date that a report bears: a full date on a line of its own at its beginning.
 
-Pages bear those of other reports, too: several such lines are a list of reports, and none of them is taken. Nor is one
-that what the report calls today does not fit: pages bear the day on which they were fetched.
+Pages bear those of other reports, too: several such lines are a list of reports, and none of them is taken. Nor is the
+day that a page begins with and bears again and again, nor one that what the report calls today does not fit: on these
+it was fetched.
 
 >>> text = "12/10/2021\\n10:06\\nTwo were killed on Monday."
 >>> date_line(text, [((0, 10), When(2021, month=10, day=12)), ((35, 41), When(weekday=1))])
@@ -18,7 +19,7 @@ from ..rules.when import When
 
 BESIDE = 12  # characters beside a date on a line of its own
 OPENING = 600  # characters in which a report is dated
-LIST = 3  # lines with nothing but a date that make a list of reports
+LIST = 3  # lines with nothing but a date, at the beginning or with its day, that make a list of reports
 TODAY = When(shift=(0, "day"))
 
 Dated = tuple[tuple[int, int], When]  # the characters of a time expression, and what it says
@@ -30,13 +31,16 @@ def date_line(text: str, dated: Iterable[Dated]) -> tuple[tuple[int, int], dt.da
     todays: list[When] = []
     for (start, end), when in dated:
         day = full(when)
-        if day is not None and start < OPENING and _is_alone(text, start, end):
+        if day is not None and _is_alone(text, start, end):
             lines.append(((start, end), day))
         if when.shift == TODAY.shift and (when.weekday is not None or (when.month and when.day)):
             todays.append(when)
-    if not lines or len(lines) >= LIST:
+    if not lines or lines[0][0][0] >= OPENING:
         return None
-    day = lines[0][1]
+    place, day = lines[0]
+    first = not text[: place[0]].strip()
+    if sum(other[0] < OPENING or (first and day == one) for other, one in lines) >= LIST:
+        return None
     return lines[0] if all(_fits(when, day) for when in todays) else None
 
 

@@ -392,7 +392,7 @@ def era_start(match: Match) -> Mention | None:
 
 
 TIMES = (
-    moment, day_month, month_day_year, week_of_month, month, weekday, weekday_day, written, year, years, decade, before_era, century,
-    clock, ago, event, span, era_day, era_start,
+    moment, day_month, month_day_year, week_of_month, month, weekday, weekday_day, written, year, years, decade,
+    before_era, century, clock, ago, event, span, era_day, era_start,
 )  # fmt: skip
 """The productions of this module."""
