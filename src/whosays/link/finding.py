@@ -15,7 +15,7 @@
 from __future__ import annotations
 
 import collections
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from typing import Any
 
 from msgspec import Struct
@@ -113,7 +113,8 @@ def _passes(some: list[Brief], wanted: Wanted) -> list[Callable[[Brief], bool]]:
     if wanted.publisher:
         tests.append(lambda one: any((told.publisher or NONE) == wanted.publisher for told in one.carried))
     if wanted.place:
-        numbers, names = _meant(some, wanted.place)
+        told = {place.name for one in some for place in one.places} | {name for one in some for name in one.names}
+        numbers, names = meant(told, wanted.place)
         tests.append(
             lambda one: (
                 any(place.geonameid in numbers or place.name in names for place in one.places)
@@ -123,13 +124,16 @@ def _passes(some: list[Brief], wanted: Wanted) -> list[Callable[[Brief], bool]]:
     return tests
 
 
-def _meant(some: list[Brief], name: str) -> tuple[set[int], set[str]]:
-    """The numbers in GeoNames and the names, among those of incidents, that a name in any script can mean."""
+def meant(told: Set[str], name: str) -> tuple[set[int], set[str]]:
+    """The numbers in GeoNames, and the names among those told, that a name in any script can mean.
+
+    >>> numbers, names = meant({"Nikopol", "Odesa"}, "Нікополь")
+    >>> 700051 in numbers, names
+    (True, {'Nikopol'})
+    """
     rows = bundled().find(name_key(name))
     numbers = {row.geonameid for row, _ in rows if row.geonameid is not None}
-    told = {place.name for one in some for place in one.places} | {told for one in some for told in one.names}
-    names = {row.name for row, _ in rows} & told
-    return numbers, names | {one for one in told if same_name(name, one)}
+    return numbers, ({row.name for row, _ in rows} & told) | {one for one in told if same_name(name, one)}
 
 
 def ordered(some: Iterable[Brief], sort: str) -> list[Brief]:

@@ -135,18 +135,20 @@ def incident(connection: Connection, id: str, as_of: str | None = None, by: str 
     found = next(groups_of(connection, [id]), None)
     if found is None:
         return None
-    some = found[1]
-    added = added_at(connection, {one.version for one in some})
-    ledger = entries(some, added)
-    if as_of is not None:
-        ledger = known(ledger, as_of, by)
+    added = added_at(connection, {one.version for one in found[1]})
+    ledger = entries(found[1], added)
+    return whole(connection, id, found[1], ledger if as_of is None else known(ledger, as_of, by))
+
+
+def whole(connection: Connection, id: str, some: list[Account], ledger: tuple[Entry, ...]) -> Row:
+    """All that these accounts of an incident tell, with this ledger of theirs."""
     told = tuple(voices(ledger))
     lines = entries(some, added, rejected=True)
     if as_of is not None:
         lines = known(lines, as_of, by)
     given = names_of(connection, {one.document for one in some})
     against = contradictions(some)
-    parts, wholes = _kin(connection, [found])
+    parts, wholes = _kin(connection, [(id, some)])
     row = _row(id, some, given, len(against), parts[id], wholes[id])
     return {
         **row,
@@ -323,19 +325,28 @@ def changes(connection: Connection, since: str = "") -> Iterator[Row]:
     elif since:
         query = query.where(log.c.at >= since)
     for row in connection.execute(query.execution_options(yield_per=PAGE)):
-        change = json.loads(row.change)
-        told = {"id": row.number, "at": row.at, "kind": change.get("what", "judged")}
-        if row.kind == "judge":
-            yield {**told, "incident": None, "documents": [], "before": None, "after": change, "into": None}
-        else:
-            yield {
-                **told,
-                "incident": row.subject,
-                "documents": change["because"],
-                "before": change.get("was"),
-                "after": change.get("now"),
-                "into": change.get("into"),
-            }
+        yield _change(row)
+
+
+def history(connection: Connection, id: str, most: int = PAGE) -> list[Row]:
+    """What became of one incident, the last first."""
+    query = select(log).where(log.c.kind == "incident", log.c.subject == id).order_by(log.c.number.desc())
+    return [_change(row) for row in connection.execute(query.limit(most))]
+
+
+def _change(row: Any) -> Row:
+    change = json.loads(row.change)
+    told = {"id": row.number, "at": row.at, "kind": change.get("what", "judged")}
+    if row.kind == "judge":
+        return {**told, "incident": None, "documents": [], "before": None, "after": change, "into": None}
+    return {
+        **told,
+        "incident": row.subject,
+        "documents": change["because"],
+        "before": change.get("was"),
+        "after": change.get("now"),
+        "into": change.get("into"),
+    }
 
 
 def is_since(since: str) -> bool:

@@ -15,7 +15,9 @@ only a reader would know for one person's, in two scripts say, stand as two.
 from __future__ import annotations
 
 import collections
+from bisect import bisect_left
 from collections.abc import Iterable
+from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import Connection, func, select
@@ -23,7 +25,9 @@ from sqlalchemy import Connection, func, select
 from ..store.schema import claims, versions
 from .briefs import Brief, speaker_id
 from .records import Voice
+from .tables import accounts, fetch, is_prepared, paged, unpacked
 
+READINGS = 40  # readings whose claims are looked up at once
 NAMES = 12  # ways of writing a name that are kept
 
 
@@ -129,3 +133,43 @@ def opposed(some: Iterable[Brief], speaker: str) -> list[Opposed]:
         Opposed(key, names.get(key, key), tuple(kinds[key].most_common()), tuple(there))
         for key, there in sorted(incidents.items(), key=lambda told: (-len(told[1]), told[0]))
     ]
+
+
+def claims_of(
+    connection: Connection, one: Speaker, after: tuple[str, int] | None, most: int
+) -> list[dict[str, object]]:
+    """What a speaker claims, by reading and number, after a claim of these; with the incident of each."""
+    start = bisect_left(one.readings, after[0]) if after is not None else 0
+    found: list[dict[str, Any]] = []
+    for some in paged(one.readings[start:], READINGS):
+        query = select(claims, versions.c.document, versions.c.id.label("version"))
+        query = query.join(versions, versions.c.reading == claims.c.reading).where(claims.c.reading.in_(some))
+        for row in connection.execute(query.order_by(claims.c.reading, claims.c.number)).mappings():
+            voice = Voice(row["speaker"], row["speaker_canonical"], row["speaker_id"], row["speaker_kind"])
+            if after is not None and (row["reading"], row["number"]) <= after:
+                continue
+            if (voice.name or voice.canonical) and speaker_id(voice, row["language"] or "") == one.id:
+                found.append(dict(row))
+            if len(found) == most:
+                break
+        if len(found) == most:
+            break
+    homes = _homes(connection, {claim["version"] for claim in found})
+    for claim in found:
+        claim["incident"] = homes.get((claim["version"], claim["id"]))
+    return found
+
+
+def _homes(connection: Connection, some: set[str]) -> dict[tuple[str, str], str]:
+    """The incident of each claim of some texts."""
+    if not is_prepared(connection):
+        return {}
+    found: dict[tuple[str, str], str] = {}
+    rows = fetch(
+        connection, accounts, accounts.c.version, some, accounts.c.version, accounts.c.incident, accounts.c.data
+    )
+    for row in rows:
+        account = unpacked(row.data)
+        for id_ in (*(one.claim for one in account.happenings), *(one.claim for one in account.figures)):
+            found.setdefault((row.version, id_), row.incident)
+    return found

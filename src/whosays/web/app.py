@@ -19,7 +19,7 @@ from .. import __version__
 from ..errors import InputError, UsageError, WhosaysError
 from ..export import written
 from ..export.html import FOLDER as VIEW
-from .asked import Action, Asked, MissingError, Page, Person, Row
+from .asked import Action, Asked, MissingError, Page, Person, Row, Sent
 from .desk import Desk
 from .guard import Application, Guard
 from .interface import Interface, languages, preferred
@@ -97,6 +97,11 @@ class Answering:
                 headers["content-disposition"] = f'attachment; filename="{rows.name}.csv"'
                 return Response(body, media_type="text/csv; charset=utf-8", headers=headers)
             data = page.show(asked)
+            if isinstance(data, Sent):
+                headers["content-disposition"] = f'attachment; filename="{data.name}"'
+                if data.policy:
+                    headers["content-security-policy"] = data.policy
+                return Response(data.body, media_type=data.media, headers=headers)
             if form == "json":
                 return Response(msgspec.json.encode(data), media_type="application/json", headers=headers)
             return self._page(request, page.template, person, speech, data, headers)

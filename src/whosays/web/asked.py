@@ -61,12 +61,21 @@ class Asked(NamedTuple):
         return self.desk.kept(self.connection, name, make)
 
 
+class Sent(NamedTuple):
+    """A file to keep, instead of data that a template shows; `policy` is its own, as it stands in no page of ours."""
+
+    name: str
+    body: bytes
+    media: str
+    policy: str = ""
+
+
 class Page(Struct, frozen=True):
-    """An address that shows something; `csv` gives the rows of its table, whole."""
+    """An address that shows something, or sends a file; `csv` gives the rows of its table, whole."""
 
     name: str
     path: str
-    show: Callable[[Asked], Row]
+    show: Callable[[Asked], Row | Sent]
     template: str
     role: str = "reader"
     csv: Callable[[Asked], RowSet] | None = None

@@ -20,7 +20,9 @@ from markupsafe import Markup
 
 from .. import __version__
 from ..errors import WhosaysError
+from ..export.chart import chart, legend
 from ..export.html import parts
+from ..export.outline import Spot, outline
 from ..export.shown import clipped, shown
 from ..languages import load
 from ..records import Reading
@@ -33,6 +35,11 @@ def own(text: object, language: str | None = None) -> Markup:
     """A value from a document or of a person, in a direction of its own; signs that hide or reorder are shown."""
     lang = Markup(' lang="{}"').format(language) if language else Markup("")
     return Markup("<bdi{}>{}</bdi>").format(lang, shown(str(text)))
+
+
+def drawn(drawing: str) -> Markup:
+    """A drawing of `export`, which escapes every word that it writes."""
+    return Markup(drawing)  # noqa: S704
 
 
 @cache
@@ -106,5 +113,8 @@ class Rendering:
             "direction": direction,
             "language_name": lambda code: speech.locale.languages.get(code) or name_of(code),
             "short": lambda text: text[:8],
+            "charted": lambda some, title: drawn(chart(some, title=title, number=speech.number, day=speech.day)),
+            "keyed": lambda some: [(key.letter, key.voice, drawn(key.drawing)) for key in legend(some)],
+            "outlined": lambda spots, title: drawn(outline([Spot(*spot) for spot in spots], title=title)),
         }
         return made

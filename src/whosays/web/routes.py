@@ -7,14 +7,17 @@ True
 from __future__ import annotations
 
 from .asked import Action, Page
-from .pages import adding, check, choices, incidents, overview, report, reports
+from .pages import adding, check, choices, incident, incidents, overview, places, report, reports, speakers
 
 ROUTES: tuple[Page | Action, ...] = (
     *adding.ROUTES,
     *check.ROUTES,
     *choices.ROUTES,
+    *incident.ROUTES,
     *incidents.ROUTES,
     *overview.ROUTES,
+    *places.ROUTES,
     *report.ROUTES,
     *reports.ROUTES,
+    *speakers.ROUTES,
 )
