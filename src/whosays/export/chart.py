@@ -24,6 +24,7 @@ WIDTH, HEIGHT = 560, 300
 START, END, TOP, BOTTOM = 44, 500, 18, 252  # where the axes are
 COLOURS = ("#2f74c0", "#b8541c", "#2b8a52", "#9a55b8", "#bf3f55", "#85750f", "#1b8794", "#7a7a7a")
 SHAPES = ("circle", "square", "up", "diamond", "down", "cross", "plus", "ring")
+DAY = 10  # characters of a day
 MOST = 16  # voices that are drawn
 _OPENING = (
     f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" direction="ltr" font-size="13" fill="currentColor" '
@@ -59,7 +60,7 @@ def chart(
     some = some[:MOST]
     points = [one for told in some for one in told.points]
     times = [one.at for one in points if one.at is not None]
-    across = _Times(min(times, default=0.0), max(times, default=0.0))
+    across = _Times(min(times, default=0.0), max(times, default=0.0), _zone(points))
     most = max((value for one in points for value in (one.low, one.high) if value is not None), default=1)
     up = _Numbers(max(most, 1))
     parts = [_OPENING.format(title=escape(title)), *_axes(across, up, number, day)]
@@ -86,8 +87,12 @@ def _value(one: Point) -> int:
 class _Times:
     """Where a time stands; all at the middle where there is one alone, and those of no time at the end."""
 
-    def __init__(self, first: float, last: float) -> None:
-        self.first, self.last = first, last
+    def __init__(self, first: float, last: float, zone: dt.tzinfo) -> None:
+        self.first, self.last, self.zone = first, last, zone
+
+    def written(self, at: float) -> str:
+        """A time as the clock of the reports tells it."""
+        return dt.datetime.fromtimestamp(at, self.zone).isoformat()
 
     def x(self, at: float | None) -> float:
         if at is None:
@@ -117,21 +122,30 @@ def _axes(across: _Times, up: _Numbers, number: Callable[[int], str], day: Calla
         yield f'<line x1="{START}" x2="{END}" y1="{y:.1f}" y2="{y:.1f}" stroke="currentColor" stroke-opacity=".18"/>'
         yield f'<text x="{START - 6}" y="{y + 4:.1f}" text-anchor="end">{escape(number(value))}</text>'
     if across.last:
-        first, last = _written(across.first), _written(across.last)
+        first, last = across.written(across.first), across.written(across.last)
         same_day = first[:10] == last[:10]
         labels = [(START + 16, "start", day(first[:10]))]
         if not same_day:
             labels.append((END - 24, "end", day(last[:10])))
         elif first != last:
-            labels = [(START + 16, "start", f"{first[11:16]} UTC"), (END - 24, "end", f"{last[11:16]} UTC")]
+            labels = [(START + 16, "start", first[11:16]), (END - 24, "end", last[11:16])]
             middle = (START + END) / 2 - 12
             yield f'<text x="{middle}" y="{HEIGHT - 6}" text-anchor="middle">{escape(day(first[:10]))}</text>'
         for x, anchor, label in labels:
             yield f'<text x="{x}" y="{BOTTOM + 20}" text-anchor="{anchor}">{escape(label)}</text>'
 
 
-def _written(at: float) -> str:
-    return dt.datetime.fromtimestamp(at, dt.UTC).isoformat()
+def _zone(points: list[Point]) -> dt.tzinfo:
+    """The clock of the first report that tells one; UTC where none does."""
+    for one in points:
+        if one.at is not None and one.when is not None and len(one.when) > DAY:
+            try:
+                zone = dt.datetime.fromisoformat(one.when).tzinfo
+            except ValueError:
+                continue
+            if zone is not None:
+                return zone
+    return dt.UTC
 
 
 def _point(order: int, colour: str, x: float, one: Point, up: _Numbers) -> str:

@@ -22,6 +22,7 @@ from .shown import shown
 
 WORLD = Path(__file__).parent.parent / "web" / "static" / "vendor" / "countries.geojson"
 WIDTH, HEIGHT = 560, 340
+KEPT = 500  # drawings
 LEAST = 180.0  # km from the middle to the upper edge: less shows nothing of where it is
 DEGREE = 111.2  # km
 
@@ -80,6 +81,11 @@ def world(path: Path = WORLD) -> tuple[Land, ...]:
 
 def outline(spots: Sequence[Spot], *, title: str, path: Path = WORLD) -> str:
     """The drawing; the places are numbered in their order."""
+    return _outline(tuple(spots), title, path)
+
+
+@lru_cache(KEPT)
+def _outline(spots: tuple[Spot, ...], title: str, path: Path) -> str:
     view = _View(spots)
     size = f'viewBox="0 0 {WIDTH} {HEIGHT}" font-size="13" fill="currentColor"'
     parts = [f'<svg class="outline" {size} role="img" direction="ltr" aria-label="{escape(title)}">']
@@ -137,8 +143,14 @@ class _View:
             if one.east < self.west or one.west > self.east or one.north < self.south or one.south > self.north:
                 continue
             ring = one.ring
-            for axis, limit, sign in ((0, self.west, 1), (0, self.east, -1), (1, self.south, 1), (1, self.north, -1)):
-                ring = _cut(ring, axis, limit, sign)
+            for beyond, axis, limit, sign in (
+                (one.west < self.west, 0, self.west, 1),
+                (one.east > self.east, 0, self.east, -1),
+                (one.south < self.south, 1, self.south, 1),
+                (one.north > self.north, 1, self.north, -1),
+            ):
+                if beyond:
+                    ring = _cut(ring, axis, limit, sign)
             if len(ring) > 2:
                 yield ring
 
@@ -162,12 +174,16 @@ class _View:
 def _cut(ring: Ring, axis: int, limit: float, sign: int) -> Ring:
     """What of a ring lies on one side of a line."""
     found: Ring = []
-    for number, point in enumerate(ring):
-        before = ring[number - 1]
-        inside, was = (point[axis] - limit) * sign >= 0, (before[axis] - limit) * sign >= 0
+    if not ring:
+        return found
+    before = ring[-1]
+    was = (before[axis] - limit) * sign >= 0
+    for point in ring:
+        inside = (point[axis] - limit) * sign >= 0
         if inside != was:
             share = (limit - before[axis]) / (point[axis] - before[axis])
             found.append([before[i] + (point[i] - before[i]) * share for i in (0, 1)])
         if inside:
             found.append(point)
+        before, was = point, inside
     return found

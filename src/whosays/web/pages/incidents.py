@@ -18,6 +18,7 @@ from ..asked import Asked, Page, Row
 
 PAGE = 50  # incidents shown at once
 SHOWN = 12  # values of a facet that are shown before the others
+KEPT = 64  # questions whose answers are kept
 BARS = 72  # bars of a timeline
 YEAR, MONTH, DAY = 4, 7, 10  # characters of a day that name its year, its month, and itself
 DATES = ("since", "until")
@@ -28,10 +29,20 @@ def all_briefs(asked: Asked) -> list[Brief]:
     return asked.kept("briefs", lambda: briefs(asked.connection))  # type: ignore[no-any-return]
 
 
+def found_of(asked: Asked, wanted: Wanted) -> Found:
+    """What is looked for; what was last asked is kept while the store stays as it is."""
+    held: dict[Wanted, Found] = asked.kept("found", dict)
+    if wanted not in held:
+        if len(held) >= KEPT:
+            held.clear()
+        held[wanted] = find(all_briefs(asked), wanted)
+    return held[wanted]
+
+
 def incidents(asked: Asked) -> Row:
     """A page of the incidents that are looked for, with facets and bars."""
     wanted, sort = wanted_of(asked), asked.query.get("sort", "latest")
-    found = find(all_briefs(asked), wanted)
+    found = found_of(asked, wanted)
     some = ordered(found.matching, sort)
     start = _after(some, asked.query.get("after", ""))
     page = some[start : start + PAGE]
@@ -53,7 +64,7 @@ def incidents(asked: Asked) -> Row:
 def incident_map(asked: Asked) -> Row:
     """The places of the incidents that are looked for: each with how far it reaches and how many there are."""
     wanted = wanted_of(asked)
-    found = find(all_briefs(asked), wanted).matching
+    found = found_of(asked, wanted).matching
     return {"wanted": msgspec.to_builtins(wanted), "total": len(found), "places": points(found)}
 
 
@@ -217,7 +228,7 @@ def _days_of(month: str) -> Iterator[str]:
 def table(asked: Asked) -> RowSet:
     """The incidents that are looked for, whole, in the columns of the export."""
     wanted = wanted_of(asked)
-    some = find(all_briefs(asked), wanted).matching
+    some = found_of(asked, wanted).matching
     made = TABLES["incidents"]
     names = {column.name for column in made.columns}
     given = names_of(asked.connection, {document for one in some for document in one.documents})

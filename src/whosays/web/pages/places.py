@@ -93,7 +93,16 @@ def _publishers(asked: Asked) -> list[Row]:
 def sources(asked: Asked) -> Row:
     """Publishers, those of most incidents first."""
     some = _publishers(asked)
-    return {"sources": some, "total": len(some)}
+    last = asked.query.get("after", "")
+    if last and not (last.isdecimal() and len(last) < 10 and int(last) < len(some)):
+        raise UsageError("this page is none any more; begin the list again")
+    start = int(last or 0)
+    return {
+        "sources": some[start : start + PAGE],
+        "total": len(some),
+        "is_first": start == 0,
+        "next": start + PAGE if start + PAGE < len(some) else None,
+    }
 
 
 def source_table(asked: Asked) -> RowSet:
