@@ -24,7 +24,6 @@ from ..languages import load
 from ..link import listing
 from ..link.briefs import reach
 from ..link.records import Account
-from ..link.tolls import entries
 from ..link.voiced import Voiced, claims, series, voiced
 from ..store.log import head
 from ..text.identify import name_of
@@ -52,7 +51,7 @@ CHARTED = ("killed", "injured")
 def page(connection: Connection, id: str, some: list[Account]) -> str:
     """The whole file, of the accounts of an incident."""
     added = listing.added_at(connection, {one.version for one in some})
-    row = listing.whole(connection, id, some, entries(some, added))
+    row = listing.whole(connection, id, some, added)
     style = (FOLDER / "dossier.css").read_text("utf-8")
     hashed = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{hashed}'; base-uri 'none'; form-action 'none'"

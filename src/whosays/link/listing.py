@@ -135,17 +135,23 @@ def incident(connection: Connection, id: str, as_of: str | None = None, by: str 
     found = next(groups_of(connection, [id]), None)
     if found is None:
         return None
-    added = added_at(connection, {one.version for one in found[1]})
-    ledger = entries(found[1], added)
-    return whole(connection, id, found[1], ledger if as_of is None else known(ledger, as_of, by))
+    return whole(connection, id, found[1], added_at(connection, {one.version for one in found[1]}), as_of, by)
 
 
-def whole(connection: Connection, id: str, some: list[Account], ledger: tuple[Entry, ...]) -> Row:
-    """All that these accounts of an incident tell, with this ledger of theirs."""
-    told = tuple(voices(ledger))
+def whole(
+    connection: Connection,
+    id: str,
+    some: list[Account],
+    added: dict[str, str],
+    as_of: str | None = None,
+    by: str = "published",
+) -> Row:
+    """All that these accounts of an incident tell; `added` tells when their texts were added."""
+    ledger = entries(some, added)
     lines = entries(some, added, rejected=True)
     if as_of is not None:
-        lines = known(lines, as_of, by)
+        ledger, lines = known(ledger, as_of, by), known(lines, as_of, by)
+    told = tuple(voices(ledger))
     given = names_of(connection, {one.document for one in some})
     against = contradictions(some)
     parts, wholes = _kin(connection, [(id, some)])

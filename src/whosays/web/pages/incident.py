@@ -91,10 +91,7 @@ def incident(asked: Asked) -> Row:
 
 def whole(asked: Asked, told: Known) -> Row:
     """What `listing` tells of it, as it was known."""
-    ledger = entries(told.some, told.added)
-    if told.day is not None:
-        ledger = known(ledger, told.day, told.clock)
-    return listing.whole(asked.connection, told.id, told.some, ledger)
+    return listing.whole(asked.connection, told.id, told.some, told.added, told.day, told.clock)
 
 
 def spots(places: list[Row]) -> list[tuple[str, float, float, float]]:
@@ -123,7 +120,7 @@ def _named(one: Account) -> Row:
 def ledger(asked: Asked) -> RowSet:
     """The ledger of an incident, a line a figure."""
     told, made = known_of(asked), TABLES["tolls"]
-    lines = entries(told.some, told.added)
+    lines = entries(told.some, told.added, rejected=True)
     if told.day is not None:
         lines = known(lines, told.day, told.clock)
     return RowSet("tolls", made.columns, (listing.ledger_row(told.id, line) for line in lines), made.key)
