@@ -43,6 +43,7 @@ class Desk(TestClient):
 
     def __init__(self, store: str, **settings: Any) -> None:
         usual: dict[str, Any] = {"hosts": (NAME,), "rate": 1_000_000, "burst": 1_000_000}
+        self.store = store
         super().__init__(application(Settings(store, **{**usual, **settings})), follow_redirects=False)
 
     def token(self, page: str = "/") -> str:

@@ -22,7 +22,17 @@ LAYERS = (
     ("link",),
     ("export",),
     ("web",),
-    ("cli", "cli_alerts", "cli_check", "cli_export", "cli_link", "cli_search", "cli_serve", "cli_store"),
+    (
+        "cli",
+        "cli_accounts",
+        "cli_alerts",
+        "cli_check",
+        "cli_export",
+        "cli_link",
+        "cli_search",
+        "cli_serve",
+        "cli_store",
+    ),
     ("__main__",),
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from . import cli_alerts, cli_check, cli_export, cli_link, cli_search, cli_serve, cli_store
+from . import cli_accounts, cli_alerts, cli_check, cli_export, cli_link, cli_search, cli_serve, cli_store
 from .cli_store import Gazetteer
 from .errors import InputError, LanguageError, UsageError, WhosaysError, unexpected
 
@@ -400,6 +400,7 @@ cli_link.register(app, _command, EXIT_CODES)
 cli_check.register(app, _command, EXIT_CODES)
 cli_alerts.register(app, _command, EXIT_CODES)
 cli_serve.register(app, _command, EXIT_CODES)
+cli_accounts.register(app, _command, EXIT_CODES)
 
 
 # --- reading

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .cli_store import Actors, Gazetteer, Where, _print
 from .errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from .web.settings import Settings
 
 
 def register(app: typer.Typer, command: Callable[[Callable[..., int]], Callable[..., None]], epilog: str) -> None:
@@ -25,15 +28,20 @@ def serve(
         list[str] | None,
         typer.Option("--allow-host", metavar="NAME", help="A name under which browsers may ask; can be repeated."),
     ] = None,
+    proxy: Annotated[
+        bool,
+        typer.Option(
+            "--proxy", help="A proxy on this machine asks for others; X-Forwarded-For and -Proto are believed."
+        ),
+    ] = False,
     no_open: Annotated[bool, typer.Option("--no-open", help="Leave it to you to show it in the browser.")] = False,
     gazetteer: Gazetteer = None,
     actors: Actors = None,
 ) -> int:
     """Open the desk in the browser: read, compare, check and correct what a store holds."""
     try:
-        import uvicorn
-
         from .web.app import application
+        from .web.listening import server
     except ImportError as error:
         raise UsageError(f"the desk needs {error.name}; install it with: pip install 'whosays[serve]'") from None
     from .store import connect
@@ -42,17 +50,40 @@ def serve(
     if not (VENDOR / "htmx.min.js").exists():
         raise InputError("the desk lacks the files that it shows pages with; run: make assets")
     where = store if store is not None else str(connect.default())
+    names = tuple(allow_host or ())
+    _safe(Settings(where, host, port, names, proxy=proxy))
     with _listening(host, port) as listening:
         bound = listening.getsockname()[1]
-        settings = Settings(where, host, bound, tuple(allow_host or ()), gazetteer=gazetteer, actors=actors)
+        settings = Settings(where, host, bound, names, gazetteer=gazetteer, actors=actors, proxy=proxy)
         app = application(settings)
         shown = f"http://{f'[{host}]' if ':' in host else host}:{bound}/"
         _print(f"the desk is at {shown} (Ctrl+C ends it)")
         if not no_open:
             typer.launch(shown)
-        config = uvicorn.Config(app, log_level="warning", server_header=False, proxy_headers=False)
-        uvicorn.Server(config).run(sockets=[listening])
+        server(app, settings).run(sockets=[listening])
     return 0
+
+
+def _safe(settings: Settings) -> None:
+    """Raises UsageError where others than this machine could ask, and nobody would have to log in."""
+    from .store import connect
+    from .store.store import Store
+    from .web.accounts.tables import are_any, prepare
+    from .web.settings import beyond
+
+    why = beyond(settings)
+    if why is None:
+        return
+    with (
+        Store.open(settings.store) as store,
+        connect.explained(store.where),
+        connect.writing(store.database) as connection,
+    ):
+        prepare(connection)
+        some = are_any(connection)
+    if not some:
+        how = "whosays accounts add NAME --role admin adds one"
+        raise UsageError(f"with {why} others could ask, and the desk has no accounts; {how}")
 
 
 def _listening(host: str, port: int) -> socket.socket:

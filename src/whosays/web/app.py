@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
@@ -19,22 +20,25 @@ from .. import __version__
 from ..errors import InputError, UsageError, WhosaysError
 from ..export import written
 from ..export.html import FOLDER as VIEW
-from .asked import Action, Asked, MissingError, Page, Person, Row, Sent
+from .asked import ANYONE, Action, Asked, MissingError, Page, Person, Row, Sent, Went
+from .audited import Audited
 from .desk import Desk
-from .guard import Application, Guard
+from .guard import Application, Guard, SameSite
 from .interface import Interface, languages, preferred
-from .people import is_token, person_of, token
+from .people import SESSION, VISIT, cookie, is_token, nobody, person_of, token
 from .rendering import Rendering
 from .routes import ROUTES
 from .settings import STATIC, Settings
 
 YEAR = 365 * 24 * 3600  # seconds that a browser keeps a choice
+MONTH = 30 * 24 * 3600  # seconds that it keeps a session, at most
 FORMS = ("html", "json", "csv")
 
 
 def application(settings: Settings) -> Application:
     """The desk of these settings, as an ASGI application; the store is closed when it ends."""
-    return Guard(inner(Desk(settings)), settings)
+    desk = Desk(settings)
+    return Guard(Audited(SameSite(inner(desk)), desk), settings)
 
 
 def inner(desk: Desk) -> FastAPI:
@@ -83,7 +87,8 @@ class Answering:
     def _show(self, request: Request, page: Page, person: Person, form: str) -> Response:
         speech = self._speech(request)
         with self.desk.reading() as connection:
-            headers = {"cache-control": "private, no-cache", "vary": "cookie, accept-language"}
+            kept = "no-store" if page.private else "private, no-cache"
+            headers = {"cache-control": kept, "vary": "cookie, accept-language"}
             if page.steady:
                 tag = self._tag(request, connection, person, speech)
                 headers["etag"] = tag
@@ -108,10 +113,14 @@ class Answering:
 
     def _acting(self, action: Action) -> Any:
         async def act(request: Request) -> Response:
-            async with request.form(max_files=1000, max_fields=1000) as form:
-                return await run_in_threadpool(
-                    self._safely, request, "html", lambda person: self._act(request, action, person, form), action.role
-                )
+            request.state.action = action.name
+            try:
+                async with request.form(max_files=1000, max_fields=1000) as form:
+                    return await run_in_threadpool(
+                        self._safely, request, "html", lambda who: self._act(request, action, who, form), action.role
+                    )
+            except HTTPException as error:  # what came is no form
+                return await run_in_threadpool(self._wrong, request, None, error.status_code, error.detail)
 
         return act
 
@@ -123,23 +132,27 @@ class Answering:
         with self.desk.reading() as connection:
             asked = self._asked(request, connection, person, speech)._replace(form=form)
         went = action.do(asked)
-        if went.page is not None:
-            answer = self._page(request, went.template, person, speech, went.page, {}, went.status)
-        elif "hx-request" in request.headers:
-            answer = Response(headers={"hx-redirect": went.to})
-        else:
-            answer = RedirectResponse(went.to, 303)
+        request.state.who, request.state.about = went.who, went.about
+        answer = self._gone(request, person, speech, went)
+        answer.headers["cache-control"] = "no-store"
+        if went.wait:
+            answer.headers["retry-after"] = str(int(went.wait) + 1)
         for name, value in went.cookies.items():
-            if value is None:
-                answer.delete_cookie(name, path="/")
-            else:
-                secure = request.url.scheme == "https"
-                answer.set_cookie(name, value, max_age=YEAR, httponly=True, samesite="strict", secure=secure)
+            _keep(request, answer, name, value)
         return answer
+
+    def _gone(self, request: Request, person: Person, speech: Interface, went: Went) -> Response:
+        if went.page is not None:
+            return self._page(request, went.template, person, speech, went.page, {}, went.status)
+        if "hx-request" in request.headers:
+            return Response(headers={"hx-redirect": went.to})
+        return RedirectResponse(went.to, 303)
 
     def _asked(self, request: Request, connection: Any, person: Person, speech: Interface) -> Asked:
         address = request.client.host if request.client else ""
-        return Asked(self.desk, connection, person, speech, request.path_params, request.query_params, {}, address)
+        browser = request.headers.get("user-agent", "")
+        path, query = request.path_params, request.query_params
+        return Asked(self.desk, connection, person, speech, path, query, {}, address, browser)
 
     def _speech(self, request: Request) -> Interface:
         chosen = request.cookies.get("language", "")
@@ -157,12 +170,13 @@ class Answering:
 
     def _safely(self, request: Request, form: str, answer: Any, role: str) -> Response:
         """The answer, or in one line why there is none."""
-        person = person_of(self.desk, request)
-        if person is None and role != "anyone":
-            if form == "html" and request.method == "GET" and "login" in self.rendering.paths:
-                return RedirectResponse(self.rendering.url("login", {"to": _here(request)}), 303)
-            return self._wrong(request, None, 401, self._speech(request).say("Log in first."), form)
-        person = person or Person("", "anyone")
+        try:
+            known = person_of(self.desk, request)
+        except HTTPException as error:
+            return self._wrong(request, None, error.status_code, error.detail, form, error.headers)
+        if known is None and role != ANYONE:
+            return self._login(request, form)
+        person = known or nobody(request)
         if not person.may(role):
             return self._wrong(request, person, 403, self._speech(request).say("Your role does not allow this."), form)
         try:
@@ -180,13 +194,36 @@ class Answering:
         """The page for an address that is none."""
         form = "json" if request.url.path.startswith("/api/") or request.url.path.endswith(".json") else "html"
         why = self._speech(request).say("There is no such page.")
-        return self._wrong(request, person_of(self.desk, request), 404, why, form)
+        try:
+            person = person_of(self.desk, request)
+        except HTTPException:
+            person = None
+        return self._wrong(request, person, 404, why, form)
 
-    def _wrong(self, request: Request, person: Person | None, status: int, why: str, form: str = "html") -> Response:
+    def _login(self, request: Request, form: str) -> Response:
+        """Where nobody is logged in and somebody must be."""
+        if "hx-request" in request.headers:  # in place of a part of a page
+            return Response(status_code=401, headers={"hx-redirect": self.rendering.url("login")})
+        if form == "html" and request.method == "GET":
+            here = _here(request)
+            login = self.rendering.url("login", {"to": here if here != "/" else ""})
+            return RedirectResponse(login, 303, headers={"cache-control": "no-store"})
+        return self._wrong(request, None, 401, self._speech(request).say("Log in first."), form)
+
+    def _wrong(
+        self,
+        request: Request,
+        person: Person | None,
+        status: int,
+        why: str,
+        form: str = "html",
+        headers: Mapping[str, str] | None = None,
+    ) -> Response:
+        some = {"cache-control": "no-store", **(headers or {})}
         if form != "html":
-            return Response(msgspec.json.encode({"error": why}), status, media_type="application/json")
-        nobody = person or Person("", "anyone")
-        return self._page(request, "wrong.html", nobody, self._speech(request), {"why": why}, {}, status)
+            return Response(msgspec.json.encode({"error": why}), status, some, media_type="application/json")
+        who = person or nobody(request)
+        return self._page(request, "wrong.html", who, self._speech(request), {"why": why}, some, status)
 
     def _page(
         self,
@@ -209,7 +246,18 @@ class Answering:
             "cover": request.cookies.get("cover", ""),
         }
         body = self.rendering.page(template, speech, values)
-        return Response(body, status, media_type="text/html; charset=utf-8", headers=dict(headers))
+        answer = Response(body, status, media_type="text/html; charset=utf-8", headers=dict(headers))
+        if getattr(request.state, "new_visit", None):  # the forms of this page are bound to it
+            _keep(request, answer, VISIT, request.state.new_visit)
+        return answer
+
+
+def _keep(request: Request, answer: Response, name: str, value: str | None) -> None:
+    """Let the browser keep a value, or forget it."""
+    secure = request.url.scheme == "https"
+    held = cookie(request, name) if name in {SESSION, VISIT} else name
+    age = {SESSION: MONTH, VISIT: None}.get(name, YEAR) if value is not None else 0
+    answer.set_cookie(held, value or "", max_age=age, path="/", httponly=True, samesite="strict", secure=secure)
 
 
 def _here(request: Request) -> str:

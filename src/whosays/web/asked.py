@@ -55,6 +55,8 @@ class Asked(NamedTuple):
     form: Mapping[str, Any] = {}
     address: str = ""
     """Where the request came from, an address of IP."""
+    browser: str = ""
+    """What the browser calls itself."""
 
     def kept(self, name: str, make: Callable[[], Any]) -> Any:
         """As `Desk.kept`."""
@@ -81,6 +83,8 @@ class Page(Struct, frozen=True):
     csv: Callable[[Asked], RowSet] | None = None
     steady: bool = True
     """Whether it says the same while the log of the store stays as it is: then it has a tag to ask again by."""
+    private: bool = False
+    """Whether nothing may keep it, not even the browser: pages of accounts."""
 
 
 class Went(NamedTuple):
@@ -92,6 +96,12 @@ class Went(NamedTuple):
     """Instead of going on: data of `template` to show at once."""
     template: str = ""
     status: int = 200
+    who: str = ""
+    """Who it was, where nobody was logged in before: for the audit."""
+    about: str = ""
+    """On what, where the address does not tell it: for the audit; never a secret."""
+    wait: float = 0.0
+    """Seconds after which it can be tried again."""
 
 
 class Action(Struct, frozen=True):

@@ -12,17 +12,21 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
+from ..errors import InputError
 from ..link import briefs
 from ..link.tables import prepare
 from ..store import connect, terms
 from ..store.log import head
 from ..store.store import Store
+from .accounts import tables as accounts
+from .accounts.throttle import Bucket, Throttle
 from .jobs import Jobs
 from .settings import Settings
 
@@ -39,7 +43,19 @@ class Desk:
             prepare(connection)
             briefs.update(connection)
             terms.update(connection)
+            accounts.prepare(connection)
+            self.secret = accounts.secret(connection)
+            """What the tokens of forms are made with."""
         self.jobs = Jobs(settings)
+        self.tries = Throttle(free=5, longest=300)
+        """Passwords tried in vain, by name."""
+        self.knocks = Throttle(free=20, longest=900)
+        """The same, by address."""
+        self.persons = Bucket(settings.rate, settings.burst)
+        """Requests of each person."""
+        self._accounts = False
+        self._worker = ThreadPoolExecutor(1, "desk")
+        self._waiting: set[str] = set()
         self._lock = threading.Lock()
         self._state = -1
         self._kept: dict[str, Any] = {}
@@ -53,6 +69,7 @@ class Desk:
     def close(self) -> None:
         """End the jobs, and close the store."""
         self.jobs.close()
+        self._worker.shutdown(cancel_futures=True)
         self.store.close()
 
     @contextmanager
@@ -60,6 +77,37 @@ class Desk:
         """A transaction that sees the store as it is now."""
         with self.store.reading() as connection:
             yield connection
+
+    @contextmanager
+    def changing(self) -> Iterator[Connection]:
+        """A transaction that changes accounts."""
+        with connect.explained(self.store.where), accounts.changing(self.store.database) as connection:
+            yield connection
+
+    def later(self, name: str, change: Callable[[Connection], object]) -> None:
+        """Change accounts when the store is free, without anybody waiting; once where it is asked for again meanwhile.
+
+        What cannot be written is left: it is asked for again.
+        """
+
+        def run() -> None:
+            try:
+                with suppress(InputError), self.changing() as connection:
+                    change(connection)
+            finally:
+                with self._lock:
+                    self._waiting.discard(name)
+
+        with self._lock:
+            if name in self._waiting:
+                return
+            self._waiting.add(name)
+        self._worker.submit(run)
+
+    def has_accounts(self, connection: Connection) -> bool:
+        """Whether there are accounts; there is none less ever, so it is asked until there is one."""
+        self._accounts = self._accounts or accounts.are_any(connection)
+        return self._accounts
 
     @staticmethod
     def state(connection: Connection) -> int:

@@ -1,17 +1,21 @@
-"""What stands before every request: which names it may be asked under, how much, how often; and after: the headers.
+"""What stands before every request: which names it may be asked under, by which pages, how much, how often, how slowly.
 
-Source text is never markup here, scripts and styles come from files of ours alone, nothing is loaded from elsewhere.
+And after: the headers. Source text is never markup here, scripts and styles come from files of ours alone, nothing is
+loaded from elsewhere.
 """
 
 from __future__ import annotations
 
+import asyncio
 import math
-import threading
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from .settings import LOOPBACK, Settings
+from starlette.exceptions import HTTPException
+
+from .accounts.throttle import Bucket, network
+from .settings import LOOPBACK, Settings, is_loopback
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -30,35 +34,10 @@ HEADERS = (
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
 )
-
-
-class Bucket:
-    """So many requests at once, and so many a minute, for each address; addresses at rest are forgotten."""
-
-    def __init__(self, rate: float, burst: float) -> None:
-        self.rate = rate / 60
-        self.burst = burst
-        self._held: dict[str, tuple[float, float]] = {}
-        self._lock = threading.Lock()
-
-    def take(self, who: str, now: float) -> float:
-        """0 if the request may go on, else the seconds to wait.
-
-        >>> bucket = Bucket(60, 2)
-        >>> [bucket.take("a", 0.0), bucket.take("a", 0.0), bucket.take("a", 0.0), bucket.take("a", 1.0)]
-        [0.0, 0.0, 1.0, 0.0]
-        """
-        with self._lock:
-            if len(self._held) > 10_000:
-                full = self.burst / self.rate
-                self._held = {name: held for name, held in self._held.items() if now - held[1] < full}
-            left, since = self._held.get(who, (self.burst, now))
-            left = min(self.burst, left + (now - since) * self.rate)
-            if left < 1:
-                self._held[who] = (left, now)
-                return (1 - left) / self.rate
-            self._held[who] = (left - 1, now)
-            return 0.0
+SECURE = (b"strict-transport-security", b"max-age=31536000")
+READING = ("GET", "HEAD", "OPTIONS")
+HEAD = 64 << 10  # bytes of the head of a request
+SLOWEST = 10_000  # bytes a second of a body
 
 
 class Guard:
@@ -76,55 +55,152 @@ class Guard:
             await self.app(scope, receive, send)
             return
         headers = dict(scope["headers"])
+        if self.settings.proxy and is_loopback((scope.get("client") or ("",))[0]):
+            scope = {**scope, **forwarded(scope)}
+        answer = _Answer(send, secure=scope["scheme"] == "https")
         why = self._refused(scope, headers)
         if why is not None:
-            await _refuse(send, *why)
+            await answer.refuse(*why, close=why[0] != 429)  # what was not let in is not read to its end
             return
-        size = 0
-
-        async def measured() -> Message:
-            nonlocal size
-            message = await receive()
-            size += len(message.get("body", b""))
-            if size > self.settings.largest:
-                raise TooLargeError
-            return message
-
-        started = False
-
-        async def headed(message: Message) -> None:
-            nonlocal started
-            if message["type"] == "http.response.start":
-                started = True
-                there = {name for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *(one for one in HEADERS if one[0] not in there)]
-            await send(message)
-
+        body = _Body(receive, self.settings.largest, self.settings.patience)
+        answer.body = body
         try:
-            await self.app(scope, measured, headed)
-        except TooLargeError:
-            if not started:
-                await _refuse(send, 413, f"more than {self.settings.largest} bytes")
+            await self.app(scope, body.receive, answer.send)
+        except BodyError:
+            await answer.stop()
 
-    def _refused(self, scope: Message, headers: dict[bytes, bytes]) -> tuple[int, str, float] | tuple[int, str] | None:
-        host = headers.get(b"host", b"").decode("latin-1").lower()
+    def _refused(self, scope: Message, headers: dict[bytes, bytes]) -> tuple[int, str, float] | None:
+        head = len(scope.get("query_string", b"")) + sum(len(name) + len(value) for name, value in scope["headers"])
+        if head + len(scope["path"]) > HEAD:
+            return 431, f"a head of more than {HEAD} bytes", 0
+        names = [value for name, value in scope["headers"] if name == b"host"]
+        host = names[0].decode("latin-1").lower() if len(names) == 1 else ""
         name = host.rpartition(":")[0] if host.rpartition(":")[2].isdecimal() else host
         if name.strip("[]") not in self.hosts:
-            return 400, "not served under this name; start with --allow-host NAME"
+            return 400, "not served under this name; start with --allow-host NAME", 0
         length = headers.get(b"content-length", b"0")
-        if not length.isdigit() or int(length) > self.settings.largest:
-            return 413, f"more than {self.settings.largest} bytes"
-        wait = self.bucket.take((scope.get("client") or ("",))[0], time.monotonic())
+        if not length.isdigit() or len(length) > 19 or int(length) > self.settings.largest:
+            return 413, f"more than {self.settings.largest} bytes", 0
+        wait = self.bucket.take(network((scope.get("client") or ("",))[0]), time.monotonic())
         return (429, "too many requests", wait) if wait else None
 
 
-class TooLargeError(Exception):
-    """The body of a request is larger than is let in."""
+class SameSite:
+    """An ASGI application around another one, that lets no page from elsewhere ask but by a link."""
+
+    def __init__(self, app: Application) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Answer a request, or refuse it in one line of text."""
+        if scope["type"] == "http" and is_foreign(scope):
+            await _Answer(send, secure=scope["scheme"] == "https").refuse(403, "asked by a page from elsewhere")
+            return
+        await self.app(scope, receive, send)
 
 
-async def _refuse(send: Send, status: int, why: str, wait: float = 0.0) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), *HEADERS]
-    if wait:
-        headers.append((b"retry-after", str(math.ceil(wait)).encode()))
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": f"{why}\n".encode()})
+def is_foreign(scope: Message) -> bool:
+    """Whether a browser says that a page from elsewhere asks, other than by a link that somebody followed.
+
+    >>> page = {"method": "POST", "scheme": "http", "headers": [(b"host", b"desk.test"), (b"origin", b"http://desk.test")]}
+    >>> is_foreign(page), is_foreign(page | {"headers": [(b"host", b"desk.test"), (b"origin", b"null")]})
+    (False, True)
+    """
+    headers = dict(scope["headers"])
+    site = headers.get(b"sec-fetch-site", b"same-origin")
+    if scope["method"] in READING:
+        followed = headers.get(b"sec-fetch-mode") == b"navigate" and headers.get(b"sec-fetch-dest") == b"document"
+        return site not in {b"same-origin", b"none"} and not followed
+    origin = headers.get(b"origin")
+    own = f"{scope['scheme']}://".encode() + headers.get(b"host", b"")
+    return site not in {b"same-origin", b"none"} or (origin is not None and origin.lower() != own.lower())
+
+
+def forwarded(scope: Message) -> Message:
+    """Who asks, and over what, as the proxy tells that asks for them: the last of each, which it has written itself.
+
+    >>> told = [(b"x-forwarded-for", b"192.0.2.1, 192.0.2.7"), (b"x-forwarded-proto", b"https")]
+    >>> forwarded({"headers": told, "scheme": "http", "client": ("127.0.0.1", 5000)})
+    {'client': ('192.0.2.7', 0), 'scheme': 'https'}
+    """
+    found = {name: value.decode("latin-1").rpartition(",")[2].strip() for name, value in scope["headers"]}
+    client = found.get(b"x-forwarded-for", "").strip("[]")
+    scheme = found.get(b"x-forwarded-proto", "").lower()
+    return {
+        "client": (client, 0) if network(client) and client != network("") else scope["client"],
+        "scheme": scheme if scheme in {"http", "https"} else scope["scheme"],
+    }
+
+
+class BodyError(HTTPException):
+    """The body of a request is larger than is let in, or too slow."""
+
+
+class _Body:
+    """The body of a request as it comes."""
+
+    def __init__(self, receive: Receive, largest: int, patience: float) -> None:
+        self._receive = receive
+        self._largest = largest
+        self._patience = patience
+        self._began = time.monotonic()
+        self._size = 0
+        self._whole = False
+        self.error: BodyError | None = None
+
+    async def receive(self) -> Message:
+        """The next piece. Raises BodyError."""
+        if self._whole:  # what follows is only that the browser has gone
+            return await self._receive()
+        left = self._began + self._patience + self._size / SLOWEST - time.monotonic()
+        try:
+            message = await asyncio.wait_for(self._receive(), max(left, 0.001))
+        except TimeoutError:
+            raise self._fault(408, "the request came too slowly") from None
+        self._size += len(message.get("body", b""))
+        self._whole = not message.get("more_body", False)
+        if self._size > self._largest:
+            raise self._fault(413, f"more than {self._largest} bytes")
+        return message
+
+    def _fault(self, status: int, why: str) -> BodyError:
+        self.error = BodyError(status, why)
+        return self.error
+
+
+class _Answer:
+    """The answer as it goes, with the headers of every answer; what a body was refused for stands in its place."""
+
+    def __init__(self, send: Send, *, secure: bool) -> None:
+        self._send = send
+        self._headers = (*HEADERS, SECURE) if secure else HEADERS
+        self._started = self._stopped = False
+        self.body: _Body | None = None
+
+    async def send(self, message: Message) -> None:
+        """Send a piece on."""
+        if self.body is not None and self.body.error is not None and not self._started:
+            await self.stop()
+        if self._stopped:
+            return
+        if message["type"] == "http.response.start":
+            self._started = True
+            there = {name for name, _ in message["headers"]}
+            message["headers"] = [*message["headers"], *(one for one in self._headers if one[0] not in there)]
+        await self._send(message)
+
+    async def stop(self) -> None:
+        """Refuse the body, if nothing was answered yet."""
+        if self.body is not None and self.body.error is not None and not self._started:
+            await self.refuse(self.body.error.status_code, self.body.error.detail, close=True)
+
+    async def refuse(self, status: int, why: str, wait: float = 0.0, *, close: bool = False) -> None:
+        """A line of text instead of an answer."""
+        headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store"), *self._headers]
+        if wait:
+            headers.append((b"retry-after", str(math.ceil(wait)).encode()))
+        if close:
+            headers.append((b"connection", b"close"))
+        self._started = self._stopped = True
+        await self._send({"type": "http.response.start", "status": status, "headers": headers})
+        await self._send({"type": "http.response.body", "body": f"{why}\n".encode()})

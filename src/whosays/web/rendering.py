@@ -66,7 +66,7 @@ class Rendering:
         self.paths = paths
         self._made: dict[str, Environment] = {}
 
-    def url(self, name: str, query: Mapping[str, Any] | None = None, **path: str) -> str:
+    def url(self, name: str, /, query: Mapping[str, Any] | None = None, **path: str) -> str:
         """The address of a page or action by its name; `query` without what is none or empty."""
         found = self.paths[name].format(**{key: quote(value, safe="") for key, value in path.items()})
         asked = {key: value for key, value in (query or {}).items() if value not in (None, "")}

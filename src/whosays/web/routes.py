@@ -7,14 +7,18 @@ True
 from __future__ import annotations
 
 from .asked import Action, Page
-from .pages import adding, check, choices, incident, incidents, overview, places, report, reports, speakers
+from .pages import account, accounts, adding, audit, check, choices, incident, incidents, login, overview, places, report, reports, speakers
 
 ROUTES: tuple[Page | Action, ...] = (
+    *account.ROUTES,
+    *accounts.ROUTES,
     *adding.ROUTES,
+    *audit.ROUTES,
     *check.ROUTES,
     *choices.ROUTES,
     *incident.ROUTES,
     *incidents.ROUTES,
+    *login.ROUTES,
     *overview.ROUTES,
     *places.ROUTES,
     *report.ROUTES,

@@ -34,6 +34,23 @@ class Settings(Struct, frozen=True):
     """Requests a minute that one address may make, on average."""
     burst: int = 300
     """Requests that it may make at once."""
+    proxy: bool = False
+    """Whether a proxy on this machine tells who asks, and over what: X-Forwarded-For, X-Forwarded-Proto."""
+    patience: float = 30.0
+    """Seconds that the head of a request may take, and its body, before the time that its size takes."""
+
+
+def beyond(settings: Settings) -> str | None:
+    """What lets others than this machine ask; such a desk needs accounts.
+
+    >>> beyond(Settings("a.db")), beyond(Settings("a.db", "0.0.0.0")), beyond(Settings("a.db", hosts=("desk.test",)))
+    (None, '--host 0.0.0.0', '--allow-host desk.test')
+    """
+    if not is_loopback(settings.host):
+        return f"--host {settings.host}"
+    if settings.proxy:
+        return "--proxy"
+    return next((f"--allow-host {name}" for name in settings.hosts if not is_loopback(name)), None)
 
 
 def is_loopback(host: str) -> bool:
