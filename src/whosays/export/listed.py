@@ -78,25 +78,30 @@ def claims(connection: Connection) -> Iterator[Row]:
         .execution_options(yield_per=PAGE)
     )
     for page in connection.execute(some).partitions():
-        held = _claims(connection, [version.reading for version in page])
-        decided = standing(connection, [version.id for version in page])
-        for version in page:
-            mine = held.get(version.reading, [])
-            some = decided.get(version.id, [])
-            told = outcomes(some, mode, mine)[0] if some else {}
-            precision = _precisions(connection, version.reading, mine)
-            for row in mine:
-                del row["reading"]
-                yield {
-                    "address": f"{version.id}#{row['id']}",
-                    "document": version.document,
-                    "version": version.id,
-                    "precision": None if row["latitude"] is None else precision.get(row["event"]),
-                    **row,
-                    **_checked(told.get(row["id"])),
-                }
-            for one in (one for one in some if one.kind == ADD and one.claim in told):
-                yield {**_added(version, one), **_checked(told[one.claim])}
+        yield from claims_of(connection, page, mode)
+
+
+def claims_of(connection: Connection, page: Sequence[Any], mode: Any) -> Iterator[Row]:
+    """The claims of some versions (id, document, reading), in their order; `mode` is `decisions.mode_of`."""
+    held = _claims(connection, [version.reading for version in page])
+    decided = standing(connection, [version.id for version in page])
+    for version in page:
+        mine = held.get(version.reading, [])
+        some = decided.get(version.id, [])
+        told = outcomes(some, mode, mine)[0] if some else {}
+        precision = _precisions(connection, version.reading, mine)
+        for row in mine:
+            del row["reading"]
+            yield {
+                "address": f"{version.id}#{row['id']}",
+                "document": version.document,
+                "version": version.id,
+                "precision": None if row["latitude"] is None else precision.get(row["event"]),
+                **row,
+                **_checked(told.get(row["id"])),
+            }
+        for one in (one for one in some if one.kind == ADD and one.claim in told):
+            yield {**_added(version, one), **_checked(told[one.claim])}
 
 
 def _checked(found: Outcome | None) -> Row:
@@ -158,29 +163,34 @@ def documents(connection: Connection) -> Iterator[Row]:
         .execution_options(yield_per=PAGE)
     )
     for page in connection.execute(some).scalars().partitions():
-        addresses = _grouped(
-            connection,
-            select(keys.c.document, keys.c.value)
-            .where(keys.c.document.in_(page), keys.c.kind == "address")
-            .order_by(keys.c.document, keys.c.id),
-        )
-        texts = _grouped(
-            connection,
-            select(versions.c.document, versions.c.id, readings.c.claims, readings.c.json)
-            .outerjoin(readings, readings.c.id == versions.c.reading)
-            .where(versions.c.document.in_(page))
-            .order_by(versions.c.document, versions.c.id),
-        )
-        found = _grouped(
-            connection,
-            select(versions.c.document, provenance.c.kind, provenance.c.locator, provenance.c.told)
-            .join(provenance, provenance.c.version == versions.c.id)
-            .where(versions.c.document.in_(page))
-            .order_by(versions.c.document, provenance.c.id),
-        )
-        for document in page:
-            parts = (some.get(document, ()) for some in (addresses, texts, found))
-            yield _document(document, *parts)
+        yield from documents_of(connection, page)
+
+
+def documents_of(connection: Connection, page: Sequence[str]) -> Iterator[Row]:
+    """Documents by their ids, in this order."""
+    addresses = _grouped(
+        connection,
+        select(keys.c.document, keys.c.value)
+        .where(keys.c.document.in_(page), keys.c.kind == "address")
+        .order_by(keys.c.document, keys.c.id),
+    )
+    texts = _grouped(
+        connection,
+        select(versions.c.document, versions.c.id, readings.c.claims, readings.c.json)
+        .outerjoin(readings, readings.c.id == versions.c.reading)
+        .where(versions.c.document.in_(page))
+        .order_by(versions.c.document, versions.c.id),
+    )
+    found = _grouped(
+        connection,
+        select(versions.c.document, provenance.c.kind, provenance.c.locator, provenance.c.told)
+        .join(provenance, provenance.c.version == versions.c.id)
+        .where(versions.c.document.in_(page))
+        .order_by(versions.c.document, provenance.c.id),
+    )
+    for document in page:
+        parts = (some.get(document, ()) for some in (addresses, texts, found))
+        yield _document(document, *parts)
 
 
 class _Language(Struct):
@@ -224,23 +234,27 @@ def judgements(connection: Connection) -> Iterator[Row]:
 
 def incidents(connection: Connection) -> Iterator[Row]:
     """Every incident, by id: its first place and the ends of its toll in cells of their own."""
-    for row in listing.incidents(connection):
-        when, place = row["when"] or {}, (row["places"] or [{}])[0]
-        yield {
-            **{name: row[name] for name in ("id", "type", "documents", "sources", "title")},
-            "when_start": when.get("start"),
-            "when_end": when.get("end"),
-            "place": place.get("name") or (row["names"] or [None])[0],
-            "latitude": place.get("lat"),
-            "longitude": place.get("lon"),
-            "precision": place.get("precision"),
-            "country": place.get("country"),
-            **{
-                f"{measure}_{end}": (row[measure] or {}).get(end)
-                for measure in ("killed", "injured")
-                for end in ("low", "high")
-            },
-        }
+    return map(incident_row, listing.incidents(connection))
+
+
+def incident_row(row: Row) -> Row:
+    """An incident as it is exported, of its row in `link.listing`."""
+    when, place = row["when"] or {}, (row["places"] or [{}])[0]
+    return {
+        **{name: row[name] for name in ("id", "type", "documents", "sources", "title")},
+        "when_start": when.get("start"),
+        "when_end": when.get("end"),
+        "place": place.get("name") or (row["names"] or [None])[0],
+        "latitude": place.get("lat"),
+        "longitude": place.get("lon"),
+        "precision": place.get("precision"),
+        "country": place.get("country"),
+        **{
+            f"{measure}_{end}": (row[measure] or {}).get(end)
+            for measure in ("killed", "injured")
+            for end in ("low", "high")
+        },
+    }
 
 
 SOURCES: dict[str, Source] = {

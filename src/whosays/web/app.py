@@ -20,6 +20,8 @@ from .. import __version__
 from ..errors import InputError, UsageError, WhosaysError
 from ..export import written
 from ..export.html import FOLDER as VIEW
+from .api.answers import PATH
+from .api.application import api
 from .asked import ANYONE, Action, Asked, MissingError, Page, Person, Row, Sent, Went
 from .audited import Audited
 from .desk import Desk
@@ -58,6 +60,7 @@ def inner(desk: Desk) -> FastAPI:
         app.router.routes.extend(answering.routes(one))
     app.router.routes.append(Mount("/static/view", StaticFiles(directory=VIEW), name="view"))
     app.router.routes.append(Mount("/static", StaticFiles(directory=STATIC), name="static"))
+    app.router.routes.append(Mount(PATH, api(desk), name="api"))
     app.add_exception_handler(404, answering.nothing)
     return app
 
