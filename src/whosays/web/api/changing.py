@@ -1,4 +1,4 @@
-"""What the API changes: reports that are added, judgements that are made and undone; and a text read without a trace."""
+"""What the API changes: reports added, judgements made and undone; and a text read without a trace."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 import msgspec
 from starlette.responses import Response
 
-from ...errors import InputError
-from ...link import judged, link
+from ...errors import InputError, UsageError
+from ...link import deciding, decisions, judged, link
 from ...link.judging import Judgement
 from ...pipeline import read as read_text
 from ...sources.found import Failure, Found
@@ -21,8 +21,9 @@ from ...sources.opened import documents
 from ...sources.options import Options
 from ...store.log import head
 from ..asked import MissingError
-from .answers import JSON, PATH, Asking, encoded
-from .models import ToAdd, ToJudge, ToRead, ToUndo
+from .answers import JSON, PATH, Asking, RefusedError, encoded
+from .models import ToAdd, ToDecide, ToJudge, ToRead, ToUndo
+from .things import claim_row
 
 T = TypeVar("T")
 NAME = 120  # characters of the name of a file
@@ -82,6 +83,24 @@ def judge(asking: Asking, given: ToJudge) -> Response:
     store, by = asking.desk.store, asking.person.name
     with _ONE:
         made = _there(lambda: judged.judge(store, given.verdict, given.a, given.b, given.why, by))
+    return _made(made)
+
+
+def decide(asking: Asking, given: ToDecide) -> Response:
+    """Accept, reject or edit a claim, or say that it is unclear."""
+    if given.settles and not asking.person.may("editor"):
+        raise RefusedError(403, "only an editor ends a dispute")
+    with asking.desk.reading() as connection:
+        row = claim_row(connection, asking)
+    if given.values and given.decision != decisions.EDIT:
+        raise UsageError("values are those of an edit; say edit, or leave them out")
+    store, by = asking.desk.store, asking.person.name
+    with _ONE:
+        made = _there(
+            lambda: deciding.decide(
+                store, row["address"], given.decision, given.values, given.why, by, settles=given.settles
+            )
+        )
     return _made(made)
 
 

@@ -147,6 +147,7 @@ EXAMPLES: dict[str, Json] = {
     "add": {"text": "Two were killed in Nikopol, the mayor said.", "published": "2025-03-04", "language": "en"},
     "read": {"text": "At least 12 people were injured, according to the governor.", "language": "en"},
     "judge": {"verdict": "different", "a": "0f32ac", "b": "91be07", "why": "Two streets, two hours apart."},
+    "decide": {"decision": "edit", "values": {"low": "5", "high": "7"}, "why": "Between five and seven, it says."},
     "undo": {"why": "It was the same strike."},
 }
 

@@ -12,7 +12,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select, tuple_
+from sqlalchemy import Connection, and_, or_, select, tuple_
 
 from ...errors import UsageError
 from ...export import listed
@@ -20,12 +20,16 @@ from ...export.columns import TABLES
 from ...link import listing
 from ...link.alerts import held
 from ...link.areas import named
+from ...link.briefs import Brief, briefs
+from ...link.decisions import ADD, mode_of
+from ...link.finding import Wanted, find
+from ...link.placed import places, publishers
 from ...link.regrouping import follow
+from ...link.speaking import speakers
 from ...link.tables import beginning, is_prepared
 from ...link.tables import incidents as incident_rows
 from ...link.tolls import instant
 from ...resolve.gazetteer import bundled, with_own
-from ...resolve.names import same_name
 from ...store import connect, terms
 from ...store.schema import claims, documents, errors, judgements, runs, versions
 from ...store.search import Filters, search
@@ -35,7 +39,12 @@ from .answers import Asking, Listing, Row
 SIZES = (10, 20, 40, 80, 160, 200)
 """How many are looked up at once, first and later."""
 EQUAL = ("claim", "type", "object", "role", "language", "publisher", "event_type", "polarity", "scope", "side")
+NAMES = ("speaker_id", "speaker_canonical", "speaker")
 DAY = 10  # characters of a day
+ADDED = 2**31  # the number in a cursor of a claim that a person added, which has none
+FINDING = ("type", "place", "country", "speaker", "publisher", "against")
+"""Filters of incidents that `link.finding` knows."""
+KEPT = 32  # answers to filters
 Place = list[Any] | None
 
 
@@ -68,41 +77,86 @@ def _documents(connection: Connection, _: Asking, after: Place) -> Iterator[Row]
 
 def _claims(connection: Connection, asking: Asking, after: Place) -> Iterator[Row]:
     query = asking.query
-    where = _conditions(query)
+    mode = mode_of(connection)
+    last = after[:2] if after else ["", ""]
+    for page in _texts(connection, asking, last):
+        rows = listed.claims_of(connection, page, mode)
+        if after is not None:
+            rows = _behind(rows, after)
+        yield from _whole("claims", (row for row in rows if _is_wanted(row, query)))
+
+
+def _behind(rows: Iterable[Row], after: list[Any]) -> Iterator[Row]:
+    """The rows after a place; what a person added stands behind what the machine read."""
+    document, version, number, added = after
+    held = list(rows)
+    mine = [row for row in held if row["document"] == document and row["version"] == version]
+    ids = [row["id"] for row in mine]
+    done = ids.index(added) + 1 if number == ADDED and added in ids else 0
+    for place, row in enumerate(mine):
+        if place >= done and (row.get("number") is None or row["number"] > number):
+            yield row
+    yield from held[len(mine) :]
+
+
+def _texts(connection: Connection, asking: Asking, last: list[str]) -> Iterator[list[Any]]:
+    """Texts with a reading, some at a time, from this one on; with filters those alone that can have such a claim."""
+    query = asking.query
     some = select(versions.c.id, versions.c.document, versions.c.reading).where(versions.c.reading.is_not(None))
+    some = some.order_by(versions.c.document, versions.c.id)
     for name, column in (("document", versions.c.document), ("version", versions.c.id)):
         if getattr(query, name) is not None:
             some = some.where(beginning(column, getattr(query, name)))
+    where = _conditions(query)
     if where:
-        some = some.where(versions.c.reading.in_(select(claims.c.reading).where(*where)))
-    some = some.order_by(versions.c.document, versions.c.id)
-    document, version, number = after or ["", "", -1]
-    place = [document, version]
+        found = _found(connection, asking, some, where)
+        start = bisect.bisect_left(found, last, key=lambda row: [row.document, row.id])
+        for size in _sizes():
+            yield found[start : start + size]
+            start += size
+            if start >= len(found):
+                return
     is_first = True
     for size in _sizes():
-        later = or_(
-            versions.c.document > place[0],
-            and_(versions.c.document == place[0], versions.c.id >= place[1] if is_first else versions.c.id > place[1]),
-        )
-        page = connection.execute(some.where(versions.c.document >= place[0], later).limit(size)).all()
-        for row in listed.claims_of(connection, page, *where):
-            if is_first and [row["document"], row["version"]] == [document, version] and row["number"] <= number:
-                continue
-            yield row
+        later = versions.c.id >= last[1] if is_first else versions.c.id > last[1]
+        behind = or_(versions.c.document > last[0], and_(versions.c.document == last[0], later))
+        page = connection.execute(some.where(versions.c.document >= last[0], behind).limit(size)).all()
+        yield list(page)
         if len(page) < size:
             return
-        place, is_first = [page[-1].document, page[-1].id], False
+        last, is_first = [page[-1].document, page[-1].id], False
+
+
+def _found(connection: Connection, asking: Asking, some: Any, where: list[Any]) -> list[Any]:
+    """The texts that can have a claim that is asked for; the last answers are kept until the store changes."""
+    kept: dict[str, list[Any]] = asking.desk.kept(connection, "api texts", dict)
+    name = asking.query.model_dump_json(exclude={"cursor", "limit"})
+    if name not in kept:
+        if len(kept) >= KEPT:
+            kept.clear()
+        added = select(judgements.c.subject).where(judgements.c.kind == ADD)  # what persons added is no row of claims
+        read = select(claims.c.reading).where(*where)
+        kept[name] = list(connection.execute(some.where(or_(versions.c.reading.in_(read), versions.c.id.in_(added)))))
+    return kept[name]
 
 
 def _conditions(query: Any) -> list[Any]:
     """What a claim must be, of the filters."""
     found = [claims.c[name] == getattr(query, name) for name in EQUAL if getattr(query, name) is not None]
     if query.speaker is not None:
-        names = (claims.c.speaker_id, claims.c.speaker_canonical, claims.c.speaker)
-        found.append(or_(*(name == query.speaker for name in names)))
+        found.append(or_(*(claims.c[name] == query.speaker for name in NAMES)))
     if query.day is not None:
-        found.append(claims.c.when_start.startswith(query.day, autoescape=True))
+        found += [claims.c.when_start >= query.day, claims.c.when_start < f"{query.day}~"]
     return found
+
+
+def _is_wanted(row: Row, query: Any) -> bool:
+    """Whether a claim is what the filters ask for."""
+    if any(getattr(query, name) is not None and row.get(name) != getattr(query, name) for name in EQUAL):
+        return False
+    if query.speaker is not None and query.speaker not in {row.get(name) for name in NAMES}:
+        return False
+    return query.day is None or (row.get("when_start") or "").startswith(query.day)
 
 
 # --- incidents and what is told of them
@@ -156,50 +210,50 @@ def _kept(
     return there
 
 
+def _briefs(connection: Connection, asking: Asking) -> list[Brief]:
+    return asking.desk.kept(connection, "briefs", lambda: briefs(connection))
+
+
 def _incidents(connection: Connection, asking: Asking, after: Place) -> Iterator[Row]:
     query = asking.query
-    wanted = None
-    if query.type is not None or query.day is not None or query.place is not None:
-        wanted = _wanted(connection, asking)
-    last = after[0] if after else ""
-    for page in _ids(connection, last, wanted, with_it=after is None):
-        there = _kept(connection, asking, "incidents", page, _rows, "id")
-        for one in page:
-            yield from _whole("incidents", there[one])
+    some = _briefs(connection, asking)
+    if any(getattr(query, name) is not None for name in FINDING):
+        given = {name: getattr(query, name) or "" for name in FINDING}
+        told = find(some, Wanted(**given)).matching
+        some = sorted(told, key=lambda one: one.id)
+    if query.day is not None:
+        some = [one for one in some if (one.day or "").startswith(query.day)]
+    start = bisect.bisect_right(some, after[0], key=lambda one: one.id) if after else 0
+    for size in _sizes():
+        page = some[start : start + size]
+        given_ids = listing.names_of(connection, {document for one in page for document in one.documents})
+        yield from (_incident(one, given_ids) for one in page)
+        start += size
+        if start >= len(some):
+            return
 
 
-def _rows(connection: Connection, ids: list[str]) -> Iterator[Row]:
-    return map(listed.incident_row, listing.incidents(connection, ids))
-
-
-def _wanted(connection: Connection, asking: Asking) -> list[str]:
-    """The incidents that the filters leave, by what is told of each."""
-    told = asking.desk.kept(connection, "api told", lambda: _told(connection))
-    query = asking.query
-    names = {name for name in {one[3] for one in told} if name is not None and query.place is not None}
-    places = {name for name in names if same_name(query.place, name)}
-    return [
-        one
-        for one, kind, day, place in told
-        if (query.type is None or kind == query.type)
-        and (query.day is None or (day or "").startswith(query.day))
-        and (query.place is None or place in places)
-    ]
-
-
-def _told(connection: Connection) -> list[tuple[str, str | None, str | None, str | None]]:
-    if not is_prepared(connection):
-        return []
-    rows = connection.execute(
-        select(incident_rows.c.id, incident_rows.c.told)
-        .where(incident_rows.c.told.is_not(None))
-        .order_by(incident_rows.c.id)
-    )
-    found = []
-    for row in rows:
-        one = json.loads(row.told)
-        found.append((row.id, one["type"], (one["when"] or {}).get("start"), one["place"]))
-    return found
+def _incident(one: Brief, given: dict[str, list[str]]) -> Row:
+    """An incident as `export.listed` has it."""
+    place = one.places[0] if one.places else None
+    return {
+        "id": one.id,
+        "type": one.type,
+        "when_start": one.day,
+        "when_end": one.day,
+        "place": one.place,
+        "latitude": place.lat if place is not None else None,
+        "longitude": place.lon if place is not None else None,
+        "precision": place.precision if place is not None else None,
+        "country": place.country if place is not None else None,
+        "killed_low": one.killed.low if one.killed is not None else None,
+        "killed_high": one.killed.high if one.killed is not None else None,
+        "injured_low": one.injured.low if one.injured is not None else None,
+        "injured_high": one.injured.high if one.injured is not None else None,
+        "documents": sorted({name for document in one.documents for name in given[document]}),
+        "sources": one.sources,
+        "title": one.title,
+    }
 
 
 def _of_incident(connection: Connection, asking: Asking) -> list[str] | None:
@@ -290,77 +344,40 @@ def _speakers(connection: Connection, asking: Asking, after: Place) -> Iterator[
 
 
 def _all_speakers(connection: Connection) -> list[Row]:
-    name = func.coalesce(claims.c.speaker_canonical, claims.c.speaker)
-    columns = (name, claims.c.speaker_id, claims.c.speaker_kind)
-    query = (
-        select(
-            name.label("name"),
-            claims.c.speaker_id.label("id"),
-            func.min(claims.c.speaker_kind).label("kind"),
-            func.count().label("claims"),
-            func.count(versions.c.document.distinct()).label("documents"),
-        )
-        .join(versions, versions.c.reading == claims.c.reading)
-        .where(name.is_not(None))
-        .group_by(*columns[:2])
-    )
-    return sorted((dict(row) for row in connection.execute(query).mappings()), key=_by_name_and_id)
+    names = ("id", "name", "kind", "actor", "names", "claims", "figures", "statements")
+    found = speakers(connection).values()
+    told = ({**{name: getattr(one, name) for name in names}, "texts": len(one.readings)} for one in found)
+    return sorted(told, key=_by_name_and_id)
 
 
 def _by_name_and_id(row: Row) -> list[Any]:
-    return [row["name"], row["id"] or ""]
+    return [row["name"], row["id"]]
 
 
 def _places(connection: Connection, asking: Asking, after: Place) -> Iterator[Row]:
-    rows = asking.desk.kept(connection, "api places", lambda: _all_places(connection))
-    return _after(rows, _by_name, after, asking.query.name)
+    rows = asking.desk.kept(connection, "api places", lambda: _all_places(_briefs(connection, asking)))
+    return _after(rows, _by_name_and_id, after, asking.query.name)
 
 
-def _all_places(connection: Connection) -> list[Row]:
-    query = (
-        select(
-            claims.c.places,
-            claims.c.geonameids,
-            claims.c.latitude,
-            claims.c.longitude,
-            versions.c.document,
-            func.count().label("events"),
-        )
-        .join(versions, versions.c.reading == claims.c.reading)
-        .where(claims.c.claim == "event", claims.c.places.is_not(None))
-        .group_by(claims.c.places, claims.c.geonameids, claims.c.latitude, claims.c.longitude, versions.c.document)
+def _all_places(some: list[Brief]) -> list[Row]:
+    names = ("id", "name", "geonameid", "precision", "country", "accounts")
+    told = (
+        {
+            **{name: getattr(one, name) for name in names},
+            "latitude": one.lat,
+            "longitude": one.lon,
+            "incidents": len(one.incidents),
+        }
+        for one in places(some)
     )
-    found: dict[str, Row] = {}
-    told: dict[str, set[str]] = {}
-    alone: dict[str, list[tuple[int, Any]]] = {}
-    for row in connection.execute(query):
-        names = row.places.split("; ")
-        for name in names:
-            one = found.setdefault(
-                name,
-                {"name": name, "geonameid": None, "latitude": None, "longitude": None, "events": 0, "documents": 0},
-            )
-            one["events"] += row.events
-            told.setdefault(name, set()).add(row.document)
-        if len(names) == 1 and row.geonameids is not None and row.geonameids.isdecimal():
-            point = (int(row.geonameids), row.latitude, row.longitude)
-            alone.setdefault(names[0], []).append((row.events, point))
-    for name, points in alone.items():
-        votes: dict[Any, int] = {}
-        for events, point in points:
-            votes[point] = votes.get(point, 0) + events
-        best = min(votes, key=lambda point: (-votes[point], point[0]))
-        found[name] |= dict(zip(("geonameid", "latitude", "longitude"), best, strict=True))
-    return sorted(({**one, "documents": len(told[name])} for name, one in found.items()), key=_by_name)
-
-
-def _by_name(row: Row) -> list[Any]:
-    return [row["name"]]
+    return sorted(told, key=_by_name_and_id)
 
 
 def _sources(connection: Connection, asking: Asking, after: Place) -> Iterator[Row]:
-    rows = asking.desk.kept(connection, "api sources", lambda: sorted(listing.sources(connection), key=_by_publisher))
-    return _after(rows, _by_publisher, after, None)
+    some = asking.desk.kept(
+        connection, "api sources", lambda: sorted(publishers(_briefs(connection, asking)), key=_by_publisher)
+    )
+    return _after(some, _by_publisher, after, None)
 
 
 def _by_publisher(row: Row) -> list[Any]:
@@ -427,15 +444,17 @@ def _moment(given: str | None, *, last: bool) -> str | None:
         raise UsageError(f"{given!r} is no time; write 2025-07-04 or 2025-07-04T10:30Z") from None
 
 
+def _of_claim(row: Row) -> list[Any]:
+    return [row["document"], row["version"], ADDED if row["number"] is None else row["number"], row["id"]]
+
+
 def _one(name: str) -> Callable[[Row], list[Any]]:
     return lambda row: [row[name]]
 
 
 DOCUMENTS = Listing("documents", _documents, _one("id"), (str,), "documents")
-CLAIMS = Listing(
-    "claims", _claims, lambda row: [row["document"], row["version"], row["number"]], (str, str, int), "claims"
-)
-INCIDENTS = Listing("incidents", _incidents, _one("id"), (str,), "incidents", 20)
+CLAIMS = Listing("claims", _claims, _of_claim, (str, str, int, str), "claims")
+INCIDENTS = Listing("incidents", _incidents, _one("id"), (str,), "incidents")
 TOLLS = Listing("tolls", _tolls, lambda row: [row["incident"], *_when(row)], (str, str, float, str, int, str), "tolls")
 CONTRADICTIONS = Listing(
     "contradictions",
@@ -450,7 +469,7 @@ JUDGEMENTS = Listing("judgements", _judgements, lambda row: [row["at"], row["id"
 RUNS = Listing("runs", _runs, _one("id"), (int,))
 ERRORS = Listing("errors", _errors, _one("id"), (str,))
 SPEAKERS = Listing("speakers", _speakers, _by_name_and_id, (str, str))
-PLACES = Listing("places", _places, _by_name, (str,))
+PLACES = Listing("places", _places, _by_name_and_id, (str, str))
 SOURCES = Listing("sources", _sources, _by_publisher, (str,))
 SEARCH = Listing("results", _search, _last_first, (str, str), page=20)
 ALERTS = Listing("alerts", _alerts, lambda row: [row["start"], row["id"]], (str, str))

@@ -20,7 +20,7 @@ import msgspec
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from ...export.columns import TABLES
-from ...link import judging
+from ...link import decisions, judging
 from ...link.coverage import Stretch
 from ...link.echoes import Echo
 from ...link.readouts import Comparison, Readout
@@ -53,6 +53,8 @@ Whole = Annotated[int, Field(ge=-LARGEST - 1, le=LARGEST)]
 KINDS: dict[str, Any] = {"text": str, "integer": Whole, "number": float, "truth": bool, "time": str, "json": Any}
 Lists = list[str]
 PARTS: dict[str, dict[str, Any]] = {
+    "claims": {"corrected": Row | None},
+    "tolls": {"machine": Row | None},
     "documents": dict.fromkeys(("languages", "addresses", "versions", "locators"), Lists),
     "incidents": {"documents": Lists},
     "contradictions": {"sides": list[list[tuple[str, str]]]},
@@ -202,22 +204,29 @@ class Text(Answer):
 class Speaker(Answer):
     """Who says something in the claims that count now."""
 
-    name: str = Field(description="The usual English name, or as the reports have it.")
-    id: str | None = Field(description="Id of a person or body of public life.")
+    id: str = Field(description="Id of a person or body of public life, or one made of the name.")
+    name: str = Field(description="The usual English name, or as most reports have it.")
     kind: str | None = Field(description="What the speaker is.")
+    actor: str | None = Field(description="Id of a person or body of public life.")
+    names: list[str] = Field(description="Ways of writing the name, those used most first.")
     claims: int
-    documents: int
+    figures: int
+    statements: int
+    texts: int = Field(description="In how many texts.")
 
 
 class Place(Answer):
-    """A place where events that are claimed now took place; its point is told where it is the only one of an event."""
+    """A place of incidents; without a point where no gazetteer holds it."""
 
+    id: str
     name: str
     geonameid: int | None = Field(description="Its id in GeoNames.")
     latitude: float | None
     longitude: float | None
-    events: int
-    documents: int
+    precision: str = Field(description="What the point stands for: exact, town, district, region, country.")
+    country: str | None
+    incidents: int
+    accounts: int
 
 
 class Source(Answer):
@@ -476,6 +485,10 @@ class Verification(Answer):
 
 # --- what is taken
 
+FIELDS = tuple(sorted({*(name for some in decisions.FIELDS.values() for name in some), *decisions.SPAN}))
+"""The values of a claim that a person can decide on."""
+Value = Annotated[str, Field(max_length=500, pattern=NO_NUL)]
+
 
 class ToJudge(Given):
     """A decision on two: incidents, reports or accounts, each by its id or the beginning of one."""
@@ -484,6 +497,15 @@ class ToJudge(Given):
     a: str = Field(min_length=1, max_length=200, pattern=NO_NUL, examples=["0f32ac"])
     b: str = Field(min_length=1, max_length=200, pattern=NO_NUL, examples=["91be07"])
     why: str = Field("", max_length=judging.LONGEST, pattern=NO_NUL, description="The reason; it is kept with it.")
+
+
+class ToDecide(Given):
+    """What a person says of a claim; `values` are those of an edit, in the place of the machine's, which stay."""
+
+    decision: Literal["accept", "reject", "edit", "unclear"]
+    values: dict[Literal[FIELDS], Value] = {}  # type: ignore[valid-type]
+    why: str = Field("", max_length=judging.LONGEST, pattern=NO_NUL)
+    settles: bool = Field(False, description="Whether an editor ends a dispute with it.")
 
 
 class ToUndo(Given):

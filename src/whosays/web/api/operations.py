@@ -99,6 +99,11 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     _get("claim", "/claims/{version}/{id}", "claims", models.Claim, things.claim),
     _get("explain", "/claims/{version}/{id}/derivation", "claims", models.Derived, things.derivation),
+    Operation(
+        "decide", "POST", "/claims/{version}/{id}/decisions", "judgements",
+        "Accept, reject or edit a claim, or say that it is unclear. What the machine read stays beside it.",
+        models.Judgement, changing.decide, body=models.ToDecide, scope="write", status=201,
+    ),
     _list(
         "incidents", "incidents", lists.INCIDENTS, models.IncidentRow, queries.Incidents,
         "The incidents, by id: what, when, where, the range of the toll, which documents.",

@@ -79,7 +79,11 @@ class Incidents(Paged):
 
     type: Literal[tuple(EVENTS)] | None = Field(None, description="What happened.")  # type: ignore[valid-type]
     day: str | None = Field(None, pattern=WHEN, description="When it began: a day, month or year.")
-    place: Words | None = Field(None, description="The place that it is shown by, in any of the languages.")
+    place: Words | None = Field(None, description="A place of it, in any of the languages.")
+    country: str | None = Field(None, pattern="^([A-Z]{2}|-)$", description="Code of the country; - for none.")
+    speaker: Words | None = Field(None, description="Id of a speaker, as `speakers` tells it.")
+    publisher: Words | None = Field(None, description="Who published a report of it.")
+    against: Words | None = Field(None, description="A kind of contradiction; - for those without.")
 
 
 class OfIncident(Paged):

@@ -13,13 +13,15 @@ from starlette.responses import Response
 from ... import __version__, languages
 from ...errors import UsageError, WhosaysError
 from ...export import listed
+from ...export.columns import TABLES
 from ...link import listing
+from ...link.decisions import mode_of
 from ...link.tables import beginning
 from ...link.tables import incidents as incident_rows
 from ...pipeline import explain
 from ...store.identity import fullest
 from ...store.log import head, now
-from ...store.schema import claims, documents, errors, judgements, provenance, readings, versions
+from ...store.schema import documents, errors, judgements, provenance, readings, versions
 from ...store.verify import Verified
 from ..asked import MissingError
 from ..people import token
@@ -150,24 +152,27 @@ def reading(asking: Asking) -> Response:
 
 def claim(asking: Asking) -> Response:
     """A claim, by its text and its id; of a text whose reading counts now."""
-    return one(asking, lambda connection: _claim(connection, asking))
+    return one(asking, lambda connection: claim_row(connection, asking))
 
 
-def _claim(connection: Connection, asking: Asking) -> Row:
+def claim_row(connection: Connection, asking: Asking) -> Row:
+    """The claim that an address names. Raises MissingError."""
     version = _the(connection, versions.c.id, _path(asking, "version"), "version")
     query = select(versions.c.id, versions.c.document, versions.c.reading).where(versions.c.id == version)
     page = [row for row in connection.execute(query) if row.reading is not None]
-    found = list(listed.claims_of(connection, page, beginning(claims.c.id, _path(asking, "id"))))
+    start = _path(asking, "id")
+    rows = listed.claims_of(connection, page, mode_of(connection))
+    found = [row for row in rows if row["id"].startswith(start)]
     if len(found) != 1:
-        raise MissingError(f"version {version} has no claim, or several, of the id {_path(asking, 'id')}")
-    return found[0]
+        raise MissingError(f"version {version} has no claim, or several, of the id {start}")
+    return {column.name: found[0].get(column.name) for column in TABLES["claims"].columns}
 
 
 def derivation(asking: Asking) -> Response:
     """How the value of a claim was made: rules and list entries, down to words. The text is read again for it."""
 
     def make(connection: Connection) -> Any:
-        row = _claim(connection, asking)
+        row = claim_row(connection, asking)
         text = connection.execute(select(versions.c.text).where(versions.c.id == row["version"])).scalar_one()
         told = fullest(
             (one.kind, json.loads(one.told))
