@@ -152,7 +152,14 @@ def coders(
 
 
 def _decide(
-    kind: str, address: str, values: dict[str, str], why: str, by: str | None, settle: bool, store: str | None, json: bool
+    kind: str,
+    address: str,
+    values: dict[str, str],
+    why: str,
+    by: str | None,
+    settle: bool,
+    store: str | None,
+    json: bool,
 ) -> int:
     from .link.deciding import decide
 

@@ -189,7 +189,11 @@ _TABLES = (
             ("end", "integer", "The character after the last."),
             ("exact", "text", "The words."),
             ("url", "text", "Address of the document."),
-            ("checked", "text", "What persons decided: accepted, edited, rejected (it is in no view), added, unclear …"),
+            (
+                "checked",
+                "text",
+                "What persons decided: accepted, edited, rejected (it is in no view), added, unclear …",
+            ),
             ("checked_by", "text", "Who decided."),
             ("checked_why", "text", "Why."),
             ("machine", "json", "Of an edited figure the values that the machine read."),

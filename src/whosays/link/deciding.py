@@ -170,7 +170,9 @@ def _anchor(one: Claim) -> Values:
 
 def version_of(connection: Connection, id: str) -> str:
     """A version by its id or the beginning of one that is the only one."""
-    found = list(connection.execute(select(versions.c.id).where(beginning(versions.c.id, id.lower())).limit(2)).scalars())
+    found = list(
+        connection.execute(select(versions.c.id).where(beginning(versions.c.id, id.lower())).limit(2)).scalars()
+    )
     if len(found) != 1:
         raise InputError(f"no text, or several, of the id {id[:40]!r}")
     return str(found[0])

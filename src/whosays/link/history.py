@@ -51,7 +51,9 @@ def _readings(connection: Connection, one: Claim) -> list[Row]:
 
 def _judgements(connection: Connection, one: Claim) -> list[Row]:
     wanted = judgements.c.kind.in_(KINDS)
-    found = [_judgement(row) for row in fetch(connection, judgements, judgements.c.subject, [one.version], where=wanted)]
+    found = [
+        _judgement(row) for row in fetch(connection, judgements, judgements.c.subject, [one.version], where=wanted)
+    ]
     here = {"id": one.id, "claim": one.what, "start": one.start, "end": one.end, "attribution": None}
     row = _as_row(here, one)
     mine = [made for made in found if made.value["claim"]["id"] == one.id or find(of_judgement(made), [row]).claim]

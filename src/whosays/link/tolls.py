@@ -99,7 +99,10 @@ def entries(
     for account in sorted(accounts, key=lambda account: (account.document, account.version, account.start, account.id)):
         when = since.get(account.version) or since.get(account.document) or ""
         head = (account.id, account.document, account.publisher, account.published, account.language, account.url, when)
-        for figure in (*account.figures, *(account.rejected if rejected else ())):  # one that stands in two accounts of a report is one line
+        for figure in (
+            *account.figures,
+            *(account.rejected if rejected else ()),
+        ):  # one that stands in two accounts of a report is one line
             found.setdefault((account.version or account.document, figure.claim), Entry(*head, figure))
     return tuple(sorted(found.values(), key=_place))
 

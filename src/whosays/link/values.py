@@ -78,7 +78,9 @@ def changed(what: str, given: Mapping[str, Any], was: Values, text: str, named: 
     """
     unknown = given.keys() - {*FIELDS[what], *SPAN}
     if unknown:
-        raise UsageError(f"{min(unknown)[:40]!r} is no value of a {what}; there are {', '.join((*FIELDS[what], *SPAN))}")
+        raise UsageError(
+            f"{min(unknown)[:40]!r} is no value of a {what}; there are {', '.join((*FIELDS[what], *SPAN))}"
+        )
     now: Values = {}
     for name, value in given.items():
         if name in ("speaker", "place", "when"):
@@ -189,7 +191,10 @@ def _when(told: str, _: Named) -> Values | None:
     try:
         if months is not None:
             year, month = int(months[1]), int(months[2] or 0)
-            start, end = dt.date(year, month or 1, 1), dt.date(year, month or 12, calendar.monthrange(year, month or 12)[1])
+            start, end = (
+                dt.date(year, month or 1, 1),
+                dt.date(year, month or 12, calendar.monthrange(year, month or 12)[1]),
+            )
             return {"start": str(start), "end": str(end), "grain": "month" if month else "year"}
         days = [dt.date.fromisoformat(one) for one in (first, last or first)]
         if days[0] > days[1]:

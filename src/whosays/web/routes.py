@@ -7,7 +7,22 @@ True
 from __future__ import annotations
 
 from .asked import Action, Page
-from .pages import account, accounts, adding, audit, check, choices, incident, incidents, login, overview, places, report, reports, speakers
+from .pages import (
+    account,
+    accounts,
+    adding,
+    audit,
+    check,
+    choices,
+    incident,
+    incidents,
+    login,
+    overview,
+    places,
+    report,
+    reports,
+    speakers,
+)
 
 ROUTES: tuple[Page | Action, ...] = (
     *account.ROUTES,

@@ -92,7 +92,11 @@ def claim(asked: Asked) -> Row:
         "mode": waiting.mode,
         "mine": history.last_of(asked.connection, asked.person.name),
         "fields": [
-            {"name": name, "now": deciding.NOTHING["count"][name], "codes": list(CODES[name]) if name in CODES else None}
+            {
+                "name": name,
+                "now": deciding.NOTHING["count"][name],
+                "codes": list(CODES[name]) if name in CODES else None,
+            }
             for name in decisions.FIELDS["count"]
         ],
     }
@@ -232,7 +236,9 @@ def _incident(asked: Asked, one: Claim, item: Item | None) -> Row:
     if found is None:
         return told
     row = asked.connection.execute(select(incident_rows.c.told).where(incident_rows.c.id == home)).scalar()
-    lines = [listing.ledger_row(str(home), line) | {"account": line.account} for line in entries(found[1], rejected=True)]
+    lines = [
+        listing.ledger_row(str(home), line) | {"account": line.account} for line in entries(found[1], rejected=True)
+    ]
     versions_ = {account.id: account.version for account in found[1]}
     mine = next((line for line in lines if line["claim"] == one.id and versions_[line["account"]] == one.version), None)
     measure = one.values.get("measure")
