@@ -33,7 +33,7 @@ from ...export.rowset import RowSet
 from ...store import connect
 from ..asked import MissingError, Person
 from ..desk import Desk
-from ..guard import TooLargeError
+from ..guard import BodyError
 from ..people import ALONE, is_token, person_of
 
 JSON, NDJSON, CSV, PLAIN = "application/json", "application/x-ndjson", "text/csv", "text/plain"
@@ -92,8 +92,8 @@ def refused(error: Exception, store: str) -> RefusedError:
         )
     if isinstance(error, WhosaysError):
         return RefusedError(422, str(error))
-    if isinstance(error, TooLargeError):
-        return RefusedError(413, "more bytes than are let in")
+    if isinstance(error, BodyError):
+        return RefusedError(error.status_code, error.detail)
     return RefusedError(500, "the program failed; its log tells how")
 
 
