@@ -168,7 +168,7 @@ class Waiting:
         outcomes_before = self.outcomes
         self._decisions(connection)
         rows = connection.execute(select(accounts.c.id, accounts.c.version, accounts.c.incident)).all()
-        told = dict(connection.execute(select(incidents.c.id, incidents.c.told)).tuples().all())
+        told = {row.id: row.told for row in connection.execute(select(incidents.c.id, incidents.c.told))}
         other = {
             address.partition("#")[0]
             for address in self.outcomes.keys() | outcomes_before.keys()

@@ -56,7 +56,7 @@ def inner(desk: Desk) -> FastAPI:
     )
     app.state.desk = desk
     answering = Answering(desk)
-    for one in ROUTES:
+    for one in sorted(ROUTES, key=lambda one: "{" in one.path):  # what is named goes before what is any
         app.router.routes.extend(answering.routes(one))
     app.router.routes.append(Mount("/static/view", StaticFiles(directory=VIEW), name="view"))
     app.router.routes.append(Mount("/static", StaticFiles(directory=STATIC), name="static"))
