@@ -24,6 +24,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import Connection, select
 
 from ..store.log import canonical, digest
@@ -35,10 +36,11 @@ from .decided import held
 from .echoes import Echo, independent, voices
 from .grouping import LEAST
 from .incidents import summary
-from .readouts import compare, readouts
+from .readouts import compare, readouts, worded
 from .records import Account, Entry
 from .tables import accounts, fetch, is_prepared, links, paged
 from .tables import incidents as incident_rows
+from .telling import written
 from .tolls import VIEWS, entries, known, measures, updates
 
 Row = dict[str, Any]
@@ -168,7 +170,7 @@ def whole(
         "contradictions": [contradiction_row(id, one) for one in against],
         "arithmetic": [contradiction_row(id, one) for one in arithmetic(some)],
         "echoes": [_echo(one) for one in told],
-        "readouts": _readouts(some) if row["type"] in {"call", "meeting", "visit", "talks"} else None,
+        "readouts": _readouts(connection, some) if row["type"] in {"call", "meeting", "visit", "talks"} else None,
         "alerts": alerted(connection, some),
         "links": links_of(connection, some),
     }
@@ -194,9 +196,19 @@ def _echo(echo: Echo) -> Row:
     return msgspec.to_builtins(echo)  # type: ignore[no-any-return]
 
 
-def _readouts(some: list[Account]) -> Row:
+def _readouts(connection: Connection, some: list[Account]) -> Row:
     told = readouts(some)
-    return {"sides": msgspec.to_builtins(told), "comparison": msgspec.to_builtins(compare(told))}
+    both = compare(told)
+    texts = fetch(connection, versions, versions.c.id, {one.version for one in some}, versions.c.text)
+    words = written(row.text for row in texts)
+    shown = replace(
+        both,
+        agreed=worded(both.agreed, words),
+        alone=tuple((side, worded(points, words)) for side, points in both.alone),
+        unlike=tuple((side, worded(points, words)) for side, points in both.unlike),
+    )
+    sides = [replace(one, points=worded(one.points, words)) for one in told]
+    return {"sides": msgspec.to_builtins(sides), "comparison": msgspec.to_builtins(shown)}
 
 
 def added_at(connection: Connection, ids: Iterable[str]) -> dict[str, str]:

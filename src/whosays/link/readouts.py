@@ -15,9 +15,10 @@ one language, names and figures over all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ..resolve.roster import roster
 from .echoes import Echo, Ref, claims, voices
@@ -89,6 +90,15 @@ def compare(told: Iterable[Readout]) -> Comparison:
         alone.append((one.side, tuple(only)))
         unlike.append((one.side, tuple(unknown)))
     return Comparison(tuple(agreed.values()), tuple(alone), tuple(unlike))
+
+
+def worded(points: tuple[Point, ...], words: Mapping[str, str]) -> tuple[Point, ...]:
+    """Points with their words as reports write them; `words` gives these by stem (`telling.written`).
+
+    >>> worded((Point("word", "discuss"), Point("figure", "2 killed")), {"discuss": "discussed"})[0].text
+    'discussed'
+    """
+    return tuple(replace(one, text=words.get(one.text, one.text)) if one.kind == "word" else one for one in points)
 
 
 def _side(echo: Echo, accounts: tuple[Account, ...]) -> str:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import math
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -67,6 +68,19 @@ def weight(word: str) -> float:
 def stems(text: str) -> list[str]:
     """The stems of the words of a text, in order."""
     return [stem(fold(word)) for word in WORD.findall(text)]
+
+
+def written(texts: Iterable[str]) -> dict[str, str]:
+    """By stem the word as it stands first in some texts.
+
+    >>> written(["They discussed grain.", "Grains were discussed"])["discuss"]
+    'discussed'
+    """
+    found: dict[str, str] = {}
+    for text in texts:
+        for word in WORD.findall(text):
+            found.setdefault(stem(fold(word)), word)
+    return found
 
 
 def telling(text: str, most: int = 60) -> list[tuple[str, float]]:
