@@ -30,7 +30,7 @@ from .sayings import (
     says_that,
     says_which,
 )
-from .series import elliptic, elliptic_part, like, like_named, part, part_told
+from .series import elliptic, elliptic_part, like, like_elsewhere, like_named, part, part_told
 from .timespans import JOINED
 from .timexes import TIMES
 
@@ -58,6 +58,7 @@ PRODUCTIONS: dict[str, Callable[[Match], Mention | None]] = {
         part_told,
         like,
         like_named,
+        like_elsewhere,
         part,
         says_that,
         says_which,

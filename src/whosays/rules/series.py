@@ -61,6 +61,27 @@ def like_named(match: Match) -> Mention | None:
     return like(match) if len(ends) == len({model.end, figure.end}) and figure.start > model.end else None
 
 
+def like_elsewhere(match: Match) -> Mention | None:
+    """One more of them at another place: "two people were killed in Mirne and three in Stepove"; no verb follows."""
+    (model,), (number,) = of_kind(match, "count"), of_kind(match, "number")
+    chart = match.chart
+    here, there = of_kind(match, "preposition")
+    same = chart.words[here.start].key == chart.words[there.start].key or "at" in here.flags & there.flags
+    if not same or number.flags & {"yearlike", "decimal", "vague", "each"}:
+        return None
+    for place in range(there.end, chart.last):
+        if chart.words[place].bits & (COMMA | STOP):
+            break
+        if chart.words[place].bits & MEASURE:
+            return None
+    value = model.value
+    if value.object is None or value.measure is None or value.polarity == "denied":
+        return None
+    flags = number.flags | {"people", "listed"} | (model.flags & {"part"})
+    told = number.value._replace(object=value.object, measure=value.measure, polarity=value.polarity)
+    return made(match._replace(parts=(number,)), "count", flags, told)
+
+
 def _both_of(count: Mention) -> frozenset[str]:
     """What hands on that killed and injured are told of each, where no number holds for both together."""
     return count.flags & {"both"} if count.value.bound == "vague" else NOTHING
