@@ -63,3 +63,59 @@ def test_examples_find_and_refuse(file: Path) -> None:
 )
 def test_what_is_launched_is_of_the_side_that_launched_it(text: str, sides: list[str | None]) -> None:
     assert [count.side for count in read(text, language="en").counts if count.object in {"uav", "missile"}] == sides
+
+
+SAID = {
+    "ar": (
+        "قالت وزارة الدفاع الروسية يوم الخميس إنها اعترضت 7 صواريخ.",
+        "قالت وزارة الدفاع الروسية يوم الخميس إنها اعترضت 7 صواريخ يوم الثلاثاء.",
+    ),
+    "en": (
+        "Davor said on Thursday that an explosion rocked the town.",
+        "Davor said on Thursday that an explosion rocked the town on Tuesday.",
+    ),
+    "ru": (
+        "В четверг Давор заявил, что в городе прогремел взрыв.",
+        "В четверг Давор заявил, что во вторник в городе прогремел взрыв.",
+    ),
+    "uk": (
+        "У четвер Давор заявив, що в місті пролунав вибух.",
+        "У четвер Давор заявив, що у вівторок у місті пролунав вибух.",
+    ),
+}
+
+
+@pytest.mark.parametrize("code", SAID)
+def test_the_day_of_saying_is_an_inferred_one(code: str) -> None:
+    found = [read(text, language=code, published="2026-03-06").events for text in SAID[code]]
+    days = [[(event.when and event.when.start[:10], event.when_inferred) for event in events] for events in found]
+    assert days == [[("2026-03-05", True)], [("2026-03-03", False)]]
+
+
+SPOKEN_OF = {
+    "en": (
+        "President Milan wrote on Friday that he knew of the phone call between President Davor and President Kiril.",
+        "Davor said on Thursday that he had a phone call with Kiril.",
+        "Davor said on Sunday that he had a phone call with Kiril on Saturday.",
+    ),
+    "ru": (
+        "Президент Милан написал в пятницу, что знает о телефонном разговоре президента Давора с президентом Кириллом.",
+        "Давор сказал в четверг, что провёл телефонный разговор с Кириллом.",
+        "Давор сказал в воскресенье, что провёл телефонный разговор с Кириллом в субботу.",
+    ),
+    "uk": (
+        "Президент Мілан написав у п'ятницю, що знає про телефонну розмову президента Давора з президентом Кирилом.",
+        "Давор сказав у четвер, що провів телефонну розмову з Кирилом.",
+        "Давор сказав у неділю, що провів телефонну розмову з Кирилом у суботу.",
+    ),
+}
+
+
+@pytest.mark.parametrize("code", SPOKEN_OF)
+def test_what_is_spoken_of_on_two_days_was_on_the_earlier(code: str) -> None:
+    first, earlier, other = SPOKEN_OF[code]
+    (call,) = read(f"{first}\n{earlier}", language=code, published="2026-03-06").events
+    assert call.when is not None
+    assert (call.when.start[:10], call.when_inferred) == ("2026-03-05", True)
+    calls = read(f"{first}\n{other}", language=code, published="2026-03-08").events
+    assert [call.when and call.when.start[:10] for call in calls] == ["2026-03-06", "2026-03-07"]

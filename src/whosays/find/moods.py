@@ -95,7 +95,12 @@ def nearest(work: Work, contents: Contents, times: list[Timex], trigger: Hit) ->
 
 
 def _distance(work: Work, contents: Contents, time: Timex, trigger: Hit) -> tuple[bool, bool, int]:
+    said = is_of_saying(work, contents, time, trigger)
+    return said, time.grain in LONG, abs(time.span.start - work.starts[trigger.first])
+
+
+def is_of_saying(work: Work, contents: Contents, time: Timex, trigger: Hit) -> bool:
+    """Whether a trigger stands in what is said, and the time outside: it tells when that was said."""
     start = work.starts[trigger.first]
     told = next((content for content in contents.at(start) if content[0] <= start < content[1]), None)
-    said = told is not None and not told[0] <= time.span.start < told[1]
-    return said, time.grain in LONG, abs(time.span.start - start)
+    return told is not None and not told[0] <= time.span.start < told[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import takewhile
 
 from ..records import Place
@@ -16,6 +17,7 @@ GIFTS = frozenset({"aid", "aid_suspended"})
 STEM = 5  # letters that tell a name in any case
 LEAD = 3  # sentences that tell what a report is about
 KEPT = 20  # weapons and targets of one event
+SOON = 3  # days after an event within which it is spoken of as that of the day
 CLOSE = 8  # sentences within which the same event may be told again
 
 
@@ -93,11 +95,23 @@ def _is_again(work: Work, one: Told, told: Told) -> bool:
         return False
     if one.type != told.type and one.actors and not (told.generic or told.actors or told.places):
         return False  # nothing says that "the drone attack" is the strike told before
-    if one.time is not None and told.time is not None and (one.time.start or "")[:10] != (told.time.start or "")[:10]:
+    if not _may_be_one_day(one, told):
         return False
     if not one.places or not told.places:
         return True
     return any(_is_within(a, b) or _is_within(b, a) for a in one.places for b in told.places)
+
+
+def _may_be_one_day(one: Told, told: Told) -> bool:
+    """Whether two events can be of one day: what was told on a day was on it, or shortly before."""
+    if one.time is None or told.time is None:
+        return True
+    first, second = ((event.time.start or "")[:10] for event in (one, told) if event.time is not None)
+    said = ["said" in event.inferred for event in (one, told)]
+    if not first or not second or not any(said):
+        return first == second
+    apart = (date.fromisoformat(second) - date.fromisoformat(first)).days
+    return abs(apart) <= SOON and (all(said) or (apart >= 0) == said[1] or apart == 0)
 
 
 def _are_among(work: Work, one: list[Named], told: list[Named]) -> bool:
@@ -140,4 +154,15 @@ def join(one: Told, told: Told) -> None:
     armaments = [hit for hit in told.armaments if hit.first not in at]
     one.armaments += armaments[: max(0, KEPT - len(one.armaments))]
     one.places += [place for place in told.places if all(place.id != other.id for other in one.places)]
-    one.time = one.time or told.time
+    if _is_better(one, told):
+        one.time = told.time
+        one.inferred -= {"time", "said"} - told.inferred
+
+
+def _is_better(one: Told, told: Told) -> bool:
+    """Whether a time is to be taken for that of the same event: its own; of two on which it was told, the earlier."""
+    if one.time is None or told.time is None:
+        return one.time is None and told.time is not None
+    if ("said" in one.inferred) != ("said" in told.inferred):
+        return "said" in one.inferred
+    return "said" in one.inferred and (told.time.start or "~")[:10] < (one.time.start or "~")[:10]

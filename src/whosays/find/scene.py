@@ -109,4 +109,4 @@ class Told:
     time: Timex | None
     polarity: str
     background: bool
-    inferred: set[str] = field(default_factory=set)
+    inferred: set[str] = field(default_factory=set)  # time, places, actors; "said": the time is when it was told

@@ -157,7 +157,8 @@ def _from_neighbours(work: Work, found: list[Told], starts: list[int]) -> None:
             if placeless and other.places and not apart and "places" not in other.inferred:
                 told.places, placeless = other.places, False
                 told.inferred.add("places")
-            dated = other.time is not None and other.time.grain not in LONG and "time" not in other.inferred
+            own = "time" not in other.inferred or "said" in other.inferred
+            dated = other.time is not None and other.time.grain not in LONG and own
             if told.time is None and dated:
                 told.time = other.time
                 told.inferred.add("time")

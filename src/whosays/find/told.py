@@ -6,7 +6,7 @@ from ..records import Place, Timex
 from ..resolve.work import Work
 from ..rules.context import ADVERB, AUXILIARY
 from .armed import armaments_of, is_armed, type_of
-from .moods import is_background, is_since, nearest, polarity, times_in
+from .moods import is_background, is_of_saying, is_since, nearest, polarity, times_in
 from .roles import actors_of, targets_of
 from .same import beside, join
 from .scene import FORCE, Hit, Named, Scene, Told, somebody
@@ -67,6 +67,8 @@ def _of_trigger(
         is_background(work, scene, trigger, time),
     )
     told.places = places_at(work, told, here)
+    if time is not None and is_of_saying(work, scene.sources.contents, time, trigger):
+        told.inferred |= {"time", "said"}
     return told
 
 
