@@ -122,10 +122,8 @@ class Word:
         self.time: Word | None = None  # the form as the lists of time words have it; None until somebody asks
         self.event: Word | None = None  # the form as the lists of events have it; None where they have nothing of it
         self.marks = 0  # what steps want to know of it at a glance
-        self.leads = 0  # a bit for each key of `opens`
-        self.follows = (
-            1 << hash(key) % 60
-        )  # and of `inner`: only where a word and the next one share a bit may a phrase begin
+        self.leads = 0  # a bit for each key of `opens`,
+        self.follows = 1 << hash(key) % 60  # and of `inner`: a phrase may begin where a word and the next share one
 
     def mentions(self, kind: str, start: int) -> list[Mention]:
         """What the lists say of this word, of one kind, at token `start`."""
