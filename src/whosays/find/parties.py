@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Set
+from collections.abc import Sequence, Set
 
 from msgspec import Struct
 
@@ -175,14 +175,14 @@ def _sided(
 ) -> dict[int, Mark]:
     """The words that say whose something is: countries by name and adjective, which have capitals in English."""
     marks: dict[int, Mark] = {}
-    capitals = work.pack.script == "Latin"
-    words = work.words[first:last]
-    for i, (side, attached) in enumerate(sides.along(words), first):
-        if side is not None and i not in metonyms and i not in located and not (capitals and not work.words[i].capital):
+    places: Sequence[int] = range(first, last)
+    if work.pack.script == "Latin":
+        places = [i for i in places if work.words[i].capital]
+    for i, (side, attached) in zip(places, sides.along([work.words[i] for i in places]), strict=True):
+        if i in metonyms:
+            marks[i] = Mark(SIDE, metonyms[i], False, attached)
+        elif side is not None and i not in located:
             marks[i] = Mark(SIDE, *side, attached)
-    for i, country in metonyms.items():
-        if first <= i < last and not (capitals and not work.words[i].capital):
-            marks[i] = Mark(SIDE, country, False, sides.attached(work.words[i]))
     return marks
 
 
