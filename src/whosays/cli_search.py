@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from .store.search import Hit
 
 LINES = 3  # lines of a text that are shown
-AROUND = 60  # characters shown on either side of what is marked
 SHOWN = 80  # characters of a claim's words that are shown
 ID = 12  # characters of an id that are shown
 
@@ -120,7 +119,9 @@ def _lines(hit: Hit, *, bold: bool) -> Iterator[Text]:
     """The first marks in their lines: bold on terminals, elsewhere in double brackets."""
     from rich.text import Text
 
-    for start, end, marks in islice(_stretches(hit), LINES):
+    from .store.stretches import stretches
+
+    for start, end, marks in islice(stretches(hit), LINES):
         line = Text("  …" if start and hit.text[start - 1] != "\n" else "  ")
         place = start
         for mark in marks:
@@ -131,25 +132,3 @@ def _lines(hit: Hit, *, bold: bool) -> Iterator[Text]:
         if hit.text[end : end + 1] not in {"", "\n"}:
             line.append("…")
         yield line
-
-
-def _stretches(hit: Hit) -> Iterator[tuple[int, int, list[Any]]]:
-    """What is shown around marks; marks of one line that are near stand together."""
-    start = end = 0
-    held: list[Any] = []
-    for mark in hit.marks:
-        line_start = hit.text.rfind("\n", 0, mark.start) + 1
-        line_end = hit.text.find("\n", mark.end)
-        first = max(line_start, mark.start - AROUND)
-        last = min(line_end if line_end >= 0 else len(hit.text), mark.end + AROUND)
-        if held and (mark.start < held[-1].end):
-            continue
-        if held and first <= end and line_start <= held[-1].start:
-            held.append(mark)
-            end = last
-            continue
-        if held:
-            yield start, end, held
-        start, end, held = first, last, [mark]
-    if held:
-        yield start, end, held

@@ -47,6 +47,7 @@ Row = dict[str, Any]
 Kin = dict[str, set[str]]
 PAGE = 200  # incidents looked up at once
 ID = 32  # digits of an id
+JUDGED = "judged"
 YEAR = 4  # digits of a year, which is no number of a change
 
 
@@ -342,8 +343,7 @@ def changes(connection: Connection, since: str = "") -> Iterator[Row]:
         query = query.where(log.c.number > int(since))
     elif since:
         query = query.where(log.c.at >= since)
-    for row in connection.execute(query.execution_options(yield_per=PAGE)):
-        yield _change(row)
+    yield from map(_change, connection.execute(query.execution_options(yield_per=PAGE)))
 
 
 def history(connection: Connection, id: str, most: int = PAGE) -> list[Row]:
@@ -352,9 +352,23 @@ def history(connection: Connection, id: str, most: int = PAGE) -> list[Row]:
     return [_change(row) for row in connection.execute(query.limit(most))]
 
 
+def last_changes(connection: Connection, most: int, before: int | None = None, kind: str | None = None) -> list[Row]:
+    """The last changes, the last first, at most so many: before the number of one, of one kind."""
+    query = select(log).order_by(log.c.number.desc()).limit(most)
+    if kind == JUDGED:
+        query = query.where(log.c.kind == "judge")
+    elif kind is not None:
+        query = query.where(log.c.kind == "incident", log.c.change.contains(f'"what":"{kind}"', autoescape=True))
+    else:
+        query = query.where(log.c.kind.in_(("incident", "judge")))
+    if before is not None:
+        query = query.where(log.c.number < before)
+    return [_change(row) for row in connection.execute(query)]
+
+
 def _change(row: Any) -> Row:
     change = json.loads(row.change)
-    told = {"id": row.number, "at": row.at, "kind": change.get("what", "judged")}
+    told = {"id": row.number, "at": row.at, "kind": change.get("what", JUDGED)}
     if row.kind == "judge":
         return {**told, "incident": None, "documents": [], "before": None, "after": change, "into": None}
     return {

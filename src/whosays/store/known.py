@@ -62,20 +62,32 @@ _TOLD = msgspec.json.Decoder(_Told)
 _NOTHING = _Told()
 
 
-def known(connection: Connection) -> list[Known]:
-    """Every text, the last published first; those without a date last."""
+def known(connection: Connection, ids: Iterable[str] | None = None) -> list[Known]:
+    """Every text, or those of these ids; the last published first, those without a date last."""
+    if ids is None:
+        found = _known(connection, None)
+    else:
+        every = list(ids)
+        found = [one for at in range(0, len(every), SOME) for one in _known(connection, every[at : at + SOME])]
+    found.sort(key=lambda one: (one.published or "", one.version), reverse=True)
+    return found
+
+
+def _known(connection: Connection, ids: list[str] | None) -> list[Known]:
     first = (
         select(provenance.c.version, func.min(runs.c.started).label("added"))
         .join(runs, runs.c.id == provenance.c.run)
         .group_by(provenance.c.version)
-        .subquery()
     )
+    if ids is not None:
+        first = first.where(provenance.c.version.in_(ids))
+    added_at = first.subquery()
     query = (
-        select(versions.c.id, versions.c.document, readings.c.id, readings.c.told, readings.c.claims, first.c.added)
+        select(versions.c.id, versions.c.document, readings.c.id, readings.c.told, readings.c.claims, added_at.c.added)
         .outerjoin(readings, readings.c.id == versions.c.reading)
-        .outerjoin(first, first.c.version == versions.c.id)
+        .outerjoin(added_at, added_at.c.version == versions.c.id)
     )
-    rows = connection.execute(query).all()
+    rows = connection.execute(query if ids is None else query.where(versions.c.id.in_(ids))).all()
     spoken = languages(connection, [reading for _, _, reading, _, _, _ in rows if reading is not None])
     found = []
     for version, document, reading, told, claims, added in rows:
@@ -86,7 +98,6 @@ def known(connection: Connection) -> list[Known]:
                 version, document, reading, claims or 0, added or "", some, of.title, of.publisher, of.published, of.url
             )
         )
-    found.sort(key=lambda one: (one.published or "", one.version), reverse=True)
     return found
 
 

@@ -10,7 +10,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..errors import UsageError
@@ -19,6 +20,8 @@ from .folded import Keys, Word, asked, places, seen, small, words
 from .spelled import alike
 
 LONGEST = 500  # characters of a query
+KEPT = 500  # texts whose words are kept
+PAIRS = 100_000  # words of queries and texts that were compared
 _GROUP = re.compile('["“”„«»]([^"“”„«»]*)["“”„«»]|([^"“”„«»]+)')
 
 
@@ -68,7 +71,7 @@ def parse(query: str, *, exact: bool = False) -> Query:
 
 def find(query: Query, text: str) -> tuple[tuple[int, int], ...]:
     """The places of the words of a query in a text, in order; none where it lacks one of the groups."""
-    all_words = [] if query.exact else list(words(text))
+    all_words = () if query.exact else _words(text)
     found: set[tuple[int, int]] = set()
     for group in query.groups:
         places_ = set(_literal(group.text, text) if query.exact else _in_order(group, all_words, text))
@@ -83,6 +86,13 @@ def answers(query: Query, text: str | None) -> bool:
     return bool(text and find(query, text))
 
 
+@lru_cache(KEPT)
+def _words(text: str) -> tuple[Word, ...]:
+    """The words of a text, which the next query or page asks for again."""
+    return tuple(words(text))
+
+
+@lru_cache(PAIRS)
 def same(query: str, word: str) -> bool:
     """Whether a word of a query finds a word of a text.
 
@@ -102,21 +112,14 @@ def _is_same_name(query: str, word: str, mine: Keys, theirs: Keys) -> bool:
     return bool(places(query) & places(word))
 
 
-def _in_order(group: Group, all_words: list[Word], text: str) -> Iterator[tuple[int, int]]:
+def _in_order(group: Group, all_words: Sequence[Word], text: str) -> Iterator[tuple[int, int]]:
     first, rest = group.words[0], group.words[1:]
-    known: dict[tuple[str, str], bool] = {}
-
-    def is_same(query: str, word: str) -> bool:
-        if (query, word) not in known:
-            known[query, word] = same(query, word)
-        return known[query, word]
-
     for i, word in enumerate(all_words):
-        if not is_same(first, word.exact):
+        if not same(first, word.exact):
             continue
         run = all_words[i : i + len(group.words)]
         whole = len(run) == len(group.words) and "\n" not in text[word.start : run[-1].end]
-        if whole and all(is_same(q, w.exact) for q, w in zip(rest, run[1:], strict=True)):
+        if whole and all(same(q, w.exact) for q, w in zip(rest, run[1:], strict=True)):
             yield word.start, run[-1].end
 
 

@@ -15,22 +15,23 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from ..errors import UsageError
 from ..vocabulary import MEASURES
+from .known import Known, known
 from .offsets import Offsets
 from .query import Query, answers, find, parse
-from .schema import claims, readings, versions
+from .schema import claims, versions
 from .terms import candidates
 
-PAGE = 400  # texts looked up at once
+TEXTS = 16  # texts looked through at once
+NAMES = 50_000  # names that were compared
 DAYS = 8  # the longest period, in days, that tells of a day
 
 
@@ -77,66 +78,74 @@ class Filters(Struct, frozen=True):
         return self.speaker is not None or self.measure is not None or self.place is not None
 
 
-def search(connection: Connection, query: str, filters: Filters, *, exact: bool = False) -> Iterator[Hit]:
+def search(
+    connection: Connection,
+    query: str,
+    filters: Filters,
+    *,
+    exact: bool = False,
+    shelf: Shelf | None = None,
+    after: str | None = None,
+) -> Iterator[Hit]:
     """The texts that answer, the last published first; the index must be up to date.
 
-    An empty query is answered by every text that the filters leave; its claims are marked. Raises UsageError for a
-    query, measure or day that cannot be looked for.
+    An empty query is answered by every text that the filters leave; its claims are marked. `shelf` is what is known of
+    all texts, for whoever asks often; `after` the version that was the last told. Raises UsageError for a query,
+    measure or day that cannot be looked for.
     """
     parsed = parse(query, exact=exact) if query.strip() or filters == Filters() else None
     wanted = _Wanted(filters)
-    rows = _rows(connection, candidates(connection, parsed.terms if parsed is not None else []))
-    rows = [row for row in rows if wanted.is_of(row.told)]
-    rows.sort(key=lambda row: (row.told.get("published") or "", row.id), reverse=True)
-    for row in rows:
-        hit = _hit(connection, row, parsed, wanted)
-        if hit is not None:
-            yield hit
-
-
-class _Row(Struct):
-    id: str
-    document: str
-    reading: str | None
-    told: dict[str, Any]
-
-
-class _Languages(Struct):
-    language: str
-    languages: tuple[str, ...] = ()
-
-
-class _Read(Struct):
-    document: _Languages
-
-
-_READ = msgspec.json.Decoder(_Read)
-
-
-def _rows(connection: Connection, ids: list[str]) -> list[_Row]:
-    found: list[_Row] = []
-    for start in range(0, len(ids), PAGE):
-        query = (
-            select(versions.c.id, versions.c.document, versions.c.reading, readings.c.told)
-            .outerjoin(readings, readings.c.id == versions.c.reading)
-            .where(versions.c.id.in_(ids[start : start + PAGE]))
-        )
-        found += [
-            _Row(row.id, row.document, row.reading, json.loads(row.told) if row.told else {})
-            for row in connection.execute(query)
+    ids = candidates(connection, parsed.terms) if parsed is not None else None
+    if shelf is None:
+        some = known(connection, ids if ids is not None else candidates(connection, []))
+    else:
+        held = None if ids is None else set(ids)
+        readings_ = wanted.readings(shelf) if filters.of_claims else None
+        some = [
+            one
+            for one in shelf.texts
+            if (held is None or one.version in held) and (readings_ is None or one.reading in readings_)
         ]
-    return found
+    some = [one for one in some if wanted.is_of(one)]
+    if after is not None:
+        place = next((place for place, one in enumerate(some) if one.version == after), None)
+        some = some[place + 1 :] if place is not None else []
+    for start in range(0, len(some), TEXTS):
+        page = some[start : start + TEXTS]
+        query_ = select(versions.c.id, versions.c.text).where(versions.c.id.in_([one.version for one in page]))
+        texts = {row.id: row.text for row in connection.execute(query_)}
+        for one in page:
+            hit = _hit(connection, one, texts[one.version], parsed, wanted)
+            if hit is not None:
+                yield hit
 
 
-def _hit(connection: Connection, row: _Row, query: Query | None, wanted: _Wanted) -> Hit | None:
-    text = connection.execute(select(versions.c.text).where(versions.c.id == row.id)).scalar_one()
+class Shelf:
+    """What is known of all texts of a store as it is now: the texts, and by whom and of what their claims are."""
+
+    def __init__(self, connection: Connection, texts: list[Known] | None = None) -> None:
+        self.texts = texts if texts is not None else known(connection)
+        self.measures: dict[str, set[str]] = {}
+        self.speakers: dict[tuple[str | None, ...], set[str]] = {}
+        self.places: dict[str, set[str]] = {}
+        c = claims.c
+        names = (c.speaker, c.speaker_canonical, c.speaker_id, c.role)
+        for claim, type_, reading, places, *speaker in connection.execute(
+            select(c.claim, c.type, c.reading, c.places, *names).distinct()
+        ):
+            if claim == "count":
+                self.measures.setdefault(type_, set()).add(reading)
+            self.speakers.setdefault(tuple(speaker), set()).add(reading)
+            for place in (places or "").split("; "):
+                self.places.setdefault(place, set()).add(reading)
+
+
+def _hit(connection: Connection, row: Known, text: str, query: Query | None, wanted: _Wanted) -> Hit | None:
     places = find(query, text) if query is not None else ()
     if query is not None and not places:
         return None
-    if wanted.filters.language is not None and not _is_in(connection, row, wanted.filters.language):
-        return None
     told = tuple(wanted.claims(connection, row))
-    if not told and (wanted.filters.of_claims or not wanted.is_of_day(row.told)):
+    if not told and (wanted.filters.of_claims or not wanted.is_of_day(row)):
         return None
     if query is None:
         places = tuple(sorted({(claim["start"], claim["end"]) for claim in told}))
@@ -145,16 +154,8 @@ def _hit(connection: Connection, row: _Row, query: Query | None, wanted: _Wanted
         Mark(start, end, text[start:end], offsets.of(start, end).utf16, offsets.of(start, end).utf8)
         for start, end in places
     )
-    known = {name: row.told.get(name) for name in ("title", "publisher", "published", "url")}
-    return Hit(row.document, row.id, **known, marks=marks, claims=told, text=text)
-
-
-def _is_in(connection: Connection, row: _Row, language: str) -> bool:
-    if row.reading is None:
-        return False
-    found = connection.execute(select(readings.c.json).where(readings.c.id == row.reading)).scalar_one()
-    document = _READ.decode(found).document
-    return language in (document.language, *document.languages)
+    told_of = {name: getattr(row, name) for name in ("title", "publisher", "published", "url")}
+    return Hit(row.document, row.version, **told_of, marks=marks, claims=told, text=text)
 
 
 class _Wanted:
@@ -169,43 +170,62 @@ class _Wanted:
         if filters.measure is not None and filters.measure not in MEASURES:
             raise UsageError(f"no measure {filters.measure[:40]!r}; there are: {', '.join(MEASURES)}")
 
-    def is_of(self, told: dict[str, Any]) -> bool:
-        """Whether a text is of the publisher."""
-        return self.publisher is None or answers(self.publisher, told.get("publisher"))
+    def is_of(self, row: Known) -> bool:
+        """Whether a text is of the publisher and in the language."""
+        if self.filters.language is not None and self.filters.language not in row.languages:
+            return False
+        return self.publisher is None or _answers(self.publisher, row.publisher)
 
-    def is_of_day(self, told: dict[str, Any]) -> bool:
+    def readings(self, shelf: Shelf) -> set[str]:
+        """The readings in which some claim is of the measure, some by the speaker, some at the place."""
+        found: list[set[str]] = []
+        if self.filters.measure is not None:
+            found.append(shelf.measures.get(self.filters.measure, set()))
+        if self.speaker is not None:
+            some = (ids for names, ids in shelf.speakers.items() if self._is_speaker(names[:3], names[3]))
+            found.append(set().union(*some))
+        if self.place is not None:
+            there = (ids for place, ids in shelf.places.items() if _answers(self.place, place))
+            found.append(set().union(*there))
+        return set.intersection(*found)
+
+    def _is_speaker(self, names: Sequence[str | None], role: str | None) -> bool:
+        assert self.speaker is not None
+        given = (self.filters.speaker or "").strip().lower()
+        return role == given or any(_answers(self.speaker, name) for name in names)
+
+    def is_of_day(self, row: Known) -> bool:
         """Whether a text was published then."""
-        return self.days is None or self._holds(told.get("published"), told.get("published"))
+        return self.days is None or self._holds(row.published, row.published)
 
-    def claims(self, connection: Connection, row: _Row) -> Iterator[dict[str, Any]]:
+    def claims(self, connection: Connection, row: Known) -> Iterator[dict[str, Any]]:
         """The claims of a reading that are asked about; none where nothing is asked."""
         if row.reading is None or not (self.filters.of_claims or self.days is not None):
             return
         query = select(claims).where(claims.c.reading == row.reading).order_by(claims.c.number)
         for claim in connection.execute(query).mappings():
-            if self._is_wanted(claim, row.told):
+            if self._is_wanted(claim, row):
                 yield {name: value for name, value in claim.items() if value is not None and name != "number"}
 
-    def _is_wanted(self, claim: Any, told: dict[str, Any]) -> bool:
+    def _is_wanted(self, claim: Any, row: Known) -> bool:
         measure = self.filters.measure
         if measure is not None and (claim["claim"] != "count" or claim["type"] != measure):
             return False
         if self.speaker is not None:
-            given = (self.filters.speaker or "").strip().lower()
             names = (claim["speaker"], claim["speaker_canonical"], claim["speaker_id"])
-            if claim["role"] != given and not any(answers(self.speaker, name) for name in names):
+            if not self._is_speaker(names, claim["role"]):
                 return False
         if self.place is not None and not any(
-            answers(self.place, name) for name in (claim["places"] or "").split("; ")
+            _answers(self.place, name) for name in (claim["places"] or "").split("; ")
         ):
             return False
-        return self.days is None or self._is_then(claim, told)
+        return self.days is None or self._is_then(claim, row)
 
-    def _is_then(self, claim: Any, told: dict[str, Any]) -> bool:
+    def _is_then(self, claim: Any, row: Known) -> bool:
         for start, end in (("when_start", "when_end"), ("period_start", "period_end")):
             if claim[start] is not None:
                 return self._holds(claim[start], claim[end])
-        return self.filters.of_claims and self.is_of_day(told)
+        return self.filters.of_claims and self.is_of_day(row)
 
     def _holds(self, start: str | None, end: str | None) -> bool:
         """Whether a period of some days at most has a wanted day in it."""
@@ -214,6 +234,12 @@ class _Wanted:
         if first is None or last is None or (last - first).days >= DAYS:
             return False
         return first <= self.days[1] and last >= self.days[0]
+
+
+@lru_cache(NAMES)
+def _answers(query: Query, text: str | None) -> bool:
+    """As `answers`, of names that come again and again."""
+    return answers(query, text)
 
 
 def _days(given: str) -> tuple[dt.date, dt.date]:

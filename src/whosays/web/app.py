@@ -34,7 +34,6 @@ from .settings import STATIC, Settings
 
 YEAR = 365 * 24 * 3600  # seconds that a browser keeps a choice
 MONTH = 30 * 24 * 3600  # seconds that it keeps a session, at most
-FORMS = ("html", "json", "csv")
 
 
 def application(settings: Settings) -> Application:
@@ -76,7 +75,8 @@ class Answering:
         """The addresses of a page or an action."""
         if isinstance(one, Action):
             return [Route(one.path, self._acting(one), methods=["POST"])]
-        forms = [form for form in FORMS[1:] if form != "csv" or one.csv is not None]
+        given = {"json": True, "csv": one.csv is not None, "atom": one.atom is not None}
+        forms = [form for form, there in given.items() if there]
         stem = one.path if one.path != "/" else "/overview"
         found = [Route(f"{stem}.{form}", self._showing(one, form), methods=["GET"]) for form in forms]
         return [*found, Route(one.path, self._showing(one, "html"), methods=["GET"])]
@@ -104,6 +104,10 @@ class Answering:
                 body = b"".join(written.csv(rows))
                 headers["content-disposition"] = f'attachment; filename="{rows.name}.csv"'
                 return Response(body, media_type="text/csv; charset=utf-8", headers=headers)
+            if form == "atom":
+                assert page.atom is not None
+                feed = "".join(page.atom(asked)).encode("utf-8", "replace")
+                return Response(feed, media_type="application/atom+xml; charset=utf-8", headers=headers)
             data = page.show(asked)
             if isinstance(data, Sent):
                 headers["content-disposition"] = f'attachment; filename="{data.name}"'

@@ -6,7 +6,7 @@ A page is a function that makes its data. The template shows the data, `.json` a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -73,7 +73,7 @@ class Sent(NamedTuple):
 
 
 class Page(Struct, frozen=True):
-    """An address that shows something, or sends a file; `csv` gives the rows of its table, whole."""
+    """An address that shows something, or sends a file; `csv` gives the rows of its table, whole, `atom` a feed of it."""
 
     name: str
     path: str
@@ -85,6 +85,7 @@ class Page(Struct, frozen=True):
     """Whether it says the same while the log of the store stays as it is: then it has a tag to ask again by."""
     private: bool = False
     """Whether nothing may keep it, not even the browser: pages of accounts."""
+    atom: Callable[[Asked], Iterable[str]] | None = None
 
 
 class Went(NamedTuple):

@@ -12,8 +12,10 @@ from .pages import (
     accounts,
     adding,
     audit,
+    changes,
     check,
     choices,
+    failures,
     incident,
     incidents,
     login,
@@ -21,6 +23,7 @@ from .pages import (
     places,
     report,
     reports,
+    searching,
     speakers,
 )
 
@@ -29,8 +32,10 @@ ROUTES: tuple[Page | Action, ...] = (
     *accounts.ROUTES,
     *adding.ROUTES,
     *audit.ROUTES,
+    *changes.ROUTES,
     *check.ROUTES,
     *choices.ROUTES,
+    *failures.ROUTES,
     *incident.ROUTES,
     *incidents.ROUTES,
     *login.ROUTES,
@@ -38,5 +43,6 @@ ROUTES: tuple[Page | Action, ...] = (
     *places.ROUTES,
     *report.ROUTES,
     *reports.ROUTES,
+    *searching.ROUTES,
     *speakers.ROUTES,
 )

@@ -15,6 +15,7 @@ from ..reports import Report, reports, rows_of
 
 PAGE = 50  # reports shown at once
 SORTS = ("published", "added")
+PUBLISHERS = 200  # names that are offered
 DAY = len("2025-07-04")
 FILTERS = ("language", "publisher", "title", "since", "until")
 
@@ -40,8 +41,8 @@ def listed(asked: Asked) -> Row:
         "sort": sort,
         "after": after,
         "next": _cursor(shown[-1], sort) if start + PAGE < len(some) else None,
-        "languages": asked.kept("languages of reports", lambda: _counted(asked)),
-        "publishers": asked.kept("publishers of reports", lambda: _publishers(asked)),
+        "languages": languages_of(asked),
+        "publishers": publishers_of(asked),
     }
 
 
@@ -89,16 +90,23 @@ def is_day(given: str) -> bool:
         return False
 
 
-def _counted(asked: Asked) -> list[tuple[str, int]]:
+def languages_of(asked: Asked) -> list[tuple[str, int]]:
     """The languages, with the number of reports in each."""
-    found = Counter(code for one in reports(asked).values() for code in one.languages)
-    return found.most_common()
+
+    def make() -> list[tuple[str, int]]:
+        return Counter(code for one in reports(asked).values() for code in one.languages).most_common()
+
+    return asked.kept("languages of reports", make)  # type: ignore[no-any-return]
 
 
-def _publishers(asked: Asked) -> list[str]:
+def publishers_of(asked: Asked) -> list[str]:
     """The publishers, those with most reports first; they are offered where a name is typed."""
-    found = Counter(one.publisher for one in reports(asked).values() if one.publisher)
-    return [name for name, _ in found.most_common(200)]
+
+    def make() -> list[str]:
+        found = Counter(one.publisher for one in reports(asked).values() if one.publisher)
+        return [name for name, _ in found.most_common(PUBLISHERS)]
+
+    return asked.kept("publishers of reports", make)  # type: ignore[no-any-return]
 
 
 def table(asked: Asked) -> RowSet:
