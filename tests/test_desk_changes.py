@@ -117,3 +117,36 @@ def test_pages_of_errors(own: str, monkeypatch: pytest.MonkeyPatch) -> None:
             after = page["next"]
         assert sorted(seen) == sorted(f"{run}-{number}.txt" for run in range(2) for number in range(5))
         assert desk.get("/errors?after=x").status_code == 400
+
+
+# --- the first page
+
+
+def test_the_first_page_counts_what_the_store_holds(desk: Desk, own: str) -> None:
+    page = desk.get("/overview.json").json()
+    with sqlite3.connect(own) as connection:
+
+        def one(query: str) -> Any:
+            return connection.execute(query).fetchone()[0]
+
+        assert page["documents"] == one("SELECT COUNT(*) FROM documents WHERE joined IS NULL")
+        assert page["incidents"] == one("SELECT COUNT(*) FROM incidents WHERE told IS NOT NULL")
+        assert page["claims"] == one("SELECT COUNT(*) FROM claims c JOIN versions v ON v.reading = c.reading")
+        most = one("SELECT MAX(n) FROM (SELECT COUNT(DISTINCT version) n FROM accounts GROUP BY incident)")
+    assert 0 < page["lately"][0]["lately"] <= most
+    assert [row["lately"] for row in page["lately"]] == sorted((row["lately"] for row in page["lately"]), reverse=True)
+    assert len(page["added"]) == len(page["changes"]) == 6
+
+
+def test_an_empty_store_says_how_to_begin_and_has_examples(tmp_path: Path) -> None:
+    with Desk(str(tmp_path / "empty.db")) as desk:
+        page = desk.get("/").text
+        assert all(f'href="/add#{part}"' in page for part in ("a-text", "b-addresses", "c-files"))
+        job = finished(desk, desk.submit("/add/demo", page="/"))
+        assert (job["state"], job["counts"]) == ("done", {"new": 4})
+        found = desk.get("/overview.json").json()
+        assert (found["documents"], found["languages"], found["incidents"]) == (4, 4, 1)
+        told = found["lately"][0]
+        assert (told["killed"]["low"], told["killed"]["high"], told["lately"]) == (2, 4, 4)
+        for report in job["reports"]:
+            assert desk.get(f"/reports/{report}").status_code == 200

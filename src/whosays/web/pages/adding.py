@@ -17,6 +17,7 @@ from ...sources.options import Options
 from ...sources.published import check
 from ..asked import Action, Asked, MissingError, Page, Row, Went
 from ..jobs import Job
+from ..settings import FOLDER
 
 MOST = 100  # addresses at once
 LONGEST = 5_000_000  # characters that can be pasted
@@ -143,6 +144,16 @@ def _of_files(files: list[tuple[str, bytes]], options: Options) -> Iterator[tupl
             yield GONE, msgspec.structs.replace(each, locator=f"sent:{each.locator}")
 
 
+def demo(asked: Asked) -> Went:
+    """Add the invented reports that come with the program, one in each language."""
+    data = (FOLDER / "demo" / "reports.jsonl").read_bytes()
+
+    def finds() -> Iterator[tuple[str, Found | Failure]]:
+        return ((GONE, each) for each in of_file(data, "example:reports.jsonl", Options(lines=True)))
+
+    return _begun(asked, ["example:reports.jsonl"], finds)
+
+
 def cancel(asked: Asked) -> Went:
     """Let a job end early."""
     found = _job(asked)
@@ -154,5 +165,6 @@ ROUTES = (
     Page("add", "/add", add, "add.html", role="coder", steady=False),
     Page("job", "/add/{job}", job, "job.html", role="coder", steady=False),
     Action("adding", "/add/start", start),
+    Action("demo", "/add/demo", demo),
     Action("cancel", "/add/{job}/cancel", cancel),
 )

@@ -1,23 +1,39 @@
-"""The first page: what the store holds, what came last, and what waits for a decision."""
+"""The first page: what the store holds, what came last, what waits for a decision; how to begin where it is empty."""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+from collections import Counter
 from typing import Any
 
 from sqlalchemy import func, select
 
-from ...link import listing
+from ...link.listing import last_changes
+from ...link.tables import accounts, is_prepared
 from ...link.tables import incidents as incident_rows
-from ...store.schema import claims, documents, errors, readings, runs, versions
+from ...store.schema import claims, errors, readings, runs, versions
 from ..asked import Asked, Page, Row
+from ..reports import reports, rows_of
+from .changes import told
 
-LAST = 8  # changes and runs that are shown
+LAST = 6  # reports, changes and incidents that are shown
+RUNS = 5  # runs that are shown
+LATELY = 30  # days before the last publication
 
 
 def overview(asked: Asked) -> Row:
-    """How much there is of everything, the last runs and changes."""
-    return {**asked.kept("overview", lambda: _counted(asked)), "changes": _last(asked)}
+    """How much there is of everything, what came last, which incidents most is told of."""
+    every = reports(asked)
+    added = asked.kept("last added", lambda: sorted(every.values(), key=lambda one: (one.added, one.id))[-LAST:][::-1])
+    return {
+        **asked.kept("overview", lambda: _counted(asked)),
+        "documents": len(every),
+        "languages": len({code for one in every.values() for code in one.languages}),
+        "added": rows_of(asked, added),
+        "changes": told(asked, last_changes(asked.connection, LAST)),
+        "lately": asked.kept("lately", lambda: _lately(asked)),
+    }
 
 
 def _counted(asked: Asked) -> Row:
@@ -25,9 +41,8 @@ def _counted(asked: Asked) -> Row:
         return int(asked.connection.execute(query).scalar_one())
 
     current = select(func.coalesce(func.sum(readings.c.claims), 0)).join(versions, versions.c.reading == readings.c.id)
-    last = select(runs).order_by(runs.c.id.desc()).limit(LAST)
+    last = select(runs).order_by(runs.c.id.desc()).limit(RUNS)
     return {
-        "documents": how_many(select(func.count()).select_from(documents).where(documents.c.joined.is_(None))),
         "claims": how_many(current.select_from(readings)),
         "incidents": how_many(select(func.count()).select_from(incident_rows).where(incident_rows.c.told.is_not(None))),
         "errors": how_many(select(func.count()).select_from(errors).where(errors.c.solved.is_(None))),
@@ -46,9 +61,25 @@ def _counted(asked: Asked) -> Row:
     }
 
 
-def _last(asked: Asked) -> list[Row]:
-    since = max(0, asked.desk.state(asked.connection) - 200)
-    return list(listing.changes(asked.connection, str(since)))[-LAST:][::-1]
+def _lately(asked: Asked) -> list[Row]:
+    """The incidents of which most reports tell that were published in the last days that the store knows."""
+    published = {one.id: day for one in reports(asked).values() if (day := (one.published or "")[:10])}
+    if not published or not is_prepared(asked.connection):
+        return []
+    newest = dt.date.fromisoformat(max(published.values()))
+    since = (newest - dt.timedelta(days=LATELY)).isoformat()
+    query = (
+        select(accounts.c.incident, versions.c.document)
+        .join(versions, versions.c.id == accounts.c.version)
+        .where(accounts.c.incident.is_not(None))
+        .distinct()
+    )
+    rows = asked.connection.execute(query)
+    found = Counter(incident for incident, document in rows if published.get(document, "") >= since)
+    most = sorted(found.items(), key=lambda one: (-one[1], one[0]))[:LAST]
+    held = select(incident_rows.c.id, incident_rows.c.told).where(incident_rows.c.id.in_([one for one, _ in most]))
+    named = {row.id: json.loads(row.told) for row in asked.connection.execute(held) if row.told}
+    return [{"id": one, "lately": number, **named[one]} for one, number in most if one in named]
 
 
 ROUTES = (Page("overview", "/", overview, "overview.html"),)
