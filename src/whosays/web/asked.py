@@ -73,7 +73,7 @@ class Sent(NamedTuple):
 
 
 class Page(Struct, frozen=True):
-    """An address that shows something, or sends a file; `csv` gives the rows of its table, whole, `atom` a feed of it."""
+    """An address that shows something, or sends a file; `csv` gives all rows of its table, `atom` a feed of it."""
 
     name: str
     path: str
