@@ -107,15 +107,23 @@ def incident(
         str | None, typer.Option("--added-by", metavar="DAY", help="The ledger as this store knew it then.")
     ] = None,
     json: Json = False,
+    html: Annotated[
+        str | None,
+        typer.Option("--html", metavar="FILE", help="Write its dossier: one file that opens offline; - for stdout."),
+    ] = None,
 ) -> int:
     """Show one incident: who says what, views of its toll, contradictions, echoes, alerts, what holds it together."""
     from .link import listing
 
     if as_of is not None and added_by is not None:
         raise UsageError("--as-of and --added-by are two clocks; take one")
+    if html is not None and (json or as_of is not None or added_by is not None):
+        raise UsageError("--html goes with no other option than --store")
     by = "added" if added_by is not None else "published"
     with _opened(store) as opened, opened.reading() as connection:
         whole = _known(connection, id)
+        if html is not None:
+            return _dossier(connection, whole, html)
         row = listing.incident(connection, whole, as_of or added_by, by)
         if row is None:
             raise InputError(f"incident {whole} is none any more: no report tells of it")
@@ -123,6 +131,23 @@ def incident(
             return _objects(iter([row]))
         for line in _incident(row):
             _print(line)
+    return 0
+
+
+def _dossier(connection: Any, id: str, file: str) -> int:
+    from .export import dossier
+    from .export.files import write_whole
+    from .link import listing
+
+    some = next(listing.groups_of(connection, [id]), (id, []))[1]
+    if not some:
+        raise InputError(f"incident {id} is none any more: no report tells of it")
+    made = dossier.page(connection, id, some).encode("utf-8", "replace")
+    if file == "-":
+        sys.stdout.buffer.write(made)
+        sys.stdout.buffer.flush()
+    else:
+        write_whole(file, made)
     return 0
 
 

@@ -151,5 +151,8 @@
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => map.setStyle(style(places)));
   };
 
-  fetch(frame.dataset.source).then((answer) => answer.json()).then(({ places }) => show(places), fallen);
+  const start = () => fetch(frame.dataset.source).then((answer) => answer.json()).then(({ places }) => show(places), fallen);
+  const rest = () => setTimeout(start, 400); // the list first: drawing the world takes the machine's time
+  if (document.readyState === "complete") rest();
+  else window.addEventListener("load", rest);
 })();
