@@ -1,4 +1,4 @@
-"""The commands with which persons check single values: accept, reject, edit, unclear, missed, queue, agreement, coders."""
+"""The commands of checking single values: accept, reject, edit, unclear, missed, queue, agreement, coders."""
 
 from __future__ import annotations
 

@@ -10,7 +10,8 @@
 ...     _ = list(store.add([Found(told, told.encode(), "text", "a.txt")])), list(link(store))
 ...     with store.reading() as connection:
 ...         claim = next(one["claim"] for one in listing.tolls(connection))
-...     made = decide(store, f"{hashlib.sha256(told.encode()).hexdigest()}#{claim}", "edit", {"low": 3}, "a slip", "nour")
+...     address = f"{hashlib.sha256(told.encode()).hexdigest()}#{claim}"
+...     made = decide(store, address, "edit", {"low": 3}, "a slip", "nour")
 ...     with store.reading() as connection:
 ...         [(one["low"], one["checked"], one["machine"]) for one in listing.tolls(connection)]
 [(3, 'edited', {'high': 2, 'low': 2})]

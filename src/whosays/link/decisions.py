@@ -191,8 +191,6 @@ def find(one: Decision, rows: Sequence[Mapping[str, Any]]) -> Found:
     It is the claim of its id; else the only one of its kind at its span; else the only one of its kind that overlaps
     its span and says the same of the same.
     """
-    if one.kind == ADD:
-        return Found(one.claim, "id")
     mine = [row for row in rows if row["claim"] == one.what]
     if any(row["id"] == one.claim for row in mine):
         return Found(one.claim, "id")
@@ -251,17 +249,18 @@ def outcome(some: Sequence[Decision], mode: str, row: Mapping[str, Any] | None =
 def outcomes(
     some: Sequence[Decision], mode: str, rows: Sequence[Mapping[str, Any]]
 ) -> tuple[dict[str, Outcome], list[Decision]]:
-    """By claim of a reading what was decided, and the decisions whose claim is not there any more."""
+    """By claim of a reading what was decided, and the decisions whose claim is not there any more.
+
+    What a person added is a claim as long as adding it is not undone.
+    """
     by_id = {row["id"]: row for row in rows}
+    added = {one.claim for one in some if one.kind == ADD}
     grouped: dict[str, list[Decision]] = {}
     orphans = []
     for one in some:
-        claim = find(one, rows).claim
+        claim = one.claim if one.claim in added else find(one, rows).claim
         if claim is None:
             orphans.append(one)
         else:
             grouped.setdefault(claim, []).append(one)
-    added = {one.claim for one in some if one.kind == ADD}
-    for claim in [claim for claim in grouped if claim not in by_id and claim not in added]:
-        orphans += grouped.pop(claim)  # on what was added, when adding it was undone
     return {claim: outcome(group, mode, by_id.get(claim)) for claim, group in grouped.items()}, orphans

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, func, or_, select
 from ..store.schema import claims, judgements, readings, runs
 from . import judging
 from .deciding import Claim, names_in
-from .decisions import KINDS, UNDO, find, of_judgement, values_of
-from .judging import Judgement
+from .decisions import KINDS, find, of_judgement, values_of
+from .judging import UNDO, Judgement
 from .tables import fetch
 
 Row = dict[str, Any]
@@ -38,7 +38,7 @@ def _readings(connection: Connection, one: Claim) -> list[Row]:
             "kind": "read",
             "by": f"whosays {row['engine']}",
             "packs": row["packs"],
-            "values": values_of(row),
+            "values": values_of(dict(row)),
             "exact": row["exact"],
             "why": row["rule"] or "",
             "settles": False,

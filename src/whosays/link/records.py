@@ -131,7 +131,7 @@ class Account(Struct, frozen=True):
     Monday) what is known of a day whose year is not told; `other_days` are named with it. `names` are keys of places
     and people with how telling they are, 0 to 1, `first` those of its first sentence; `words` the telling words of its
     sentences, likewise; `shingles` hashes of three words that follow each other; `quotes` of longer quotations.
-    `part_of` is the account of the same report that tells of the whole; `rejected` are the figures that persons rejected.
+    `part_of` is the account of the same report that tells of the whole; `rejected` are figures that persons rejected.
     """
 
     id: str

@@ -15,6 +15,7 @@ from ...link import deciding, decisions, history, judged, listing
 from ...link.agreement import agreements
 from ...link.decided import held
 from ...link.deciding import Claim
+from ...link.judging import UNDO
 from ...link.tables import accounts as account_rows
 from ...link.tables import fetch
 from ...link.tables import incidents as incident_rows
@@ -29,6 +30,7 @@ from .choices import inside
 AROUND = 700  # characters of the text that are shown on either side
 NEXT = 12  # figures that are shown to come
 OTHERS = 12  # figures of the incident that are shown
+EXCERPT = 160  # characters around disputed words
 DISPUTED = 50  # disputes that are shown at once
 _HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _QUEUES: WeakKeyDictionary[Desk, Waiting] = WeakKeyDictionary()
@@ -131,7 +133,8 @@ def disputed(asked: Asked) -> Row:
              "values": deciding.names_in(made.changes)}
             for made in found.decisions
         ]  # fmt: skip
-        rows.append({**_claim(asked, one, waiting, None), "sides": sides})
+        told = _claim(asked, one, waiting, None)
+        rows.append({**told, "lead": _lead(told["before"]), "rest": _rest(told["after"]), "sides": sides})
     return {
         "disputed": rows,
         "total": len(every),
@@ -153,7 +156,7 @@ def judgements(asked: Asked) -> Row:
         "by": by,
         "kind": kind,
         "persons": asked.kept("persons", lambda: history.persons(asked.connection)),
-        "kinds": [*decisions.KINDS, decisions.MODE, "same", "different", "unsure", decisions.UNDO],
+        "kinds": [*decisions.KINDS, decisions.MODE, "same", "different", "unsure", UNDO],
     }
 
 
@@ -264,10 +267,24 @@ def _home(asked: Asked, one: Claim) -> str | None:
         told = held(asked.connection, [row.id for row in rows])
         for row in rows:
             account = told[row.id]
-            some = (*account.figures, *account.happenings, *account.rejected)
-            if any(part.claim == one.id for part in some):
+            figures = [part.claim for part in (*account.figures, *account.rejected)]
+            if one.id in {*figures, *(part.claim for part in account.happenings)}:
                 return str(row.incident) if row.incident else None
     return str(rows[0].incident) if rows and rows[0].incident else None
+
+
+def _lead(text: str) -> str:
+    """The last words of a text, from where a word begins.
+
+    >>> _lead("of which " + "x" * EXCERPT), _lead("two")
+    ('… ', 'two')
+    """
+    return text if len(text) <= EXCERPT else f"… {text[-EXCERPT:].partition(' ')[2]}"
+
+
+def _rest(text: str) -> str:
+    """The first words of a text, up to where a word ends."""
+    return text if len(text) <= EXCERPT else f"{text[:EXCERPT].rpartition(' ')[0]} …"
 
 
 def plain(text: str) -> str:

@@ -11,7 +11,7 @@
 
   const opened = (details) => {
     details.open = true;
-    const first = details.querySelector("#edit-low, #edit-type, .fields input, .fields select");
+    const first = details.querySelector("#edit-low") ?? details.querySelector(".fields input, .fields select");
     first?.focus();
     first?.select?.();
   };
