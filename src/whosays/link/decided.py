@@ -68,7 +68,7 @@ def _homes(connection: Connection, made: Mapping[str, Sequence[Decision]]) -> di
     for row in sorted(rows, key=lambda row: row.number):
         account = tables.unpacked(row.data)
         first.setdefault(row.version, row.id)
-        starts = [one.start for one in (*account.figures, *account.happenings)]
+        starts = [one.start for one in account.figures] + [one.start for one in account.happenings]
         told.setdefault(row.version, []).extend((start, row.id) for start in (account.start, *starts))
     for version, some in wanted.items():
         for one in some:
@@ -169,7 +169,7 @@ def _happening(one: Happening, found: Outcome, is_added: bool = False) -> Happen
 
 def _added(one: Decision) -> Figure:
     """The figure that a person found missing."""
-    values = {name: one.changes.get(name) for name in ("measure", "object", "low", "high", "bound")}
+    values: Values = {name: one.changes.get(name) for name in ("measure", "object", "low", "high", "bound")}
     return Figure(
         claim=one.claim, **values, side=None, scope=one.changes.get("scope", "incident"),
         polarity=one.changes.get("polarity", "affirmed"), certainty="stated", part_of=None, derived=False, event=None,
@@ -191,7 +191,7 @@ def voice(speaker: Values | None, before: Voice | None) -> Voice:
     """Who says it, as a person named him; none is the report itself. How and when it was said stay as they were."""
     if speaker is None:
         return Voice(None)
-    known = {name: speaker.get(name) for name in ("name", "canonical", "actor", "kind")}
+    known: Values = {name: speaker.get(name) for name in ("name", "canonical", "actor", "kind")}
     return replace(before, **known, inferred=False) if before is not None else Voice(**known)
 
 

@@ -197,7 +197,7 @@ def claim(connection: Connection, address: str) -> Claim:
     if len(rows) == 1:
         row = rows[0]
         place = (row["start"], row["end"], row["exact"])
-        return Claim(version, row["id"], row["claim"], *place, values_of(row), text, named)
+        return Claim(version, row["id"], row["claim"], *place, values_of(dict(row)), text, named)
     made = decisions.standing(connection, [version]).get(version, [])
     added = [one for one in made if one.kind == ADD and id_ and one.claim.startswith(id_.lower())]
     if rows or len(added) != 1:
@@ -222,4 +222,8 @@ def brief(connection: Connection, version: str, id: str) -> Values:
     """A claim in short: its words and values."""
     reading = select(versions.c.reading).where(versions.c.id == version).scalar_subquery()
     row = connection.execute(select(claims).where(claims.c.reading == reading, claims.c.id == id)).mappings().first()
-    return {"exact": row["exact"], **values_of(row), "language": row["language"]} if row is not None else {"exact": ""}
+    return (
+        {"exact": row["exact"], **values_of(dict(row)), "language": row["language"]}
+        if row is not None
+        else {"exact": ""}
+    )

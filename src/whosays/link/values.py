@@ -186,7 +186,7 @@ def _when(told: str, _: Named) -> Values | None:
     """A day, a month, a year, or from one day to another."""
     if not told:
         return None
-    first, _, last = told.partition("/")
+    first, _slash, last = told.partition("/")
     months = _MONTH.fullmatch(told)
     try:
         if months is not None:

@@ -133,7 +133,7 @@ class Waiting:
         start = 0
         try:
             version, _, claim = address.partition("#")
-            start = bisect_right(self.order, (float(rank), version, claim, "~"))  # type: ignore[type-var]
+            start = bisect_right(self.order, (float(rank), version, claim, "~"))
         except ValueError:
             start = 0
         return [one for one in self.order[start : start + 2000] if self._waits(one, by)]
@@ -143,7 +143,7 @@ class Waiting:
         rank, _, address = cursor.partition("~")
         version, _, claim = address.partition("#")
         try:
-            end = bisect_right(self.order, (float(rank), version, claim, ""))  # type: ignore[type-var]
+            end = bisect_right(self.order, (float(rank), version, claim, ""))
         except ValueError:
             return None
         return next((one for one in reversed(self.order[max(0, end - 200) : end]) if self._waits(one, by)), None)
