@@ -79,7 +79,7 @@ def like_elsewhere(match: Match) -> Mention | None:
         return None
     flags = number.flags | {"people", "listed"} | (model.flags & {"part"})
     told = number.value._replace(object=value.object, measure=value.measure, polarity=value.polarity)
-    return made(match._replace(parts=(number,)), "count", flags, told)
+    return made(replace(match, parts=(number,)), "count", flags, told)
 
 
 def _both_of(count: Mention) -> frozenset[str]:
