@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import whosays
+from whosays import read
 from whosays.records import Place
 
 REPORTS = Path(__file__).parent / "reports"
@@ -244,3 +245,11 @@ def test_a_word_after_a_hash_mark_is_read_the_same_wherever_it_stood_before() ->
 )
 def test_the_clock_of_a_time_is_no_place(language: str, text: str, found: list[str]) -> None:
     assert [place.name for place in places(text, language)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("وصل الوزير إلى عمّان.", "Amman"), ("وصل الوزير إلى عُمان.", "Oman"), ("وصل الوزير إلى سلطنة عمان.", "Oman")],
+)
+def test_one_mark_tells_two_names_apart(text: str, name: str) -> None:
+    assert [place.name for place in read(text, language="ar").places] == [name]

@@ -91,7 +91,7 @@ def _lookup(code: str, own: str | None) -> Lookup:
 def places(work: Work) -> None:
     """Every place that the report names."""
     lookup = _lookup(work.pack.code, work.gazetteer)
-    named = names(lookup, work)
+    named = [_as_marked(work, lookup, name) for name in names(lookup, work)]
     taken = _of_times(work) | _of_outlets(work)
     candidates = [Candidate(name, lookup.bearers(name)) for name in named if name.start not in taken]
     context = _Context(work, lookup)
@@ -131,6 +131,16 @@ def _of_outlets(work: Work) -> set[int]:
 def _of_times(work: Work) -> set[int]:
     """The characters of time expressions: the clock of "10:00 Kyiv time" and "B.C." behind a year are no places."""
     return {i for time in work.timexes for i in range(time.span.start, time.span.end)}
+
+
+def _as_marked(work: Work, lookup: Lookup, name: Name) -> Name:
+    """A name with the places that it can be as it is written: «عمّان» is in Jordan, «عمان» may be Oman."""
+    text = work.text[name.start : name.end]
+    for form, country in lookup.marked.items():
+        if text.endswith(form):
+            hits = tuple(hit for hit in name.hits if hit[0].country == country)
+            return name._replace(hits=hits, key=f"{name.key} {country}") if hits else name
+    return name
 
 
 class _Context:

@@ -168,7 +168,7 @@ def roles_of(pack_code: str, folder: str) -> dict[str, Roles]:
     endings = read_toml(Path(folder) / "pack.toml").get("endings", {})
     found: dict[str, Roles] = {}
     for kind, entries in tables.items():
-        if kind == "home":
+        if kind in {"home", "marked"}:
             continue
         for entry in entries:
             flags = frozenset({*entry.get("flags", []), *([entry["where"]] if "where" in entry else [])})
@@ -197,6 +197,15 @@ def home_of(folder: str) -> frozenset[str]:
     return frozenset(read_toml(file).get("home", ())) if file.exists() else frozenset()
 
 
+@cache
+def marked_of(folder: str) -> dict[str, str]:
+    """Names that one mark tells from another, as written, and the countries of what is so written."""
+    from pathlib import Path
+
+    file = Path(folder) / "places.toml"
+    return dict(read_toml(file).get("marked", {})) if file.exists() else {}
+
+
 class Lookup:
     """What a language and a gazetteer know of words; surface forms are looked up once."""
 
@@ -205,6 +214,7 @@ class Lookup:
         self.gazetteer = gazetteer
         self.roles = roles_of(pack.code, str(pack.folder))
         self.home = home_of(str(pack.folder))
+        self.marked = marked_of(str(pack.folder))
         self.arabic = pack.script == "Arabic"
         self.seen: dict[str, Form] = {}
         self.several = Kept(self._several, CACHE)  # the places that bear a name of several words
