@@ -20,7 +20,7 @@ from command import Run
 from whosays import InputError, Store, UsageError
 from whosays.export.listed import rowset
 from whosays.export.written import csv
-from whosays.link import deciding, decisions, judged, judging, link, listing
+from whosays.link import briefs, deciding, decisions, judged, judging, link, listing
 from whosays.link.agreement import agreements, alpha
 from whosays.link.waiting import Waiting
 from whosays.records import Reading
@@ -99,6 +99,7 @@ def test_a_rejected_figure_leaves_the_toll_and_stays_in_the_ledger(two: Store) -
         assert whole is not None
         assert {view["high"] for view in whole["views"]["killed"] if view["high"]} == {5}
         assert not any(one["kind"] == "value" for one in whole["contradictions"])
+        assert briefs.briefs(connection) == [briefs.brief(id_, some) for id_, some in listing.groups_of(connection)]
         last = list(listing.changes(connection))[-1]
         assert (last["kind"], last["before"]["killed"]["high"], last["after"]["killed"]["high"]) == ("updated", 7, 5)
     assert two.verify().problems == ()

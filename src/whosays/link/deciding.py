@@ -34,7 +34,7 @@ from ..store.log import Log, now
 from ..store.reading import engine
 from ..store.schema import claims, readings, versions
 from ..store.store import Store
-from . import decisions, judging
+from . import briefs, decisions, judging
 from .decisions import ADD, EDIT, KINDS, MODE, MODES, OF_MODE, Values, values_of
 from .judging import LONGEST, Judgement
 from .regrouping import regroup
@@ -151,6 +151,7 @@ def _made(store: Store, command: str, make: Callable[[Connection, Log], tuple[Ju
                 log = Log(connection, run)
                 made, of = make(connection, log)
                 regroup(connection, log, accounts_of(connection, of), [], judging.active(connection))
+                briefs.update(connection)
                 log.write()
         finally:
             end(store.database, run, {})
