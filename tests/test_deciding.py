@@ -447,6 +447,8 @@ def test_the_queue_holds_every_figure_once_and_keeps_up(own: str) -> None:
                 assert kept.order == Waiting().update(connection).order
                 assert one.address not in {other.address for other in kept.order}
         last = kept.after("", "nour")
+        assert len(last) == kept.waits("nour") == len(figures) - 3
+        assert kept.after("no place", "nour", 2) == last[:2]
         assert kept.after(last[4].cursor, "nour") == last[5:]
         assert kept.before(last[5].cursor, "nour") == last[4]
 

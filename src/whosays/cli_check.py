@@ -100,7 +100,7 @@ def queue(
         return {**told, "values": one.values, "why": item.why, "rank": -item.rank}
 
     with _opened(store) as opened, opened.reading() as connection:
-        some = Waiting().update(connection).after("", by or _user())[:limit]
+        some = Waiting().update(connection).after("", by or _user(), limit)
         if jsonl:
             return _objects(row(connection, item) for item in some)
         for item in some:

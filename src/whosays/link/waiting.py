@@ -9,12 +9,14 @@ from __future__ import annotations
 import threading
 from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, select
 
+from ..store.log import head
 from ..store.schema import claims
 from ..vocabulary import FAMILY
 from .decided import claims_of
@@ -115,42 +117,42 @@ class Waiting:
         """Decisions whose claim the text has no longer, as it is read now."""
         self.mode = "one"
         self._lock = threading.Lock()
+        self._state = -1
+        self._half: list[Item] = []  # what one coder of two has decided
         self._readings: dict[str, str] = {}
         self._counts: dict[str, dict[str, list[_Count]]] = {}  # by version and account
         self._told: dict[str, tuple[str | None, str | None]] = {}  # by account: the incident, and what is told of it
         self._rows: dict[str, tuple[str, list[dict[str, Any]]]] = {}
 
     def update(self, connection: Connection) -> Waiting:
-        """Bring it up to what the store is now; itself."""
+        """Bring it up to what the store is now; itself. What another thread did already is not done again."""
+        state = head(connection)[0]
         with self._lock:
-            if is_prepared(connection):
+            if state > self._state and is_prepared(connection):
                 self._update(connection)
+                self._state = state
         return self
 
-    def after(self, cursor: str, by: str = "") -> list[Item]:
-        """What waits for a person behind a place in the queue; all of it without one."""
-        rank, _, address = cursor.partition("~")
-        start = 0
-        try:
-            version, _, claim = address.partition("#")
-            start = bisect_right(self.order, (float(rank), version, claim, "~"))
-        except ValueError:
-            start = 0
-        return [one for one in self.order[start : start + 2000] if self._waits(one, by)]
+    def waits(self, by: str = "") -> int:
+        """How many figures wait for a person."""
+        return sum(self._waits(one, by) for one in self._half) + len(self.order) - len(self._half)
+
+    def after(self, cursor: str = "", by: str = "", most: int | None = None) -> list[Item]:
+        """What waits for a person behind a place in the queue; from its beginning without one."""
+        order = self.order
+        start = bisect_right(order, (*_place(cursor), "~")) if cursor else 0
+        waiting = (order[number] for number in range(start, len(order)))
+        return list(islice((one for one in waiting if self._waits(one, by)), most))
 
     def before(self, cursor: str, by: str = "") -> Item | None:
         """The item before a place in the queue."""
-        rank, _, address = cursor.partition("~")
-        version, _, claim = address.partition("#")
-        try:
-            end = bisect_right(self.order, (float(rank), version, claim, ""))
-        except ValueError:
-            return None
-        return next((one for one in reversed(self.order[max(0, end - 200) : end]) if self._waits(one, by)), None)
+        order = self.order
+        end = bisect_right(order, (*_place(cursor), ""))
+        return next((order[number] for number in range(end - 1, -1, -1) if self._waits(order[number], by)), None)
 
     def _waits(self, one: Item, by: str) -> bool:
         found = self.outcomes.get(one.address)
-        return found is None or found.state == "outdated" or by not in {made.by for made in found.decisions}
+        return found is None or found.state == "outdated" or by not in _deciders(found)
 
     def disputed(self) -> list[tuple[str, Outcome]]:
         """What coders do not agree on, by address."""
@@ -189,6 +191,7 @@ class Waiting:
                 if found is None or found.state in ("waiting", "outdated"):
                     order.append(_item(count, row, decoded[incident], found))
         self.order = sorted(order)
+        self._half = [one for one in self.order if "second coder" in one.why]
 
     def _read(self, connection: Connection, fresh: Iterable[str]) -> None:
         """The figures of texts, each with the account that it is of: the first that has it."""
@@ -221,6 +224,20 @@ class Waiting:
             found, orphans = outcomes(some, self.mode, self._rows[version][1])
             self.outcomes |= {f"{version}#{claim}": one for claim, one in found.items()}
             self.orphans += orphans
+
+
+def _deciders(found: Outcome) -> set[str]:
+    return {made.by for made in found.decisions}
+
+
+def _place(cursor: str) -> tuple[float, str, str]:
+    """The place that a cursor stands for; before everything for what is none."""
+    rank, _, address = cursor.partition("~")
+    version, _, claim = address.partition("#")
+    try:
+        return float(rank), version, claim
+    except ValueError:
+        return float("-inf"), "", ""
 
 
 def _count(row: Any) -> _Count:

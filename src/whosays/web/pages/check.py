@@ -49,12 +49,12 @@ def queue(asked: Asked) -> Waiting:
 def check(asked: Asked) -> Row:
     """The figure that needs a person most, behind the place that was reached."""
     waiting, me, cursor = queue(asked), asked.person.name, asked.query.get("after", "")[:300]
-    some = waiting.after(cursor, me)
+    some = waiting.after(cursor, me, NEXT + 1)
     if not some and cursor:  # from the beginning again
-        some = waiting.after("", me)
+        some = waiting.after("", me, NEXT + 1)
     told: Row = {
         "claim": None,
-        "waits": len(some),
+        "waits": waiting.waits(me),
         "next": [_upcoming(asked, one) for one in some[1 : NEXT + 1]],
         "previous": None,
         "mode": waiting.mode,
