@@ -209,11 +209,18 @@ def claim(connection: Connection, address: str) -> Claim:
 
 
 def names_in(values: Mapping[str, Any]) -> Values:
-    """Values as they are read and typed: a speaker and a place by name, a time as ISO 8601 writes it."""
+    """Values as they are read and typed: a speaker and a place by name, a time as ISO 8601 writes it.
+
+    >>> names_in({"place": {"name": "Myrne", "geonameid": None, "lat": 47.6, "lon": 34.3}})
+    {'place': 'Myrne (47.6, 34.3)'}
+    """
     found = dict(values)
-    for name in ("speaker", "place"):
-        if isinstance(found.get(name), Mapping):
-            found[name] = found[name]["name"]
+    speaker, place = found.get("speaker"), found.get("place")
+    if isinstance(speaker, Mapping):
+        found["speaker"] = speaker["name"]
+    if isinstance(place, Mapping):
+        is_own = place["geonameid"] is None and place["lat"] is not None
+        found["place"] = f"{place['name']} ({place['lat']}, {place['lon']})" if is_own else place["name"]
     if isinstance(found.get("when"), Mapping):
         found["when"] = decisions.interval(found["when"]["start"], found["when"]["end"])
     return found
