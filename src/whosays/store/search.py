@@ -31,6 +31,7 @@ from .schema import claims, versions
 from .terms import candidates
 
 TEXTS = 16  # texts looked through at once
+QUERIES = 200  # of which is kept what does not answer them
 NAMES = 50_000  # names that were compared
 DAYS = 8  # the longest period, in days, that tells of a day
 
@@ -107,6 +108,8 @@ def search(
             if (held is None or one.version in held) and (readings_ is None or one.reading in readings_)
         ]
     some = [one for one in some if wanted.is_of(one)]
+    silent = shelf.silent_to(parsed) if shelf is not None and parsed is not None else set()
+    some = [one for one in some if one.version not in silent]
     if after is not None:
         place = next((place for place, one in enumerate(some) if one.version == after), None)
         some = some[place + 1 :] if place is not None else []
@@ -115,7 +118,11 @@ def search(
         query_ = select(versions.c.id, versions.c.text).where(versions.c.id.in_([one.version for one in page]))
         texts = {row.id: row.text for row in connection.execute(query_)}
         for one in page:
-            hit = _hit(connection, one, texts[one.version], parsed, wanted)
+            places = find(parsed, texts[one.version]) if parsed is not None else ()
+            if parsed is not None and not places:
+                silent.add(one.version)
+                continue
+            hit = _hit(connection, one, texts[one.version], places if parsed is not None else None, wanted)
             if hit is not None:
                 yield hit
 
@@ -125,6 +132,7 @@ class Shelf:
 
     def __init__(self, connection: Connection, texts: list[Known] | None = None) -> None:
         self.texts = texts if texts is not None else known(connection)
+        self._silent: dict[Query, set[str]] = {}
         self.measures: dict[str, set[str]] = {}
         self.speakers: dict[tuple[str | None, ...], set[str]] = {}
         self.places: dict[str, set[str]] = {}
@@ -139,15 +147,21 @@ class Shelf:
             for place in (places or "").split("; "):
                 self.places.setdefault(place, set()).add(reading)
 
+    def silent_to(self, query: Query) -> set[str]:
+        """The texts that have terms of a query and were found not to answer it; the next page need not look again."""
+        if len(self._silent) > QUERIES:
+            self._silent.clear()
+        return self._silent.setdefault(query, set())
 
-def _hit(connection: Connection, row: Known, text: str, query: Query | None, wanted: _Wanted) -> Hit | None:
-    places = find(query, text) if query is not None else ()
-    if query is not None and not places:
-        return None
+
+def _hit(
+    connection: Connection, row: Known, text: str, places: tuple[tuple[int, int], ...] | None, wanted: _Wanted
+) -> Hit | None:
+    """A text that has what was typed at these places, if its claims are those that are wanted."""
     told = tuple(wanted.claims(connection, row))
     if not told and (wanted.filters.of_claims or not wanted.is_of_day(row)):
         return None
-    if query is None:
+    if places is None:
         places = tuple(sorted({(claim["start"], claim["end"]) for claim in told}))
     offsets = Offsets(text)
     marks = tuple(

@@ -16,10 +16,11 @@ from ...store.schema import claims, errors, readings, runs, versions
 from ..asked import Asked, Page, Row
 from ..reports import reports, rows_of
 from .changes import told
+from .reports import DAY, is_day
 
 LAST = 6  # reports, changes and incidents that are shown
 RUNS = 5  # runs that are shown
-LATELY = 30  # days before the last publication
+LATELY = (30, 365, 40_000)  # days before the last publication: more of them where few incidents are that new
 
 
 def overview(asked: Asked) -> Row:
@@ -63,19 +64,22 @@ def _counted(asked: Asked) -> Row:
 
 def _lately(asked: Asked) -> list[Row]:
     """The incidents of which most reports tell that were published in the last days that the store knows."""
-    published = {one.id: day for one in reports(asked).values() if (day := (one.published or "")[:10])}
+    published = {one.id: day for one in reports(asked).values() if is_day(day := (one.published or "")[:DAY])}
     if not published or not is_prepared(asked.connection):
         return []
     newest = dt.date.fromisoformat(max(published.values()))
-    since = (newest - dt.timedelta(days=LATELY)).isoformat()
     query = (
         select(accounts.c.incident, versions.c.document)
         .join(versions, versions.c.id == accounts.c.version)
         .where(accounts.c.incident.is_not(None))
         .distinct()
     )
-    rows = asked.connection.execute(query)
-    found = Counter(incident for incident, document in rows if published.get(document, "") >= since)
+    rows = asked.connection.execute(query).all()
+    for days in LATELY:
+        since = dt.date.fromordinal(max(1, newest.toordinal() - days)).isoformat()
+        found = Counter(incident for incident, document in rows if published.get(document, "") >= since)
+        if len(found) >= LAST:
+            break
     most = sorted(found.items(), key=lambda one: (-one[1], one[0]))[:LAST]
     held = select(incident_rows.c.id, incident_rows.c.told).where(incident_rows.c.id.in_([one for one, _ in most]))
     named = {row.id: json.loads(row.told) for row in asked.connection.execute(held) if row.told}

@@ -10,7 +10,7 @@ from ...store.search import Filters, Hit, Shelf, search
 from ...store.stretches import stretches
 from ...vocabulary import MEASURES
 from ..asked import Asked, Page, Row
-from ..reports import texts
+from ..reports import BEGINNING, texts
 from .reports import is_day, languages_of, publishers_of
 
 PAGE = 10  # texts shown at once
@@ -62,6 +62,7 @@ def _row(hit: Hit) -> Row:
         "report": hit.document,
         "version": hit.version,
         "title": hit.title,
+        "begins": None if hit.title else hit.text[:BEGINNING],
         "publisher": hit.publisher,
         "published": hit.published,
         "url": hit.url,
