@@ -175,3 +175,32 @@ def test_in_a_browser_a_file_that_is_chosen_opens_as_a_report(own: str, chromium
         assert page.text_content("#text") == TEXT
         assert told == []
         context.close()
+
+
+PAGES = (
+    "/",
+    "/reports",
+    "/reports?sort=added&language=uk",
+    "/search?q=nikopol",
+    "/search?speaker=horban&measure=killed",
+    "/search?place=nikopol&since=2025-03-04",
+    "/changes",
+    "/changes?kind=created",
+    "/changes.atom",
+    "/errors",
+    "/add",
+)
+
+
+def test_the_pages_answer_on_both_databases(place: str) -> None:
+    with Desk(place) as desk:
+        job = finished(desk, desk.submit("/add/demo", page="/"))
+        assert job["counts"] == {"new": 4}
+        for page in PAGES:
+            assert desk.get(page).status_code == 200, page
+        assert len(desk.get("/search.json?q=nikopol").json()["hits"]) == 4
+        assert len(desk.get("/search.json?measure=killed").json()["hits"]) == 4
+        report = desk.get(f"/reports/{job['reports'][0]}.json").json()
+        claim = report["reading"]["counts"][0]["id"]
+        assert desk.get(f"/reports/{report['id']}/claims/{claim}.json").json()["tree"] is not None
+        assert desk.get(f"/reports/{report['id']}/versions/{report['version']}").status_code == 200
