@@ -49,18 +49,23 @@ def _paragraphs(before: list[str], after: list[str]) -> Iterator[Paragraph]:
 def _beside(gone: list[str], come: list[str]) -> Iterator[Paragraph]:
     """Paragraphs that went and came: those with most words in common stand beside each other, in order."""
     held = [set(one.split()) for one in gone]
+    fresh: list[str] = []
     next_ = 0
     for other in come:
         words = set(other.split())
-        alike = (place for place in range(next_, len(gone)) if _is_alike(held[place], words))
-        place = next(alike, None)
+        place = next((place for place in range(next_, len(gone)) if _is_alike(held[place], words)), None)
         if place is None:
-            yield Paragraph(INSERTED, (Part(INSERTED, other),))
+            fresh.append(other)
             continue
-        yield from (Paragraph(DELETED, (Part(DELETED, one),)) for one in gone[next_:place])
+        yield from _apart(gone[next_:place], fresh)
         yield Paragraph("changed", tuple(_words(gone[place], other)))
-        next_ = place + 1
-    yield from (Paragraph(DELETED, (Part(DELETED, one),)) for one in gone[next_:])
+        fresh, next_ = [], place + 1
+    yield from _apart(gone[next_:], fresh)
+
+
+def _apart(gone: list[str], come: list[str]) -> Iterator[Paragraph]:
+    yield from (Paragraph(DELETED, (Part(DELETED, one),)) for one in gone)
+    yield from (Paragraph(INSERTED, (Part(INSERTED, one),)) for one in come)
 
 
 def _is_alike(some: set[str], others: set[str]) -> bool:
