@@ -16,6 +16,7 @@ from playwright.sync_api import Browser
 from desk import Desk, served
 from whosays import Store
 from whosays.sources.found import Failure, Found
+from whosays.store import terms
 from whosays.web.jobs import Jobs
 from whosays.web.settings import Settings
 
@@ -47,14 +48,12 @@ def test_a_pasted_text_becomes_a_report_with_what_was_told_of_it(desk: Desk) -> 
     assert (again["counts"], again["reports"]) == ({"known": 1}, job["reports"])
 
 
-def test_what_was_added_is_brought_together_and_found(desk: Desk) -> None:
+def test_what_was_added_is_brought_together_and_found(desk: Desk, own: str) -> None:
     for place, text in enumerate((TEXT, TEXT.replace("Four", "At least three"))):
         answer = desk.submit("/add/start", page="/add", kind="text", text=text, published=f"2025-03-0{4 + place}")
         job = finished(desk, answer)
     assert desk.get(f"/reports/{job['reports'][0]}.json").json()["incidents"]
-    with desk.app.app.state.desk.reading() as connection:  # type: ignore[attr-defined]
-        from whosays.store import terms
-
+    with Store.open(own) as store, store.reading() as connection:
         assert terms.is_current(connection)
 
 
