@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping
 from contextlib import asynccontextmanager
 from typing import Any
@@ -20,6 +21,7 @@ from .. import __version__
 from ..errors import InputError, UsageError, WhosaysError
 from ..export import written
 from ..export.html import FOLDER as VIEW
+from ..export.html import SCRIPT, STYLES
 from .api.answers import PATH
 from .api.application import api
 from .asked import ANYONE, Action, Asked, MissingError, Page, Person, Row, Sent, Went
@@ -34,6 +36,17 @@ from .settings import STATIC, Settings
 
 YEAR = 365 * 24 * 3600  # seconds that a browser keeps a choice
 MONTH = 30 * 24 * 3600  # seconds that it keeps a session, at most
+
+
+class Static(StaticFiles):
+    """The files of the desk, and with them those of the file that shows one reading: both show it alike."""
+
+    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
+        """Where a file lies."""
+        folder, _, name = path.partition(os.sep)
+        if folder == "view" and name in {SCRIPT, STYLES[0]}:
+            return str(VIEW / name), (VIEW / name).stat()
+        return super().lookup_path(path)
 
 
 def application(settings: Settings) -> Application:
@@ -57,8 +70,7 @@ def inner(desk: Desk) -> FastAPI:
     answering = Answering(desk)
     for one in sorted(ROUTES, key=lambda one: "{" in one.path):  # what is named goes before what is any
         app.router.routes.extend(answering.routes(one))
-    app.router.routes.append(Mount("/static/view", StaticFiles(directory=VIEW), name="view"))
-    app.router.routes.append(Mount("/static", StaticFiles(directory=STATIC), name="static"))
+    app.router.routes.append(Mount("/static", Static(directory=STATIC), name="static"))
     app.router.routes.append(Mount(PATH, api(desk), name="api"))
     app.add_exception_handler(404, answering.nothing)
     return app
