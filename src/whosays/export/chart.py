@@ -18,10 +18,10 @@ from html import escape
 from typing import NamedTuple
 
 from ..link.voiced import Point, Series
-from .shown import shown
+from .shown import FSI, PDI, shown
 
-WIDTH, HEIGHT = 560, 300
-START, END, TOP, BOTTOM = 44, 500, 18, 252  # where the axes are
+WIDTH, HEIGHT = 440, 280
+START, END, TOP, BOTTOM = 40, 386, 18, 232  # where the axes are
 COLOURS = ("#2f74c0", "#b8541c", "#2b8a52", "#9a55b8", "#bf3f55", "#85750f", "#1b8794", "#7a7a7a")
 SHAPES = ("circle", "square", "up", "diamond", "down", "cross", "plus", "ring")
 DAY = 10  # characters of a day
@@ -130,9 +130,14 @@ def _axes(across: _Times, up: _Numbers, number: Callable[[int], str], day: Calla
         elif first != last:
             labels = [(START + 16, "start", first[11:16]), (END - 24, "end", last[11:16])]
             middle = (START + END) / 2 - 12
-            yield f'<text x="{middle}" y="{HEIGHT - 6}" text-anchor="middle">{escape(day(first[:10]))}</text>'
+            yield f'<text x="{middle}" y="{HEIGHT - 6}" text-anchor="middle">{_apart(day(first[:10]))}</text>'
         for x, anchor, label in labels:
-            yield f'<text x="{x}" y="{BOTTOM + 20}" text-anchor="{anchor}">{escape(label)}</text>'
+            yield f'<text x="{x}" y="{BOTTOM + 20}" text-anchor="{anchor}">{_apart(label)}</text>'
+
+
+def _apart(label: str) -> str:
+    """A label in a direction of its own: the drawing goes from left to right in every language."""
+    return escape(f"{FSI}{label}{PDI}")
 
 
 def _zone(points: list[Point]) -> dt.tzinfo:

@@ -38,6 +38,8 @@ MARKS = (
     "An arrow upwards: at least. An arrow downwards: at most. A bar: a range. A dashed ring: about. "
     "Hatched: no number. Struck through: denied. What has no date stands at the end."
 )
+VIEWS = {"independent": "range", "ucdp": "low, best, high", "acled": "conservative"}
+"""Names of views that tell more than their own; the others stand as they are."""
 WORDS = {
     "at_least": "at least",
     "more_than": "more than",
@@ -111,7 +113,7 @@ def _views(row: Row) -> Iterator[str]:
     for measure, views in row["views"].items():
         yield f"<h2>How {escape(measure)} can be read</h2>"
         lines = [
-            f"<tr><th>{escape(view['name'])}</th><td>{escape(_view(view))}</td><td>{_bdi(view['why'])}</td></tr>"
+            f"<tr><th>{escape(VIEWS.get(view['name'], view['name']))}</th><td>{escape(_view(view))}</td><td>{_bdi(view['why'])}</td></tr>"
             for view in views
         ]
         yield _table(("Reading", "Number", "Why"), lines)

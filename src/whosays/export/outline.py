@@ -21,7 +21,7 @@ import msgspec
 from .shown import shown
 
 WORLD = Path(__file__).parent.parent / "web" / "static" / "vendor" / "countries.geojson"
-WIDTH, HEIGHT = 560, 340
+WIDTH, HEIGHT = 440, 300
 KEPT = 500  # drawings
 LEAST = 180.0  # km from the middle to the upper edge: less shows nothing of where it is
 DEGREE = 111.2  # km
