@@ -19,7 +19,8 @@ from desk import Desk, served
 from whosays import Store
 from whosays.export.listed import rowset
 from whosays.export.written import csv as written
-from whosays.link import briefs, listing
+from whosays.link import briefs, link, listing, speaking
+from whosays.sources.found import Found
 
 KEY = tomllib.loads((Path(__file__).parent / "incidents" / "key.toml").read_text("utf-8"))
 
@@ -212,6 +213,24 @@ def test_places_hold_the_incidents_there(desk: Desk, rows: list[dict[str, Any]])
     found = {one["id"]: one["incidents"] for one in desk.get("/places.json").json()["listed"]}
     told = Counter(str(place["geonameid"]) for one in rows for place in one["places"] if place["geonameid"])
     assert {key: count for key, count in found.items() if key in told} == dict(told)
+
+
+def test_briefs_and_speakers_in_either_database(place: str) -> None:
+    told = "{} of Nikopol on 4 March 2025 killed two, Mayor Olha Koval said."
+    texts = [told.format(how) for how in ("Shelling", "The shelling")]
+    with Store.open(place) as store:
+        list(store.add([Found(text, text.encode(), "text", f"{i}.txt") for i, text in enumerate(texts)]))
+        list(link(store))
+        with store.reading() as connection:
+            (one,) = briefs.briefs(connection)
+            (speaker,) = speaking.speakers(connection).values()
+            claims = speaking.claims_of(connection, speaker, None, 100)
+            rest = speaking.claims_of(connection, speaker, (claims[0]["reading"], claims[0]["number"]), 100)
+    assert (one.place, one.killed and one.killed.low, len(one.documents)) == ("Nikopol", 2, 2)
+    assert [(voice.id, voice.figures) for voice in one.voices] == [(speaker.id, 2)]
+    assert len(claims) == speaker.claims
+    assert rest == claims[1:]
+    assert {claim["incident"] for claim in claims if claim["claim"] != "statement"} == {one.id}
 
 
 # --- the dossier

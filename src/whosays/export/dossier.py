@@ -112,11 +112,12 @@ def account(row: Row) -> Iterator[str]:
 def _views(row: Row) -> Iterator[str]:
     for measure, views in row["views"].items():
         yield f"<h2>How {escape(measure)} can be read</h2>"
-        lines = [
-            f"<tr><th>{escape(VIEWS.get(view['name'], view['name']))}</th><td>{escape(_view(view))}</td><td>{_bdi(view['why'])}</td></tr>"
-            for view in views
-        ]
-        yield _table(("Reading", "Number", "Why"), lines)
+        yield _table(("Reading", "Number", "Why"), [_view_line(view) for view in views])
+
+
+def _view_line(view: Row) -> str:
+    name = escape(VIEWS.get(view["name"], view["name"]))
+    return f"<tr><th>{name}</th><td>{escape(_view(view))}</td><td>{_bdi(view['why'])}</td></tr>"
 
 
 def _charts(some: list[Account], added: dict[str, str]) -> Iterator[str]:
