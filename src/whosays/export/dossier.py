@@ -116,7 +116,7 @@ def _views(row: Row) -> Iterator[str]:
 
 
 def _view_line(view: Row) -> str:
-    name = escape(VIEWS.get(view["name"], view["name"]))
+    name = escape(VIEWS.get(str(view["name"]), str(view["name"])))
     return f"<tr><th>{name}</th><td>{escape(_view(view))}</td><td>{_bdi(view['why'])}</td></tr>"
 
 

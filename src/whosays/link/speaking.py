@@ -135,9 +135,7 @@ def opposed(some: Iterable[Brief], speaker: str) -> list[Opposed]:
     ]
 
 
-def claims_of(
-    connection: Connection, one: Speaker, after: tuple[str, int] | None, most: int
-) -> list[dict[str, object]]:
+def claims_of(connection: Connection, one: Speaker, after: tuple[str, int] | None, most: int) -> list[dict[str, Any]]:
     """What a speaker claims, by reading and number, after a claim of these; with the incident of each."""
     start = bisect_left(one.readings, after[0]) if after is not None else 0
     found: list[dict[str, Any]] = []
