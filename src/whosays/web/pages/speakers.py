@@ -66,12 +66,9 @@ def list_speakers(asked: Asked) -> Row:
     sort, wanted = asked.query.get("sort", "claims"), asked.query.get("q", "").strip()[:100].casefold()
     if sort not in SORTS:
         raise UsageError(f"{sort[:20]!r} is no order; there are: {', '.join(SORTS)}")
-    some = [
-        one
-        for one in _rows(asked)
-        if not wanted or any(wanted in name.casefold() for name in (one["name"], *one["names"]))
-    ]
-    some.sort(key=SORTS[sort])
+    some: list[Row] = asked.kept(f"speakers by {sort}", lambda: sorted(_rows(asked), key=SORTS[sort]))
+    if wanted:
+        some = [one for one in some if any(wanted in name.casefold() for name in (one["name"], *one["names"]))]
     start = _start(asked, some)
     page = some[start : start + PAGE]
     more = start + PAGE < len(some)
