@@ -66,7 +66,8 @@ def _addresses(routes: Any, before: str = "") -> Iterator[Address]:
             below = getattr(route, "routes", None)
             yield from _addresses(below, path) if below else [Address("GET", f"{path}/{{file}}")]
         else:
-            yield from (Address(method, path) for method in sorted(route.methods or ()) if method != "HEAD")
+            methods = route.methods or getattr(route.endpoint, "methods", "GET").split(", ")
+            yield from (Address(method, path) for method in methods if method not in {"HEAD", "OPTIONS"})
 
 
 class House:

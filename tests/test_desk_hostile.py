@@ -1,0 +1,289 @@
+"""Three hundred hostile strings in all that documents and persons can write, on every page: nothing but text of them.
+
+The pages of a store with the strings are compared with those of one with harmless strings of the same shapes: the same
+elements with the same attributes. In a real browser nothing runs, asks elsewhere or complains.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from lxml import html
+from playwright.sync_api import Browser, Dialog
+from playwright.sync_api import Page as Tab
+
+import strings
+from desk import Desk, served
+from poison import plain, poisoned
+from strings import QUERIES, STRINGS, harmless
+from whosays.store.store import Store
+from whosays.web.accounts import sessions, tables, users
+from whosays.web.asked import Action, Page
+from whosays.web.routes import ROUTES
+
+REPORTS = 76  # of a store, so that four of them hold all strings
+MOST = 24  # pages of one kind that are compared for each store
+PARTS = [STRINGS[start : start + REPORTS] for start in range(0, len(STRINGS), REPORTS)]
+PLAIN = [one for one in ROUTES if isinstance(one, Page) and "{" not in one.path]
+PATTERNS = {
+    one.name: re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(one.path))) for one in ROUTES if isinstance(one, Page)
+}
+OUTLINE = """() => [...document.querySelectorAll('*')].map(one =>
+  one.tagName + ' ' + [...one.attributes].map(each => each.name).sort().join(' '))"""
+LINKS = """() => [...document.querySelectorAll('a[href], area[href]')].map(one => one.href)"""
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of plain reports, each with a word of its own."""
+    return plain(tmp_path_factory.mktemp("plain") / "case.db", REPORTS)
+
+
+def twins(source: Path, folder: Path, part: Sequence[str]) -> tuple[str, str]:
+    """Two stores: with the strings, and with harmless ones."""
+    bad = poisoned(source, folder / "bad.db", part)
+    return str(bad), str(poisoned(source, folder / "good.db", strings.twins(part)))
+
+
+def logged_in(store: str) -> str:
+    """A session of an admin."""
+    with Store.open(store) as opened, tables.changing(opened.database) as connection:
+        tables.prepare(connection)
+        return sessions.begin(connection, users.known(connection, "admin"), "", "")
+
+
+def outline(text: str) -> list[tuple[str, list[str]]]:
+    """Every element with the names of its attributes, in order."""
+    return [
+        (str(one.tag), sorted(map(str, one.attrib)))
+        for one in html.document_fromstring(text).iter()
+        if isinstance(one.tag, str)
+    ]
+
+
+def known(text: str) -> set[tuple[str, tuple[str, ...]]]:
+    """The kinds of elements that a page has: each with the names of its attributes."""
+    return {(tag, tuple(names)) for tag, names in outline(text)}
+
+
+def shape(desk: Desk, address: str) -> Any:
+    """What a page is made of, but for its texts."""
+    path, _, query = address.partition("?")
+    answer = desk.get(f"{path if path != '/' else '/overview'}.json?{query}")
+    told = answer.headers.get("content-type") == "application/json" and answer.status_code == 200
+    return _shape(answer.json()) if told else answer.status_code
+
+
+def _shape(value: Any) -> Any:
+    if isinstance(value, dict):
+        return [_shape(one) for one in value.values()]
+    if isinstance(value, list):
+        return [_shape(one) for one in value]
+    return bool(value) if isinstance(value, str) else value
+
+
+def links(text: str, address: str) -> list[str]:
+    """The addresses within the desk that a page leads to."""
+    found = [urljoin(address, one) for one in html.document_fromstring(text).xpath("//a/@href")]
+    return [one for one in found if urlsplit(one).netloc in {"", "testserver"}]
+
+
+def kind(address: str) -> str:
+    """The name of the page of an address."""
+    path = urlsplit(address).path
+    return next((name for name, pattern in PATTERNS.items() if pattern.fullmatch(path)), path)
+
+
+def compared(bad: Desk, good: Desk) -> dict[str, int]:
+    """Follow the links of both stores side by side, and compare; how many pages of each kind."""
+    pending = [(one.path, one.path) for one in PLAIN]
+    seen, counts = set(pending), dict.fromkeys((one.name for one in PLAIN), 0)
+    seen_kinds: set[tuple[str, tuple[str, ...]]] = set()
+    while pending:
+        theirs, ours = pending.pop(0)
+        answer, twin = bad.get(theirs), good.get(ours)
+        assert answer.status_code == twin.status_code, (theirs, ours)
+        counts[kind(ours)] = counts.get(kind(ours), 0) + 1
+        if not answer.headers.get("content-type", "").startswith("text/html"):
+            continue
+        if shape(bad, theirs) == shape(good, ours):
+            assert outline(answer.text) == outline(twin.text), theirs
+        else:  # names that are alike are brought together, others are not: then there are more or fewer of some
+            assert known(answer.text) <= known(twin.text) | seen_kinds, theirs
+        seen_kinds |= known(twin.text)
+        followed = list(zip(links(answer.text, theirs), links(twin.text, ours), strict=False))
+        for pair in followed:
+            if (
+                pair not in seen
+                and counts.get(kind(pair[1]), 0) + sum(kind(one) == kind(pair[1]) for _, one in pending) < MOST
+            ):
+                seen.add(pair)
+                pending.append(pair)
+    return counts
+
+
+@pytest.mark.parametrize("part", PARTS, ids=range(len(PARTS)))
+def test_every_page_has_the_elements_that_it_has_of_harmless_strings(
+    source: Path, tmp_path: Path, part: Sequence[str]
+) -> None:
+    places = twins(source, tmp_path, part)
+    with Desk(places[0]) as bad, Desk(places[1]) as good:
+        for desk, place in ((bad, places[0]), (good, places[1])):
+            desk.cookies.set("session", logged_in(place))
+        counts = compared(bad, good)
+        assert all(counts.values()), counts
+        for one in PLAIN:  # the data of every page, and its table
+            stem = one.path if one.path != "/" else "/overview"
+            answer = bad.get(f"{stem}.json")
+            assert answer.status_code == good.get(f"{stem}.json").status_code
+            assert answer.headers["content-type"] == "application/json"
+            if one.csv is not None:
+                assert bad.get(f"{stem}.csv").headers["content-type"] == "text/csv; charset=utf-8"
+
+
+def test_the_list_holds_three_hundred() -> None:
+    assert len(STRINGS) >= 300
+    assert sum(map(len, PARTS)) == len(STRINGS)
+
+
+def _names(form: Any) -> list[str]:
+    return [str(one) for one in form.xpath(".//*[@name]/@name")]
+
+
+@pytest.mark.parametrize("one", PLAIN, ids=lambda page: page.name)
+def test_what_is_asked_is_shown_as_text(desk: Desk, one: Page) -> None:
+    """Every field of every form of a page that asks, filled with every string."""
+    page = html.document_fromstring(desk.get(one.path).text)
+    forms = [form for form in page.xpath("//form") if form.get("method", "get").lower() == "get"]
+    names = sorted({(form.get("action") or one.path, name) for form in forms for name in _names(form)})
+    for index, (action, name) in enumerate(names):
+        for text in [*STRINGS[index % 7 :: 7], *QUERIES]:
+            asked = text.encode("utf-8", "surrogatepass")
+            answer, twin = desk.get(action, params={name: asked}), desk.get(action, params={name: harmless(text)})
+            assert answer.status_code < 500, (action, name, text)
+            if answer.status_code == twin.status_code == 200:
+                assert known(answer.text) <= known(twin.text) | known(desk.get(action).text), (action, name, text)
+            assert "window.hit" not in "".join(
+                html.document_fromstring(answer.text).xpath("//script/text() | //@*[starts-with(name(), 'on')]")
+            )
+
+
+@pytest.mark.parametrize("action", [one for one in ROUTES if isinstance(one, Action)], ids=lambda action: action.name)
+def test_what_is_sent_is_refused_or_kept_as_text(own: str, action: Action) -> None:
+    with Desk(own) as desk:
+        token = desk.token()
+        fields = (
+            "name",
+            "to",
+            "why",
+            "q",
+            "id",
+            "url",
+            "text",
+            "title",
+            "publisher",
+            "role",
+            "new",
+            "again",
+            "theme",
+            "a",
+            "b",
+            "value",
+            "low",
+        )
+        for text in [*STRINGS[3::23], *QUERIES]:
+            path = re.sub(r"\{\w+\}", lambda _, text=text: _quoted(str(text)), action.path)
+            answer = desk.post(
+                path, data={"token": token, **dict.fromkeys(fields, text.encode("utf-8", "surrogatepass"))}
+            )
+            assert answer.status_code < 500, (path, text)
+            if answer.status_code == 303:
+                assert urlsplit(answer.headers["location"]).netloc == ""
+                assert "\n" not in answer.headers["location"]
+            elif answer.headers["content-type"].startswith("text/html") and answer.text:
+                assert "window.hit" not in "".join(html.document_fromstring(answer.text).xpath("//script/text()"))
+
+
+def _quoted(text: str) -> str:
+    from urllib.parse import quote
+
+    return quote(text.encode("utf-8", "surrogatepass")[:3000], safe="") or "x"
+
+
+# --- in a real browser
+
+
+@pytest.mark.parametrize("part", PARTS, ids=range(len(PARTS)))
+def test_in_a_browser_nothing_runs_and_nothing_is_asked_elsewhere(
+    source: Path, tmp_path: Path, chromium: Browser, part: Sequence[str]
+) -> None:
+    bad, good = twins(source, tmp_path, part)
+    with (
+        served(bad) as theirs,
+        served(good) as ours,
+        Watched(chromium, theirs, logged_in(bad)) as one,
+        Watched(chromium, ours, logged_in(good)) as other,
+    ):
+        pending = [(page.path, page.path) for page in PLAIN]
+        counts: dict[str, int] = {}
+        kinds: set[str] = set()
+        while pending:
+            pair = pending.pop(0)
+            counts[kind(pair[1])] = counts.get(kind(pair[1]), 0) + 1
+            found = other.outline(pair[1])
+            kinds |= set(found)
+            assert set(one.outline(pair[0])) <= kinds, pair[0]
+            for each in zip(one.links(), other.links(), strict=False):
+                there = counts.get(kind(each[1]), 0) + sum(kind(each[1]) == kind(ahead) for _, ahead in pending)
+                if there < 2 and kind(each[1]) in PATTERNS:
+                    pending.append(each)
+        assert one.told == []
+        assert other.told == []
+
+
+class Watched:
+    """A tab of which everything is written down that should not be."""
+
+    def __init__(self, chromium: Browser, address: str, session: str) -> None:
+        self.address = address
+        self.context = chromium.new_context()
+        self.context.add_cookies([{"name": "session", "value": session, "url": address}])
+        self.tab: Tab = self.context.new_page()
+        self.told: list[str] = []
+        self.tab.on("console", lambda message: self.told.append(f"console: {message.text}"))
+        self.tab.on("pageerror", lambda error: self.told.append(f"error: {error}"))
+        self.tab.on("request", lambda request: self._asked(request.url))
+        self.tab.on("dialog", self._dialog)
+        self.tab.on("popup", lambda popup: self.told.append(f"popup: {popup.url}"))
+        self.tab.on("framenavigated", lambda frame: self._asked(frame.url))
+
+    def __enter__(self) -> Watched:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.context.close()
+
+    def outline(self, path: str) -> list[str]:
+        """What a page consists of when it stands."""
+        self.tab.goto(self.address + path)
+        if self.tab.evaluate("window.hit"):
+            self.told.append(f"ran: {path}")
+        return list(self.tab.evaluate(OUTLINE))
+
+    def links(self) -> list[str]:
+        """Where the page leads, within the desk."""
+        found = self.tab.evaluate(LINKS)
+        return [one.removeprefix(self.address) if one.startswith(self.address + "/") else "elsewhere" for one in found]
+
+    def _dialog(self, dialog: Dialog) -> None:
+        self.told.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def _asked(self, url: str) -> None:
+        if not url.startswith((self.address, "data:,", "blob:" + self.address, "about:blank")):
+            self.told.append(f"asked: {url}")
