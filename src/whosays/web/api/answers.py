@@ -22,6 +22,7 @@ from fastapi import Request
 from pydantic import BaseModel, ValidationError
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
@@ -33,7 +34,6 @@ from ...export.rowset import RowSet
 from ...store import connect
 from ..asked import MissingError, Person
 from ..desk import Desk
-from ..guard import BodyError
 from ..people import ALONE, is_token, person_of
 
 JSON, NDJSON, CSV, PLAIN = "application/json", "application/x-ndjson", "text/csv", "text/plain"
@@ -92,8 +92,9 @@ def refused(error: Exception, store: str) -> RefusedError:
         )
     if isinstance(error, WhosaysError):
         return RefusedError(422, str(error))
-    if isinstance(error, BodyError):
-        return RefusedError(error.status_code, error.detail)
+    if isinstance(error, HTTPException):
+        told = {name.replace("-", "_"): value for name, value in (error.headers or {}).items()}
+        return RefusedError(error.status_code, error.detail, **told)
     return RefusedError(500, "the program failed; its log tells how")
 
 
@@ -141,7 +142,7 @@ def _from_here(request: Request) -> None:
 def _meant(desk: Desk, request: Request, person: Person) -> None:
     """Refuse a change that brings neither a bearer token nor the token of this desk's forms."""
     bearer = request.headers.get("authorization", "").lower().startswith("bearer ")
-    if bearer and person.session != ALONE and not request.cookies:
+    if bearer and person.session != ALONE:  # such a token is all that told who asks
         return
     if not is_token(desk, person, request.headers.get("x-token", "")):
         raise RefusedError(403, f"bring the token that {PATH}/session tells as x-token, or a bearer token")
@@ -263,7 +264,9 @@ def whole(listing: Listing, asking: Asking) -> Response:
     following = None
     if len(found) > limit:
         found = found[:limit]
-        given = {**query.model_dump(exclude_none=True, by_alias=True), "cursor": cursor(listing.place(found[-1]))}
+        asked_ = query.model_dump(exclude_defaults=True, by_alias=True)
+        given = {name: str(value).lower() if isinstance(value, bool) else value for name, value in asked_.items()}
+        given["cursor"] = cursor(listing.place(found[-1]))
         following = f"{PATH}{request.scope['path'].removeprefix(request.scope.get('root_path', ''))}?{urlencode(given)}"
         headers["link"] = f'<{following}>; rel="next"'
     return Response(encoded({listing.noun: found, "next": following}), headers=headers, media_type=JSON)

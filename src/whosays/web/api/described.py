@@ -37,13 +37,15 @@ WHY = {
     404: "There is no such thing in the store.",
     405: "This address does not take that method; `Allow` tells which it takes.",
     406: "It is not given in that form.",
+    408: "The request came too slowly.",
     413: "More bytes than are let in.",
     415: "The body is not of a type that is taken.",
     422: "It does not fit the description; `faults` tells which value and why.",
+    431: "The head of the request is too large.",
     429: "Too many requests; `Retry-After` tells how long to wait.",
     503: "The store cannot be read or written now; ask again.",
 }
-GUARD = (400, 413, 429)
+GUARD = (400, 403, 408, 413, 429, 431)
 """What may be refused before the API hears of it, in a line of text."""
 IDS = {
     "id": "Its id, or a beginning of it that is the only one.",
@@ -147,7 +149,11 @@ EXAMPLES: dict[str, Json] = {
     "add": {"text": "Two were killed in Nikopol, the mayor said.", "published": "2025-03-04", "language": "en"},
     "read": {"text": "At least 12 people were injured, according to the governor.", "language": "en"},
     "judge": {"verdict": "different", "a": "0f32ac", "b": "91be07", "why": "Two streets, two hours apart."},
-    "decide": {"decision": "edit", "values": {"low": "5", "high": "7"}, "why": "Between five and seven, it says."},
+    "decide": {
+        "decision": "edit",
+        "values": {"low": "5", "high": "7", "bound": "range"},
+        "why": "Between five and seven, it says.",
+    },
     "undo": {"why": "It was the same strike."},
 }
 
@@ -157,14 +163,14 @@ def _example(one: Operation) -> Json:
 
 
 def _refusals(one: Operation) -> list[int]:
-    found = {400, 401, 403, 405, 422, 429, 503}
+    found = {400, 401, 403, 405, 408, 413, 422, 429, 431, 503}
     if one.method == "GET":
         found.add(406)
     if "{" in one.path or one.name in {"judge", "tolls", "contradictions"}:
         found.add(404)
     if one.body is not None:
-        found |= {413, 415}
-    return sorted(found | {413})
+        found.add(415)
+    return sorted(found)
 
 
 def _good(one: Operation, names: dict[Any, str]) -> Json:

@@ -79,12 +79,19 @@ def row(name: str, table: str) -> type[BaseModel]:
     return create_model(name, __base__=Answer, __doc__=told.what, **fields)
 
 
+TAKEN = {"Document", "Place", "Source"}
+"""Names of records in a reading that the API has for what they come to in a store."""
+
+
 @cache
 def made(record: Any) -> Any:
     """The model of a record: the same fields."""
     hints = typing.get_type_hints(record)
     fields: dict[str, Any] = {one.name: (_kind(hints[one.name], record), ...) for one in msgspec.structs.fields(record)}
-    return create_model(record.__name__.rstrip("_"), __base__=Answer, __doc__=inspect.getdoc(record), **fields)
+    name = record.__name__.rstrip("_")
+    return create_model(
+        f"Read{name}" if name in TAKEN else name, __base__=Answer, __doc__=inspect.getdoc(record), **fields
+    )
 
 
 def _kind(hint: Any, within: type) -> Any:
