@@ -24,6 +24,7 @@ from whosays.sources.found import Found
 from whosays.store.log import head
 from whosays.store.schema import claims, readings, versions
 from whosays.store.verify import verify
+from whosays.web.accounts import tables, tokens, users
 from whosays.web.api.answers import PATH
 from whosays.web.api.operations import OPERATIONS
 from whosays.web.api.reference import markdown
@@ -485,6 +486,30 @@ def test_no_page_from_elsewhere_changes_anything(api: Desk, here: dict[str, str]
 def test_those_of_this_desk_may(api: Desk, here: dict[str, str]) -> None:
     headers = {**here, "origin": f"http://{NAME}", "sec-fetch-site": "same-origin"}
     assert api.post(f"{PATH}/documents:add", json={"text": TEXT, "language": "en"}, headers=headers).status_code == 200
+
+
+def test_tokens_of_accounts_do_what_their_scope_lets_them(own: str) -> None:
+    with Store.open(own) as store, tables.changing(store.database) as connection:
+        tables.prepare(connection)
+        users.add(connection, "nour", "admin", "a long word of hers")
+        given = {scope: tokens.make(connection, "nour", scope, scope)[0] for scope in ("read", "write", "admin")}
+    done = {}
+    with Desk(own) as api:
+        for scope in ("", "read", "write", "admin"):
+            headers = {"authorization": f"Bearer {given[scope]}"} if scope else {}
+            answers = (
+                api.get(f"{PATH}/claims", headers=headers),
+                api.get(f"{PATH}/openapi.json", headers=headers),
+                api.post(f"{PATH}/documents:add", json={"text": TEXT, "language": "en"}, headers=headers),
+                api.post(f"{PATH}/store/verify", headers=headers),
+            )
+            done[scope] = [answer.status_code for answer in answers]
+    assert done == {
+        "": [401, 401, 401, 401],
+        "read": [200, 200, 403, 403],
+        "write": [200, 200, 200, 403],
+        "admin": [200, 200, 200, 202],
+    }
 
 
 # --- streams

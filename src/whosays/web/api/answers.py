@@ -93,8 +93,9 @@ def refused(error: Exception, store: str) -> RefusedError:
     if isinstance(error, WhosaysError):
         return RefusedError(422, str(error))
     if isinstance(error, HTTPException):
-        told = {name.replace("-", "_"): value for name, value in (error.headers or {}).items()}
-        return RefusedError(error.status_code, error.detail, **told)
+        told = RefusedError(error.status_code, error.detail)
+        told.headers.update(error.headers or {})
+        return told
     return RefusedError(500, "the program failed; its log tells how")
 
 

@@ -11,7 +11,7 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
-from starlette.routing import Route, Router
+from starlette.routing import Match, Route, Router
 from starlette.types import Receive, Scope, Send
 
 from ..desk import Desk
@@ -32,9 +32,22 @@ def api(desk: Desk) -> Router:
     by_path: dict[str, dict[str, Operation]] = {}
     for one in OPERATIONS:
         by_path.setdefault(one.path, {})[one.method] = one
-    routes = [Route(path, Resource(desk, some)) for path, some in by_path.items()]
-    routes.append(Route("/openapi.json", Described(desk)))
+    routes = [Address(path, Resource(desk, some), methods=list(some)) for path, some in by_path.items()]
+    routes.append(Address("/openapi.json", Described(desk), methods=["GET"]))
     return Router(routes, redirect_slashes=False, default=_nothing)
+
+
+class Address(Route):
+    """An address that answers every method itself, if only to refuse it."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Whether it is this address, whatever the method."""
+        match, rest = super().matches(scope)
+        return (Match.FULL if match == Match.PARTIAL else match), rest
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer."""
+        await self.app(scope, receive, send)
 
 
 async def _nothing(scope: Scope, receive: Receive, send: Send) -> None:
