@@ -131,13 +131,15 @@ def _found(connection: Connection, asking: Asking, some: Any, where: list[Any]) 
     """The texts that can have a claim that is asked for; the last answers are kept until the store changes."""
     kept: dict[str, list[Any]] = asking.desk.kept(connection, "api texts", dict)
     name = asking.query.model_dump_json(exclude={"cursor", "limit"})
-    if name not in kept:
+    found = kept.get(name)  # others may clear it meanwhile
+    if found is None:
         if len(kept) >= KEPT:
             kept.clear()
         added = select(judgements.c.subject).where(judgements.c.kind == ADD)  # what persons added is no row of claims
         read = select(claims.c.reading).where(*where)
-        kept[name] = list(connection.execute(some.where(or_(versions.c.reading.in_(read), versions.c.id.in_(added)))))
-    return kept[name]
+        rows = connection.execute(some.where(or_(versions.c.reading.in_(read), versions.c.id.in_(added))))
+        kept[name] = found = list(rows)
+    return found
 
 
 def _conditions(query: Any) -> list[Any]:
@@ -215,14 +217,7 @@ def _briefs(connection: Connection, asking: Asking) -> list[Brief]:
 
 
 def _incidents(connection: Connection, asking: Asking, after: Place) -> Iterator[Row]:
-    query = asking.query
-    some = _briefs(connection, asking)
-    if any(getattr(query, name) is not None for name in FINDING):
-        given = {name: getattr(query, name) or "" for name in FINDING}
-        told = find(some, Wanted(**given)).matching
-        some = sorted(told, key=lambda one: one.id)
-    if query.day is not None:
-        some = [one for one in some if (one.day or "").startswith(query.day)]
+    some = _matching(connection, asking)
     start = bisect.bisect_right(some, after[0], key=lambda one: one.id) if after else 0
     for size in _sizes():
         page = some[start : start + size]
@@ -231,6 +226,24 @@ def _incidents(connection: Connection, asking: Asking, after: Place) -> Iterator
         start += size
         if start >= len(some):
             return
+
+
+def _matching(connection: Connection, asking: Asking) -> list[Brief]:
+    """The incidents that the filters leave, by id; the last answers are kept until the store changes."""
+    query = asking.query
+    given = {name: getattr(query, name) or "" for name in FINDING}
+    day = query.day or ""
+    if not day and not any(given.values()):
+        return _briefs(connection, asking)
+    kept: dict[tuple[str, ...], list[Brief]] = asking.desk.kept(connection, "api found", dict)
+    name = (day, *given.values())
+    found = kept.get(name)  # others may clear it meanwhile
+    if found is None:
+        if len(kept) >= KEPT:
+            kept.clear()
+        told = find(_briefs(connection, asking), Wanted(**given)).matching
+        kept[name] = found = sorted((one for one in told if (one.day or "").startswith(day)), key=lambda one: one.id)
+    return found
 
 
 def _incident(one: Brief, given: dict[str, list[str]]) -> Row:
