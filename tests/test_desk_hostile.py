@@ -197,7 +197,7 @@ def test_what_is_sent_is_refused_or_kept_as_text(own: str, action: Action) -> No
             "low",
         )
         for text in [*STRINGS[3::23], *QUERIES]:
-            path = re.sub(r"\{\w+\}", lambda _, text=text: _quoted(str(text)), action.path)
+            path = _filled(action.path, str(text))
             answer = desk.post(
                 path, data={"token": token, **dict.fromkeys(fields, text.encode("utf-8", "surrogatepass"))}
             )
@@ -207,6 +207,10 @@ def test_what_is_sent_is_refused_or_kept_as_text(own: str, action: Action) -> No
                 assert "\n" not in answer.headers["location"]
             elif answer.headers["content-type"].startswith("text/html") and answer.text:
                 assert "window.hit" not in "".join(html.document_fromstring(answer.text).xpath("//script/text()"))
+
+
+def _filled(path: str, text: str) -> str:
+    return re.sub(r"\{\w+\}", lambda _: _quoted(text), path)
 
 
 def _quoted(text: str) -> str:

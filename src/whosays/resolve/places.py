@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from ..languages.lexicon import Word
 from ..records import Place, Rival
 from ..text.fold import fold
@@ -139,7 +141,7 @@ def _as_marked(work: Work, lookup: Lookup, name: Name) -> Name:
     for form, country in lookup.marked.items():
         if text.endswith(form):
             hits = tuple(hit for hit in name.hits if hit[0].country == country)
-            return name._replace(hits=hits, key=f"{name.key} {country}") if hits else name
+            return replace(name, hits=hits, key=f"{name.key} {country}") if hits else name
     return name
 
 
