@@ -155,7 +155,7 @@ def _within(name: str, value: Any, change: Change, strings: Sequence[str]) -> An
         found = _WORD.search(value)
         if found is not None and name in _ADDRESSES:
             return strings[_number(found) % len(strings)]
-        return change(value)
+        return _changed("", value, change, strings) if value[:1] in {"{", "["} else change(value)
     if isinstance(value, dict):
         return {key: _within(str(key), one, change, strings) for key, one in value.items()}
     if isinstance(value, list):
