@@ -18,6 +18,7 @@ from catalogues import Message, messages
 OTHERS = [code for code in languages() if code != ENGLISH]
 ALL = messages()
 _HOLE = re.compile(r"\{\w+\}|%\(\w+\)s")
+NAMES = {"GeoNames"}  # written so in every language
 _LETTERS = {"ar": "\u0600-\u06ff", "uk": "\u0400-\u04ff", "ru": "\u0400-\u04ff"}
 
 
@@ -53,12 +54,13 @@ def test_everything_said_is_translated(code: str) -> None:
             given = Counter(_HOLE.findall(string))
             assert given == wanted or (message.many and not given - wanted), f"{message.one!r}: {string!r}"
             assert string.strip() == string
-            assert re.search(f"[{_LETTERS[code]}]", string) or not re.search("[a-z]{3}", message.one)
+            told = _HOLE.sub("", message.one)
+            assert re.search(f"[{_LETTERS[code]}]", string) or not re.search("[a-z]{3}", told) or told in NAMES
 
 
 def test_plural_forms() -> None:
     forms = {
-        code: [Interface.of(code).count("{n} report", "{n} reports", n) for n in (0, 1, 2, 3, 5, 11, 21, 22, 100)]
+        code: [Interface.of(code).count("{n} incident", "{n} incidents", n) for n in (0, 1, 2, 3, 5, 11, 21, 22, 100)]
         for code in languages()
     }
     assert len(set(forms["en"])) == len(forms["en"])
