@@ -12,7 +12,7 @@ OPEN   := if [ "$$(uname)" = Darwin ]; then open build/demo.html; \
 	elif [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] && command -v xdg-open; then xdg-open build/demo.html; fi >/dev/null 2>&1 || true;
 PIP    := -m pip --disable-pip-version-check --no-input -qq install -c constraints.txt
 
-.PHONY: demo test lint score bench readme pictures assets catalogues wheel clean
+.PHONY: demo desk test lint score bench readme pictures assets catalogues wheel clean
 .NOTPARALLEL:
 .SILENT:
 
@@ -48,11 +48,16 @@ bench: $(BENCH)/made $(BENCH)/$(CHRONO)
 readme: $(VENV)/run # put the account of the demo into README.md
 	$(BIN)/python docs/readme.py
 
-pictures: $(VENV)/run # put the view of a report in each language into docs/
+pictures: $(VENV)/dev $(VENDOR)/made # put the view of a report in each language into docs/
 	$(BIN)/python docs/pictures.py
+	$(BIN)/python docs/desk_pictures.py
 
 catalogues: $(VENV)/dev # bring the catalogues of the interface up to date with what the desk says
 	$(BIN)/python docs/catalogues.py
+
+desk: $(VENV)/serve $(VENDOR)/made # open the desk over a store in build/
+	mkdir -p build
+	$(BIN)/whosays serve --store build/desk.db
 
 assets: $(VENDOR)/made # what the pages of the desk are shown with, from npm packages
 
@@ -73,6 +78,11 @@ $(VENV)/run: pyproject.toml constraints.txt $(GAZETTEER)
 	echo "— installing (once)"
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python $(PIP) -e .
+	touch $@
+
+$(VENV)/serve: $(VENV)/run
+	echo "— installing what the desk needs (once)"
+	$(BIN)/python $(PIP) -e ".[serve]"
 	touch $@
 
 $(VENV)/dev: $(VENV)/run

@@ -33,6 +33,8 @@ OTHERS = (
     "created", "updated", "merged", "split", "joined", "withdrawn", "judged",  # changes
     "same", "different", "unsure", "undo", "accept", "reject", "edit", "unclear", "add",  # judgements
     "reader", "coder", "editor", "admin",  # roles
+    "link", "judge", "retry", "reread", "decide", "alerts", "import",  # runs
+    "accounts", "incidents", "pairs", "texts", "read", "known", "changed", "failed", "new",  # what runs count
 )  # fmt: skip
 
 

@@ -24,10 +24,10 @@ NAME = "testserver"
 _TOKEN = re.compile(r'name="token" value="([0-9a-f]+)"')
 
 
-def made(folder: Path) -> Path:
+def made(folder: Path, reports: Path = REPORTS) -> Path:
     """A store of the forty reports, linked."""
     place = folder / "case.db"
-    assert cli.run(["add", "--store", str(place), "--workers", "1", "--jsonl", str(REPORTS)]) == 0
+    assert cli.run(["add", "--store", str(place), "--workers", "1", "--jsonl", str(reports)]) == 0
     with sqlite3.connect(place) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return place
