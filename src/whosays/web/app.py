@@ -149,8 +149,7 @@ class Answering:
         if not isinstance(given, str) or not is_token(self.desk, person, given):
             return self._wrong(request, person, 403, speech.say("This form is too old; open the page again."))
         with self.desk.reading() as connection:
-            asked = self._asked(request, connection, person, speech)._replace(form=form)
-        went = action.do(asked)
+            went = action.do(self._asked(request, connection, person, speech)._replace(form=form))
         request.state.who, request.state.about = went.who, went.about
         answer = self._gone(request, person, speech, went)
         answer.headers["cache-control"] = "no-store"
