@@ -223,6 +223,8 @@ class _Context:
                 candidate.add(-0.3, "its capital begins a sentence")
         if "given" in self.lookup.form(word).roles and name.last == name.first + 1 and people < 1_000_000:
             candidate.add(-1.2, "a given name")
+        if "particle" in self.lookup.form(word).roles and name.last > name.first + 1:
+            candidate.add(-9, "a particle begins it")
         if "generic" in self.lookup.form(word).roles and name.last == name.first + 1:
             candidate.add(-9, "a noun of places with its article")
         if self.arabic and name.last == name.first + 1 and "direction" in self.lookup.form(word).roles:
