@@ -48,8 +48,10 @@ class Message(NamedTuple):
 
 def messages() -> list[Message]:
     """All messages, each once, in order."""
-    found = [*_of_templates(), *_of_code(), *_of_codes()]
-    return sorted(set(found), key=lambda one: (one.context or "", one.one, one.many or ""))
+    found = {*_of_templates(), *_of_code(), *_of_codes()}
+    counted = {(one.one, one.context) for one in found if one.many}
+    found -= {Message(one, None, context) for one, context in counted}  # what is counted is also said of one
+    return sorted(found, key=lambda one: (one.context or "", one.one, one.many or ""))
 
 
 def _of_templates() -> Iterator[Message]:
@@ -88,7 +90,8 @@ def updated(file: Path, wanted: list[Message]) -> Catalog:
     for one in wanted:
         there = old.get(one.one, one.context)
         key = one.one if one.many is None else (one.one, one.many)
-        new.add(key, there.string if there is not None else None, context=one.context)
+        said = there.string if there is not None and isinstance(there.id, tuple) == isinstance(key, tuple) else None
+        new.add(key, said, context=one.context)
     return new
 
 
