@@ -27,7 +27,8 @@ BOM = "\ufeff"
 """What spreadsheets know UTF-8 by."""
 _ACTIVE = re.compile(
     r"[\t\r\n']"  # run as a formula by some, or taken for our own apostrophe
-    r"|[\s\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]*[=+\-@＝＋－＠]"  # a formula, behind what is not seen
+    r"|[\s\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]*"  # what is not seen,
+    r"[=+\-@＝＋－＠]"  # and behind it a formula
     r"|(?:0\d+|\d{16,}|\d+(?:\.\d+)?[eE][+-]?\d+)\Z"  # made a number, and another one than it was
 )
 _MOVED = {"when_start": "start", "when_end": "end", "start": "start_character", "end": "end_character"}
