@@ -26,6 +26,7 @@ from .api.answers import PATH
 from .api.application import api
 from .asked import ANYONE, Action, Asked, MissingError, Page, Person, Row, Sent, Went
 from .audited import Audited
+from .bodies import Bodies
 from .desk import Desk
 from .guard import Application, Guard, SameSite
 from .interface import Interface, languages, preferred
@@ -81,6 +82,7 @@ class Answering:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
+        self.bodies = Bodies()
         self.rendering = Rendering({one.name: one.path for one in ROUTES})
 
     def routes(self, one: Page | Action) -> list[Route]:
@@ -109,6 +111,9 @@ class Answering:
                 headers["etag"] = tag
                 if tag in request.headers.get("if-none-match", ""):
                     return Response(status_code=304, headers=headers)
+                held = self.bodies.get(tag)
+                if held is not None:
+                    return Response(held[1], media_type=held[0], headers=headers)
             asked = self._asked(request, connection, person, speech)
             if form == "csv":
                 assert page.csv is not None
@@ -127,8 +132,12 @@ class Answering:
                     headers["content-security-policy"] = data.policy
                 return Response(data.body, media_type=data.media, headers=headers)
             if form == "json":
-                return Response(msgspec.json.encode(data), media_type="application/json", headers=headers)
-            return self._page(request, page.template, person, speech, data, headers)
+                answer = Response(msgspec.json.encode(data), media_type="application/json", headers=headers)
+            else:
+                answer = self._page(request, page.template, person, speech, data, headers)
+            if page.steady and not page.private and person.name:  # forms of nobody are bound to a visit
+                self.bodies.put(tag, answer.headers["content-type"], bytes(answer.body))
+            return answer
 
     def _acting(self, action: Action) -> Any:
         async def act(request: Request) -> Response:
