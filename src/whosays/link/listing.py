@@ -41,7 +41,7 @@ from .records import Account, Entry
 from .tables import accounts, fetch, is_prepared, links, paged
 from .tables import incidents as incident_rows
 from .telling import written
-from .tolls import VIEWS, entries, known, measures, updates
+from .tolls import entries, known, measures, updates, views
 
 Row = dict[str, Any]
 Kin = dict[str, set[str]]
@@ -163,10 +163,7 @@ def whole(
         **row,
         "reports": [_report(one, given) for one in some],
         "ledger": [ledger_row(id, entry) for entry in lines],
-        "views": {
-            measure: [msgspec.to_builtins(view(ledger, measure)) for view in VIEWS.values()]
-            for measure in measures(ledger)
-        },
+        "views": {measure: msgspec.to_builtins(views(ledger, measure, told)) for measure in measures(ledger)},
         "updates": [one for one in msgspec.to_builtins(updates(ledger)) if len(one["steps"]) > 1],
         "contradictions": [contradiction_row(id, one) for one in against],
         "arithmetic": [contradiction_row(id, one) for one in arithmetic(some)],

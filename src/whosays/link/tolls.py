@@ -99,10 +99,8 @@ def entries(
     for account in sorted(accounts, key=lambda account: (account.document, account.version, account.start, account.id)):
         when = since.get(account.version) or since.get(account.document) or ""
         head = (account.id, account.document, account.publisher, account.published, account.language, account.url, when)
-        for figure in (
-            *account.figures,
-            *(account.rejected if rejected else ()),
-        ):  # one that stands in two accounts of a report is one line
+        figures = (*account.figures, *account.rejected) if rejected else account.figures
+        for figure in figures:  # one that stands in two accounts of a report is one line
             found.setdefault((account.version or account.document, figure.claim), Entry(*head, figure))
     return tuple(sorted(found.values(), key=_place))
 
@@ -462,7 +460,13 @@ VIEWS: dict[str, Callable[..., View]] = {
     "ucdp": ucdp,
     "acled": acled,
 }
-"""The views by name; the last three take the voices of the incident too."""
+"""The views by name; those of `BY_VOICE` take the voices of the incident too."""
+BY_VOICE = frozenset({"independent", "ucdp", "acled"})
+
+
+def views(ledger: tuple[Entry, ...], measure: str, told: tuple[Echo, ...]) -> list[View]:
+    """Every view of one measure; `told` are the voices of the ledger, worked out once for all."""
+    return [view(ledger, measure, told) if name in BY_VOICE else view(ledger, measure) for name, view in VIEWS.items()]
 
 
 def last_words(ledger: Iterable[Entry], measure: str, told: Iterable[Echo] | None = None) -> tuple[Entry, ...]:
