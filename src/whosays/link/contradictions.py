@@ -88,22 +88,26 @@ class Told(NamedTuple):
         return self.owners[line]
 
 
-def contradictions(accounts: Iterable[Account]) -> tuple[Contradiction, ...]:
-    """All contradictions of an incident, kind by kind; those of numbers across reports are told by `arithmetic`."""
-    told = _told(accounts)
+def contradictions(accounts: Iterable[Account], told: Told | None = None) -> tuple[Contradiction, ...]:
+    """All contradictions of an incident, kind by kind; those of numbers across reports are told by `arithmetic`.
+
+    `told` is what `telling` makes of the accounts, where it is known already.
+    """
+    told = told if told is not None else telling(accounts)
     found: list[Contradiction] = []
     for find in (_values, _denials, _blames, _places, _days, _definitions):
         found += find(told)
     return tuple(found)
 
 
-def arithmetic(accounts: Iterable[Account]) -> tuple[Contradiction, ...]:
+def arithmetic(accounts: Iterable[Account], told: Told | None = None) -> tuple[Contradiction, ...]:
     """Numbers of different reports that do not add up: parts beyond a whole, more intercepted than launched."""
-    told = _told(accounts)
+    told = told if told is not None else telling(accounts)
     return (*_beyond(told), *_stopped(told))
 
 
-def _told(accounts: Iterable[Account]) -> Told:
+def telling(accounts: Iterable[Account]) -> Told:
+    """The ledger and the voices of some accounts, worked out once for all who look at them."""
     accounts = tuple(sorted(accounts, key=lambda a: (a.document, a.id)))
     echoes = voices(accounts)
     owners = {line: n for n, echo in enumerate(echoes) for line in echo.lines}

@@ -31,7 +31,7 @@ from ..store.log import canonical, digest
 from ..store.schema import log, provenance, runs, versions
 from . import judging
 from .alerted import alerted
-from .contradictions import Contradiction, arithmetic, contradictions
+from .contradictions import Contradiction, Told, arithmetic, contradictions, telling
 from .decided import held
 from .echoes import Echo, independent, voices
 from .grouping import LEAST
@@ -148,15 +148,17 @@ def whole(
     added: dict[str, str],
     as_of: str | None = None,
     by: str = "published",
+    heard: Told | None = None,
 ) -> Row:
-    """All that these accounts of an incident tell; `added` tells when their texts were added."""
+    """All that these accounts of an incident tell; `added` tells when their texts were added, `heard` who speaks."""
     ledger = entries(some, added)
     lines = entries(some, added, rejected=True)
     if as_of is not None:
         ledger, lines = known(ledger, as_of, by), known(lines, as_of, by)
     told = tuple(voices(ledger))
     given = names_of(connection, {one.document for one in some})
-    against = contradictions(some)
+    heard = heard if heard is not None else telling(some)
+    against = contradictions(some, heard)
     parts, wholes = _kin(connection, [(id, some)])
     row = _row(id, some, given, len(against), parts[id], wholes[id])
     return {
@@ -164,9 +166,9 @@ def whole(
         "reports": [_report(one, given) for one in some],
         "ledger": [ledger_row(id, entry) for entry in lines],
         "views": {measure: msgspec.to_builtins(views(ledger, measure, told)) for measure in measures(ledger)},
-        "updates": [one for one in msgspec.to_builtins(updates(ledger)) if len(one["steps"]) > 1],
+        "updates": [one for one in msgspec.to_builtins(updates(ledger, told)) if len(one["steps"]) > 1],
         "contradictions": [contradiction_row(id, one) for one in against],
-        "arithmetic": [contradiction_row(id, one) for one in arithmetic(some)],
+        "arithmetic": [contradiction_row(id, one) for one in arithmetic(some, heard)],
         "echoes": [_echo(one) for one in told],
         "readouts": _readouts(connection, some) if row["type"] in {"call", "meeting", "visit", "talks"} else None,
         "alerts": alerted(connection, some),
@@ -278,7 +280,9 @@ def contradiction_row(id: str, one: Contradiction) -> Row:
 def contradiction_rows(connection: Connection, ids: Iterable[str] | None = None) -> Iterator[Row]:
     """The contradictions of every incident."""
     for incident_, some in groups_of(connection, ids):
-        yield from (contradiction_row(incident_, one) for one in (*contradictions(some), *arithmetic(some)))
+        heard = telling(some)
+        both = (*contradictions(some, heard), *arithmetic(some, heard))
+        yield from (contradiction_row(incident_, one) for one in both)
 
 
 def links_of(connection: Connection, some: list[Account]) -> list[Row]:

@@ -117,10 +117,10 @@ def _row(account: Account, one: Figure | Happening) -> Row:
     }
 
 
-def voiced(some: list[Account]) -> list[Voiced]:
-    """The voices of an incident, those of most reports first."""
+def voiced(some: list[Account], echoes: Iterable[Echo] | None = None) -> list[Voiced]:
+    """The voices of an incident, those of most reports first; `echoes` are its voices, where they are known already."""
     rows = claims(some)
-    found = [_voiced(echo, rows) for echo in voices(some)]
+    found = [_voiced(echo, rows) for echo in (voices(some) if echoes is None else echoes)]
     return sorted(found, key=lambda one: (-one.reports, not one.named, one.name))
 
 

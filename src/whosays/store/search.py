@@ -15,7 +15,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -100,13 +100,10 @@ def search(
     if shelf is None:
         some = known(connection, ids if ids is not None else candidates(connection, []))
     else:
-        held = None if ids is None else set(ids)
-        readings_ = wanted.readings(shelf) if filters.of_claims else None
-        some = [
-            one
-            for one in shelf.texts
-            if (held is None or one.version in held) and (readings_ is None or one.reading in readings_)
-        ]
+        some = shelf.texts if ids is None else shelf.of(ids)
+        if filters.of_claims:
+            readings_ = wanted.readings(shelf)
+            some = [one for one in some if one.reading in readings_]
     some = [one for one in some if wanted.is_of(one)]
     silent = shelf.silent_to(parsed) if shelf is not None and parsed is not None else set()
     some = [one for one in some if one.version not in silent]
@@ -132,6 +129,7 @@ class Shelf:
 
     def __init__(self, connection: Connection, texts: list[Known] | None = None) -> None:
         self.texts = texts if texts is not None else known(connection)
+        self._places = {one.version: place for place, one in enumerate(self.texts)}
         self._silent: dict[Query, set[str]] = {}
         self.measures: dict[str, set[str]] = {}
         self.speakers: dict[tuple[str | None, ...], set[str]] = {}
@@ -146,6 +144,11 @@ class Shelf:
             self.speakers.setdefault(tuple(speaker), set()).add(reading)
             for place in (places or "").split("; "):
                 self.places.setdefault(place, set()).add(reading)
+
+    def of(self, versions: Iterable[str]) -> list[Known]:
+        """The texts of these versions, in the order of all; what is no version of a text that is shown is left out."""
+        places = sorted(self._places[one] for one in versions if one in self._places)
+        return [self.texts[place] for place in places]
 
     def silent_to(self, query: Query) -> set[str]:
         """The texts that have terms of a query and were found not to answer it; the next page need not look again."""

@@ -86,4 +86,4 @@ def candidates(connection: Connection, wanted: Iterable[frozenset[str]]) -> list
     for some in wanted:
         having = select(terms.c.number).where(terms.c.term.in_(sorted(term[:LONGEST] for term in some)))
         query = query.where(indexed.c.number.in_(having))
-    return list(connection.execute(query.order_by(indexed.c.number)).scalars())
+    return list(connection.execute(query.order_by(indexed.c.number)).scalars().all())

@@ -12,7 +12,7 @@ import datetime as dt
 import gettext
 import io
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale
@@ -63,7 +63,7 @@ class Interface:
 
     def number(self, value: float | None) -> str:
         """A number as the language writes it; empty for none."""
-        return "" if value is None else format_decimal(value, locale=self.locale)
+        return "" if value is None else _number(self.code, value + 0)  # minus nothing is nothing
 
     def day(self, value: str | None) -> str:
         """A day, month or year of ISO 8601, or a time of it, whose day it is; what is none of them stays as it is."""
@@ -94,6 +94,7 @@ class Interface:
         return start if end in {"", start} else f"{start} – {end}"
 
 
+@cache
 def languages() -> tuple[str, ...]:
     """The codes of all interfaces: English, and every one with a catalogue."""
     return (ENGLISH, *sorted(file.stem for file in FOLDER.glob("*.po") if file.stem in LOCALES))
@@ -115,6 +116,11 @@ def preferred(accepted: str) -> str:
         wanted.append((-weight, place, name.strip().lower().split("-")[0]))
     there = languages()
     return next((name for _, _, name in sorted(wanted) if name in there), ENGLISH)
+
+
+@lru_cache(10_000)  # a page shows a hundred numbers, most of them small, and each costs as much as a line of it
+def _number(code: str, value: float) -> str:
+    return format_decimal(value, locale=LOCALES[code])
 
 
 @cache

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from .. import __version__
 from ..errors import WhosaysError
@@ -33,8 +33,8 @@ from .settings import FOLDER
 
 def own(text: object, language: str | None = None) -> Markup:
     """A value from a document or of a person, in a direction of its own; signs that hide or reorder are shown."""
-    lang = Markup(' lang="{}"').format(language) if language else Markup("")
-    return Markup("<bdi{}>{}</bdi>").format(lang, shown(str(text)))
+    lang = f' lang="{escape(language)}"' if language else ""
+    return Markup(f"<bdi{lang}>{escape(shown(str(text)))}</bdi>")  # noqa: S704 - both are escaped
 
 
 def drawn(drawing: str) -> Markup:
@@ -88,10 +88,10 @@ class Rendering:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
-            extensions=["jinja2.ext.i18n"],
         )
-        made.install_gettext_translations(speech.translations, newstyle=True)  # type: ignore[attr-defined]
         made.globals |= {
+            "_": cache(lambda text: Markup(speech.translations.gettext(text))),  # noqa: S704 - words of ours
+            "ngettext": speech.translations.ngettext,
             "url": self.url,
             "speech": speech,
             "say": speech.say,

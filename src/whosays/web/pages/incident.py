@@ -13,6 +13,7 @@ from ...export.columns import TABLES
 from ...export.rowset import RowSet
 from ...link import judged, listing
 from ...link.briefs import reach
+from ...link.contradictions import telling
 from ...link.records import Account
 from ...link.regrouping import follow
 from ...link.tolls import entries, known
@@ -67,7 +68,8 @@ def incident(asked: Asked) -> Row:
     told = known_of(asked)
     if not told.some:
         return {"id": told.id, "day": told.day, "clock": told.clock, "all": told.all, "is_known": False}
-    row = whole(asked, told)
+    heard = telling(told.some)
+    row = listing.whole(asked.connection, told.id, told.some, told.added, told.day, told.clock, heard)
     shown = _measure(asked, list(row["views"]))
     return {
         **row,
@@ -76,7 +78,7 @@ def incident(asked: Asked) -> Row:
         "day": told.day,
         "clock": told.clock,
         "all": told.all,
-        "voices": voiced(told.some),
+        "voices": voiced(told.some, heard.echoes),
         "claims": {f"{ref.document} {ref.claim}": claim for ref, claim in claims(told.some).items()},
         "measure": shown,
         "measures": sorted(row["views"], key=lambda name: FIRST.index(name) if name in FIRST else len(FIRST)),
@@ -87,11 +89,6 @@ def incident(asked: Asked) -> Row:
         "history": listing.history(asked.connection, told.id, CHANGES),
         "accounts": {one.id: _named(one) for one in told.some},
     }
-
-
-def whole(asked: Asked, told: Known) -> Row:
-    """What `listing` tells of it, as it was known."""
-    return listing.whole(asked.connection, told.id, told.some, told.added, told.day, told.clock)
 
 
 def spots(places: list[Row]) -> list[tuple[str, float, float, float]]:
