@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import os
 import random
 import socket
 import statistics
@@ -45,7 +46,7 @@ DESK = """
 import sys, uvicorn
 from whosays.web.app import application
 from whosays.web.settings import Settings
-app = application(Settings(sys.argv[2], rate=10**9, burst=10**9))
+app = application(Settings(sys.argv[2], rate=10**9, burst=10**9, processes=int(sys.argv[3])))
 uvicorn.run(app, port=int(sys.argv[1]), log_level="error")
 """
 SEARCHES = ("Kharkiv", "Нікополь", "حلب", "shelling Sumy", "дрон Херсон", "library killed", "1200", "школа")
@@ -145,7 +146,7 @@ def main(place: Path) -> None:
         empty = asyncio.run(asked(base, ["/"]))
     print(f"{'':16}{'alone':>8}{'of eight':>10}{'95 %':>8}{'ratio':>8}   ms; ratio: of eight to the empty route")
     print(f"{'empty route':16}{empty.alone:8.1f}{empty.median:10.1f}{empty.most:8.1f}{1:8.1f}")
-    with running(DESK, str(place)) as base:
+    with running(DESK, str(place), str(os.cpu_count() or 1)) as base:
         for name, paths in pages.items():
             took = asyncio.run(asked(base, paths))
             line = f"{name:16}{took.alone:8.1f}{took.median:10.1f}{took.most:8.1f}{took.median / empty.median:8.1f}"

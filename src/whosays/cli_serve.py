@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from msgspec.structs import replace
 
 from .cli_store import Actors, Gazetteer, Where, _print
 from .errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from .web.settings import Settings
+
+CORES = 4  # of the machine that make pages, unless more are asked for
 
 
 def register(app: typer.Typer, command: Callable[[Callable[..., int]], Callable[..., None]], epilog: str) -> None:
@@ -34,6 +38,12 @@ def serve(
             "--proxy", help="A proxy on this machine asks for others; X-Forwarded-For and -Proto are believed."
         ),
     ] = False,
+    processes: Annotated[
+        int | None,
+        typer.Option(
+            "--processes", metavar="N", min=1, max=64, help="That make pages. [default: 1; for others too, one a core]"
+        ),
+    ] = None,
     no_open: Annotated[bool, typer.Option("--no-open", help="Leave it to you to show it in the browser.")] = False,
     gazetteer: Gazetteer = None,
     actors: Actors = None,
@@ -45,16 +55,18 @@ def serve(
     except ImportError as error:
         raise UsageError(f"the desk needs {error.name}; install it with: pip install 'whosays[serve]'") from None
     from .store import connect
-    from .web.settings import VENDOR, Settings
+    from .web.settings import VENDOR, Settings, beyond
 
     if not (VENDOR / "htmx.min.js").exists():
         raise InputError("the desk lacks the files that it shows pages with; run: make assets")
     where = store if store is not None else str(connect.default())
     names = tuple(allow_host or ())
-    _safe(Settings(where, host, port, names, proxy=proxy))
+    settings = Settings(where, host, port, names, gazetteer=gazetteer, actors=actors, proxy=proxy)
+    _safe(settings)
     with _listening(host, port) as listening:
         bound = listening.getsockname()[1]
-        settings = Settings(where, host, bound, names, gazetteer=gazetteer, actors=actors, proxy=proxy)
+        many = processes or (min(os.cpu_count() or 1, CORES) if beyond(settings) else 1)
+        settings = replace(settings, port=bound, processes=many)
         app = application(settings)
         shown = f"http://{f'[{host}]' if ':' in host else host}:{bound}/"
         _print(f"the desk is at {shown} (Ctrl+C ends it)")

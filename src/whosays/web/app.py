@@ -19,19 +19,19 @@ from starlette.staticfiles import StaticFiles
 
 from .. import __version__
 from ..errors import InputError, UsageError, WhosaysError
-from ..export import written
 from ..export.html import FOLDER as VIEW
 from ..export.html import SCRIPT, STYLES
 from .api.answers import PATH
 from .api.application import api
-from .asked import ANYONE, Action, Asked, MissingError, Page, Person, Row, Sent, Went
+from .asked import ANYONE, Action, Asked, MissingError, Page, Person, Row, Went
 from .audited import Audited
 from .bodies import Bodies
 from .desk import Desk
 from .guard import Application, Guard, SameSite
+from .hands import Hands
 from .interface import Interface, languages, preferred
+from .making import Look, Maker, Wanted
 from .people import SESSION, VISIT, cookie, is_token, nobody, person_of, token
-from .rendering import Rendering
 from .routes import ROUTES
 from .settings import STATIC, Settings
 
@@ -62,6 +62,7 @@ def inner(desk: Desk) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> Any:
         yield
+        answering.hands.close()
         desk.close()
 
     app = FastAPI(
@@ -83,7 +84,8 @@ class Answering:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.bodies = Bodies()
-        self.rendering = Rendering({one.name: one.path for one in ROUTES})
+        self.maker = Maker(desk)
+        self.hands = Hands(desk.settings, desk.settings.processes)
 
     def routes(self, one: Page | Action) -> list[Route]:
         """The addresses of a page or an action."""
@@ -102,42 +104,32 @@ class Answering:
         return show
 
     def _show(self, request: Request, page: Page, person: Person, form: str) -> Response:
-        speech = self._speech(request)
+        look = self._look(request, person)
         with self.desk.reading() as connection:
             kept = "no-store" if page.private else "private, no-cache"
             headers = {"cache-control": kept, "vary": "cookie, accept-language"}
+            state = self.desk.state(connection)
             if page.steady:
-                tag = self._tag(request, connection, person, speech)
+                tag = self._tag(request, state, look)
                 headers["etag"] = tag
                 if tag in request.headers.get("if-none-match", ""):
                     return Response(status_code=304, headers=headers)
                 held = self.bodies.get(tag)
                 if held is not None:
                     return Response(held[1], media_type=held[0], headers=headers)
-            asked = self._asked(request, connection, person, speech)
-            if form == "csv":
-                assert page.csv is not None
-                rows = page.csv(asked)  # written within the transaction, as it reads the store row by row
-                body = b"".join(written.csv(rows))
-                headers["content-disposition"] = f'attachment; filename="{rows.name}.csv"'
-                return Response(body, media_type="text/csv; charset=utf-8", headers=headers)
-            if form == "atom":
-                assert page.atom is not None
-                feed = "".join(page.atom(asked)).encode("utf-8", "replace")
-                return Response(feed, media_type="application/atom+xml; charset=utf-8", headers=headers)
-            data = page.show(asked)
-            if isinstance(data, Sent):
-                headers["content-disposition"] = f'attachment; filename="{data.name}"'
-                if data.policy:
-                    headers["content-security-policy"] = data.policy
-                return Response(data.body, media_type=data.media, headers=headers)
-            if form == "json":
-                answer = Response(msgspec.json.encode(data), media_type="application/json", headers=headers)
+            address, browser = _client(request)
+            wanted = Wanted(page.name, form, request.path_params, look, state, address, browser)
+            if page.steady and form in {"html", "json"}:
+                made = self.hands.make(wanted, lambda: self.maker.made(wanted, connection))
             else:
-                answer = self._page(request, page.template, person, speech, data, headers)
-            if page.steady and not page.private and person.name:  # forms of nobody are bound to a visit
-                self.bodies.put(tag, answer.headers["content-type"], bytes(answer.body))
-            return answer
+                made = self.maker.made(wanted, connection)
+        answer = Response(made.body, media_type=made.media, headers={**headers, **made.headers})
+        if form == "html":
+            _keep_visit(request, answer)
+        is_kept = not made.headers and not page.private and bool(person.name)  # forms of nobody are bound to a visit
+        if page.steady and is_kept:
+            self.bodies.put(tag, made.media, made.body)
+        return answer
 
     def _acting(self, action: Action) -> Any:
         async def act(request: Request) -> Response:
@@ -176,22 +168,30 @@ class Answering:
         return RedirectResponse(went.to, 303)
 
     def _asked(self, request: Request, connection: Any, person: Person, speech: Interface) -> Asked:
-        address = request.client.host if request.client else ""
-        browser = request.headers.get("user-agent", "")
         path, query = request.path_params, request.query_params
-        return Asked(self.desk, connection, person, speech, path, query, {}, address, browser)
+        return Asked(self.desk, connection, person, speech, path, query, {}, *_client(request))
+
+    def _look(self, request: Request, person: Person) -> Look:
+        return Look(
+            person,
+            self._speech(request).code,
+            request.url.path,
+            request.url.query,
+            request.cookies.get("theme", ""),
+            request.cookies.get("cover", ""),
+            token(self.desk, person),
+        )
 
     def _speech(self, request: Request) -> Interface:
         chosen = request.cookies.get("language", "")
         return Interface.of(chosen if chosen in languages() else preferred(request.headers.get("accept-language", "")))
 
-    def _tag(self, request: Request, connection: Any, person: Person, speech: Interface) -> str:
-        parts = (
-            request.url.path, request.url.query, str(self.desk.state(connection)), person.name, person.role,
-            person.session, speech.code, request.cookies.get("theme", ""), request.cookies.get("cover", ""),
-            request.headers.get("hx-request", ""), __version__,
-        )  # fmt: skip
-        return f'"{hashlib.sha256(chr(0).join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]}"'
+    @staticmethod
+    def _tag(request: Request, state: int, look: Look) -> str:
+        """What stands for an answer: all that it depends on."""
+        part = request.headers.get("hx-request", "")
+        told = repr((__version__, state, look, part))
+        return f'"{hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]}"'
 
     # --- answers
 
@@ -230,10 +230,10 @@ class Answering:
     def _login(self, request: Request, form: str) -> Response:
         """Where nobody is logged in and somebody must be."""
         if "hx-request" in request.headers:  # in place of a part of a page
-            return Response(status_code=401, headers={"hx-redirect": self.rendering.url("login")})
+            return Response(status_code=401, headers={"hx-redirect": self.maker.rendering.url("login")})
         if form == "html" and request.method == "GET":
             here = _here(request)
-            login = self.rendering.url("login", {"to": here if here != "/" else ""})
+            login = self.maker.rendering.url("login", {"to": here if here != "/" else ""})
             return RedirectResponse(login, 303, headers={"cache-control": "no-store"})
         return self._wrong(request, None, 401, self._speech(request).say("Log in first."), form)
 
@@ -262,21 +262,20 @@ class Answering:
         headers: Mapping[str, str],
         status: int = 200,
     ) -> Response:
-        values = {
-            "it": data,
-            "person": person,
-            "token": token(self.desk, person),
-            "here": _here(request),
-            "path": request.url.path,
-            "query": request.query_params,
-            "theme": request.cookies.get("theme", ""),
-            "cover": request.cookies.get("cover", ""),
-        }
-        body = self.rendering.page(template, speech, values)
+        body = self.maker.page(template, data, self._look(request, person))
         answer = Response(body, status, media_type="text/html; charset=utf-8", headers=dict(headers))
-        if getattr(request.state, "new_visit", None):  # the forms of this page are bound to it
-            _keep(request, answer, VISIT, request.state.new_visit)
+        _keep_visit(request, answer)
         return answer
+
+
+def _keep_visit(request: Request, answer: Response) -> None:
+    if getattr(request.state, "new_visit", None):  # the forms of this page are bound to it
+        _keep(request, answer, VISIT, request.state.new_visit)
+
+
+def _client(request: Request) -> tuple[str, str]:
+    """Where a request came from, an address of IP, and what the browser calls itself."""
+    return request.client.host if request.client else "", request.headers.get("user-agent", "")
 
 
 def _keep(request: Request, answer: Response, name: str, value: str | None) -> None:

@@ -36,16 +36,13 @@ T = TypeVar("T")
 class Desk:
     """A store and its settings, shared by all requests and threads."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, prepared: bool = False) -> None:
         self.settings = settings
         self.store = Store.open(settings.store, gazetteer=settings.gazetteer, actors=settings.actors)
-        with connect.explained(self.store.where), connect.writing(self.store.database) as connection:
-            prepare(connection)
-            briefs.update(connection)
-            terms.update(connection)
-            accounts.prepare(connection)
-            self.secret = accounts.secret(connection)
-            """What the tokens of forms are made with."""
+        self.secret = b""
+        """What the tokens of forms are made with; a desk that another one prepared only shows what is there."""
+        if not prepared:
+            self._prepare()
         self.jobs = Jobs(settings)
         self.tries = Throttle(free=5, longest=300)
         """Passwords tried in vain, by name."""
@@ -59,6 +56,14 @@ class Desk:
         self._lock = threading.Lock()
         self._state = -1
         self._kept: dict[str, Any] = {}
+
+    def _prepare(self) -> None:
+        with connect.explained(self.store.where), connect.writing(self.store.database) as connection:
+            prepare(connection)
+            briefs.update(connection)
+            terms.update(connection)
+            accounts.prepare(connection)
+            self.secret = accounts.secret(connection)
 
     def __enter__(self) -> Desk:
         return self

@@ -59,6 +59,16 @@ def view(
     return {name: Markup(value) for name, value in made._asdict().items()}  # noqa: S704
 
 
+class Templates(Environment):
+    """Templates of rows: `one.name` is looked for in a row before among what a dictionary can do, and found faster."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """What `obj.attribute` stands for in a template."""
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
 class Rendering:
     """The templates with the addresses of a desk."""
 
@@ -82,7 +92,7 @@ class Rendering:
         return self._made[speech.code]
 
     def _make(self, speech: Interface) -> Environment:
-        made = Environment(
+        made = Templates(
             loader=FileSystemLoader(FOLDER / "templates"),
             autoescape=True,
             undefined=StrictUndefined,

@@ -38,6 +38,8 @@ class Settings(Struct, frozen=True):
     """Whether a proxy on this machine tells who asks, and over what: X-Forwarded-For, X-Forwarded-Proto."""
     patience: float = 30.0
     """Seconds that the head of a request may take, and its body, before the time that its size takes."""
+    processes: int = 1
+    """That make pages, the one that answers among them."""
 
 
 def beyond(settings: Settings) -> str | None:
