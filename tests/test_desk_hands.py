@@ -130,18 +130,21 @@ def test_no_process_outlives_the_desk(settings: Settings, end: signal.Signals) -
     command = [sys.executable, "-m", "whosays", "serve", "--store", settings.store, "--port", "0", "--no-open"]
     command += ["--processes", "2"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as desk:
-        assert desk.stdout is not None
-        assert desk.stderr is not None
-        address = re.search(r"http://\S+/", desk.stdout.readline())
-        assert address is not None
-        _until(lambda: len(_children(desk.pid)) > 0)
-        children = _children(desk.pid)
-        with urllib.request.urlopen(f"{address[0]}reports.json") as answer:
-            assert answer.status == 200
-        desk.send_signal(end)
-        desk.wait(60)
-        _until(lambda: not any(_is_there(child) for child in children))
-        assert "Traceback" not in desk.stderr.read()
+        try:
+            assert desk.stdout is not None
+            assert desk.stderr is not None
+            address = re.search(r"http://\S+/", desk.stdout.readline())
+            assert address is not None
+            _until(lambda: len(_children(desk.pid)) > 0)
+            children = _children(desk.pid)
+            with urllib.request.urlopen(f"{address[0]}reports.json", timeout=60) as answer:
+                assert answer.status == 200
+            desk.send_signal(end)
+            desk.wait(60)
+            _until(lambda: not any(_is_there(child) for child in children))
+            assert "Traceback" not in desk.stderr.read()
+        finally:
+            desk.kill()
 
 
 def _children(pid: int) -> list[int]:

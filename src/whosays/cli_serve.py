@@ -104,6 +104,7 @@ def _listening(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen()  # who asks before the desk is ready waits for it
     except OSError as error:
         listening.close()
         raise InputError(f"cannot listen at {host}:{port} ({error.strerror}); take another with --port") from None
