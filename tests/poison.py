@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from whosays import Store
 from whosays.export.listed import rowset
@@ -45,7 +46,7 @@ _WORD = re.compile("zorv([a-z])([a-z])q", re.IGNORECASE)
 def plain(place: Path, count: int) -> Path:
     """A store of so many reports, each of an incident with its neighbour, with judgements, errors, and accounts."""
     with Store.open(place) as store:
-        for _ in store.add([_found(number) for number in range(count)]):
+        for _ in store.add([*(_found(number) for number in range(count)), _again(_found(0))]):
             pass
         for _ in link(store):
             pass
@@ -121,6 +122,12 @@ def _found(number: int) -> Found:
         url=f"https://{name.lower()}.example/{number}",
         published=f"2025-07-{day:02d}",
     )
+
+
+def _again(found: Found) -> Found:
+    """The report another time, when its text has changed."""
+    text = found.text.replace("five injured", "six injured")
+    return replace(found, text=text, raw=text.encode())
 
 
 def _claims(connection: Any) -> list[dict[str, Any]]:

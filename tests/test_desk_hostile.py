@@ -7,24 +7,34 @@ elements with the same attributes. In a real browser nothing runs, asks elsewher
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from lxml import html
+from msgspec import Struct
+from msgspec.structs import replace
 from playwright.sync_api import Browser, Dialog
 from playwright.sync_api import Page as Tab
+from starlette.datastructures import QueryParams
 
 import strings
 from desk import Desk, served
 from poison import plain, poisoned
 from strings import QUERIES, STRINGS, harmless
+from whosays.errors import WhosaysError
 from whosays.store.store import Store
 from whosays.web.accounts import sessions, tables, users
-from whosays.web.asked import Action, Page
+from whosays.web.asked import Action, Asked, Page, Person, Sent
+from whosays.web.desk import Desk as Held
+from whosays.web.interface import Interface
+from whosays.web.jobs import Item, Job
+from whosays.web.making import Look, Maker
 from whosays.web.routes import ROUTES
+from whosays.web.settings import Settings
 
 REPORTS = 76  # of a store, so that four of them hold all strings
 MOST = 2  # pages of one kind that are compared for each store
@@ -32,6 +42,9 @@ PARTS = [STRINGS[start : start + REPORTS] for start in range(0, len(STRINGS), RE
 PLAIN = [one for one in ROUTES if isinstance(one, Page) and "{" not in one.path]
 PAGES = sorted((one for one in ROUTES if isinstance(one, Page)), key=lambda one: "{" in one.path)
 PATTERNS = {one.name: re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(one.path))) for one in PAGES}
+VALUES = {one.name: re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(one.path))) for one in PAGES}
+MARKUP = str.maketrans(dict.fromkeys("<>&\"'`=", "x"))
+UNLIKE = frozenset({"dossier"})  # a file, which is no page
 DRAWN = frozenset(
     {"path", "line", "g", "circle", "rect", "text", "tspan", "polygon", "polyline"}
 )  # of charts, by figures
@@ -98,6 +111,67 @@ def _shape(value: Any) -> Any:
     return bool(value) if isinstance(value, str) else value
 
 
+def neutral(value: Any) -> Any:
+    """Data without a character that means something in HTML, each told by a letter: nothing else is another."""
+    if isinstance(value, str):
+        return value.translate(MARKUP)
+    if isinstance(value, dict):
+        return {neutral(name): neutral(one) for name, one in value.items()}
+    if isinstance(value, tuple) and hasattr(value, "_make"):
+        return value._make(map(neutral, value))
+    if isinstance(value, list | tuple):
+        return type(value)(map(neutral, value))
+    if isinstance(value, Struct):
+        return replace(value, **{name: neutral(getattr(value, name)) for name in value.__struct_fields__})
+    return value
+
+
+class Shown:
+    """The pages of a store, made of its data as they are and of the same data without markup in it."""
+
+    def __init__(self, store: str) -> None:
+        self.desk = Held(Settings(store))
+        self.maker = Maker(self.desk)
+        self.person = Person("admin", "admin", "session")
+
+    def pair(self, address: str) -> tuple[str, str] | None:
+        """A page both ways; None for what is no page of ours, or is none of this store."""
+        path, _, query = address.partition("?")
+        for page in PAGES:
+            found = VALUES[page.name].fullmatch(path)
+            if found is not None and page.name not in UNLIKE:
+                break
+        else:
+            return None
+        values = {name: unquote(one) for name, one in found.groupdict().items()}
+        look = Look(self.person, "en", path, query, "", "", "0")
+        with self.desk.reading() as connection:
+            speech = Interface.of(look.language)
+            asked = Asked(self.desk, connection, self.person, speech, values, QueryParams(query))
+            try:
+                data = page.show(asked)
+            except WhosaysError:
+                return None
+        if isinstance(data, Sent):
+            return None
+        clean = neutral(data)
+        return self.maker.page(page.template, data, look).decode(), self.maker.page(page.template, clean, look).decode()
+
+    def others(self, part: Sequence[str]) -> Iterator[str]:
+        """Addresses of pages to which no link leads: derivations, versions, and a job that came upon all strings."""
+        query = "SELECT v.document, c.id FROM claims c JOIN versions v ON v.reading = c.reading GROUP BY v.document"
+        again = "SELECT document, max(id) FROM versions GROUP BY document HAVING count(*) > 1"
+        with sqlite3.connect(self.desk.settings.store) as connection:
+            yield from (f"/reports/{document}/claims/{claim}" for document, claim in connection.execute(query))
+            yield from (f"/reports/{document}/versions/{id_}" for document, id_ in connection.execute(again))
+        items = [Item("new", one, "0" * 32) for one in part]
+        failed = [Item("failed", one, None, one) for one in part]
+        self.desk.jobs._jobs["0"] = Job(
+            "0", "add", part[0], list(part), "2025-07-04T10:00:00Z", "failed", items=items, failed=failed, error=part[1]
+        )
+        yield "/add/0"
+
+
 def links(text: str, address: str) -> list[str]:
     """The addresses within the desk that a page leads to."""
     found = [urljoin(address, str(one).partition("#")[0]) for one in html.document_fromstring(text).xpath("//a/@href")]
@@ -110,11 +184,12 @@ def kind(address: str) -> str:
     return next((name for name, pattern in PATTERNS.items() if pattern.fullmatch(path)), path)
 
 
-def compared(bad: Desk, good: Desk) -> dict[str, int]:
+def compared(bad: Desk, good: Desk, shown: Shown) -> tuple[dict[str, int], set[str]]:
     """Follow the links of both stores side by side, and compare; how many pages of each kind."""
     pending = [(one.path, one.path) for one in PLAIN]
     seen, counts = set(pending), dict.fromkeys((one.name for one in PLAIN), 0)
     seen_kinds: set[tuple[str, tuple[str, ...]]] = set()
+    alike: set[str] = set()
     while pending:
         theirs, ours = pending.pop(0)
         answer, twin = bad.get(theirs), good.get(ours)
@@ -126,6 +201,10 @@ def compared(bad: Desk, good: Desk) -> dict[str, int]:
             assert outline(answer.text) == outline(twin.text), theirs
         else:  # names that are alike are brought together, others are not: then there are more or fewer of some
             assert known(answer.text) <= known(twin.text) | seen_kinds, theirs
+        both = shown.pair(theirs)
+        if both is not None:
+            assert outline(both[0]) == outline(both[1]), theirs
+            alike.add(kind(theirs))
         seen_kinds |= known(twin.text)
         followed = list(zip(links(answer.text, theirs), links(twin.text, ours), strict=False))
         for pair in followed:
@@ -135,7 +214,7 @@ def compared(bad: Desk, good: Desk) -> dict[str, int]:
             ):
                 seen.add(pair)
                 pending.append(pair)
-    return counts
+    return counts, alike
 
 
 @pytest.mark.parametrize("part", PARTS, ids=range(len(PARTS)))
@@ -146,8 +225,15 @@ def test_every_page_has_the_elements_that_it_has_of_harmless_strings(
     with Desk(places[0]) as bad, Desk(places[1]) as good:
         for desk, place in ((bad, places[0]), (good, places[1])):
             desk.cookies.set("session", logged_in(place))
-        counts = compared(bad, good)
+        shown = Shown(places[0])
+        counts, alike = compared(bad, good, shown)
         assert all(counts.values()), counts
+        for address in shown.others(part):  # to which no link leads, or of what is not in a store
+            both = shown.pair(address)
+            if both is not None:  # of what was read otherwise, before the strings came in, there is no derivation
+                assert outline(both[0]) == outline(both[1]), address
+                alike.add(kind(address))
+        assert alike == {one.name for one in PAGES} - UNLIKE
         for one in PLAIN:  # the data of every page, and its table
             stem = one.path if one.path != "/" else "/overview"
             answer = bad.get(f"{stem}.json")
