@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 import msgspec
@@ -19,6 +19,7 @@ from ..errors import UsageError
 from ..link import listing
 from ..link.deciding import names_in
 from ..link.decisions import ADD, Decision, Outcome, mode_of, outcomes, standing
+from ..store.connect import streamed
 from ..store.identity import fullest
 from ..store.schema import claims as claim_rows
 from ..store.schema import documents as document_rows
@@ -75,9 +76,9 @@ def claims(connection: Connection) -> Iterator[Row]:
         select(versions.c.id, versions.c.document, versions.c.reading)
         .where(versions.c.reading.is_not(None))
         .order_by(versions.c.document, versions.c.id)
-        .execution_options(yield_per=PAGE)
     )
-    for page in connection.execute(some).partitions():
+    rows = streamed(connection, some, PAGE)
+    while page := list(islice(rows, PAGE)):
         yield from claims_of(connection, page, mode)
 
 
@@ -156,13 +157,9 @@ def _precisions(connection: Connection, reading: str, rows: list[Row]) -> dict[s
 
 def documents(connection: Connection) -> Iterator[Row]:
     """Every document, by id."""
-    some = (
-        select(document_rows.c.id)
-        .where(document_rows.c.joined.is_(None))
-        .order_by(document_rows.c.id)
-        .execution_options(yield_per=PAGE)
-    )
-    for page in connection.execute(some).scalars().partitions():
+    some = select(document_rows.c.id).where(document_rows.c.joined.is_(None)).order_by(document_rows.c.id)
+    rows = streamed(connection, some, PAGE)
+    while page := [row.id for row in islice(rows, PAGE)]:
         yield from documents_of(connection, page)
 
 
@@ -228,8 +225,8 @@ def _grouped(connection: Connection, query: Any) -> dict[str, list[Any]]:
 def judgements(connection: Connection) -> Iterator[Row]:
     """Every judgement, by time and id."""
     query = select(judgement_rows).order_by(judgement_rows.c.at, judgement_rows.c.id)
-    for row in connection.execute(query.execution_options(yield_per=1000)).mappings():
-        yield {**row, "value": json.loads(row["value"])}
+    for row in streamed(connection, query, 1000):
+        yield {**row._mapping, "value": json.loads(row.value)}
 
 
 def incidents(connection: Connection) -> Iterator[Row]:

@@ -27,6 +27,7 @@ import msgspec
 from msgspec.structs import replace
 from sqlalchemy import Connection, select
 
+from ..store.connect import streamed
 from ..store.log import canonical, digest
 from ..store.schema import log, provenance, runs, versions
 from . import judging
@@ -344,7 +345,7 @@ def changes(connection: Connection, since: str = "") -> Iterator[Row]:
         query = query.where(log.c.number > int(since))
     elif since:
         query = query.where(log.c.at >= since)
-    yield from map(_change, connection.execute(query.execution_options(yield_per=PAGE)))
+    yield from map(_change, streamed(connection, query, PAGE))
 
 
 def history(connection: Connection, id: str, most: int = PAGE) -> list[Row]:

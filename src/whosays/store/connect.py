@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, Row, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from ..errors import InputError, UsageError
@@ -97,6 +97,12 @@ def reading(database: Engine) -> Iterator[Connection]:
     """A transaction that sees the store as it is now, whatever is written meanwhile."""
     with database.connect() as connection, connection.begin():
         yield connection
+
+
+def streamed(connection: Connection, query: Any, some: int) -> Iterator[Row[Any]]:
+    """The rows of a query, so many at a time in memory; whoever stops before the end lets go of the rest."""
+    with connection.execute(query.execution_options(yield_per=some)) as rows:
+        yield from rows
 
 
 @contextmanager

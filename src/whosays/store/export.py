@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, select
 
+from .connect import streamed
 from .identity import Told, fullest
 from .log import canonical
 from .offsets import table
@@ -42,8 +43,7 @@ def lines(connection: Connection, *, with_bytes: bool = False) -> Iterator[bytes
     for row in rows.all():
         yield _line({"failed": {"locator": row.locator, "error": row.error}})
     if with_bytes:
-        all_bytes = select(blobs.c.id, blobs.c.data).order_by(blobs.c.id).execution_options(yield_per=1)
-        for blob in connection.execute(all_bytes):
+        for blob in streamed(connection, select(blobs.c.id, blobs.c.data).order_by(blobs.c.id), 1):
             yield _line({"blob": {"id": blob.id, "data": bytes(blob.data)}})
 
 

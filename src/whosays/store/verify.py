@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, func, select, table, text
 
+from .connect import streamed
 from .identity import Key, address_key, document_id
 from .log import START, Entry, digest
 from .reading import claims_hash
@@ -97,7 +98,7 @@ class _Check:
             self.problems.append(what)
 
     def _rows(self, query: Any) -> Iterator[Any]:
-        return iter(self.connection.execute(query.execution_options(yield_per=PAGE)))
+        return streamed(self.connection, query, PAGE)
 
     def _count(self, table: Any, *where: Any) -> int:
         return self.connection.execute(select(func.count()).select_from(table).where(*where)).scalar_one()

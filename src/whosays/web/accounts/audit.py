@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from ...export.rowset import Column, Row, RowSet
 from ...export.shown import clipped, shown
+from ...store.connect import streamed
 from .tables import audit, clock, time
 
 COLUMNS = (
@@ -57,8 +58,7 @@ def rowset(connection: Connection) -> RowSet:
     """All of it, as rows."""
 
     def rows() -> Iterator[Row]:
-        query = select(audit).order_by(audit.c.number).execution_options(yield_per=1000)
-        for row in connection.execute(query).mappings():
-            yield dict(row)
+        for row in streamed(connection, select(audit).order_by(audit.c.number), 1000):
+            yield dict(row._mapping)
 
     return RowSet("audit", COLUMNS, rows(), ("number",))

@@ -31,6 +31,7 @@ from ...link.tables import incidents as incident_rows
 from ...link.tolls import instant
 from ...resolve.gazetteer import bundled, with_own
 from ...store import connect, terms
+from ...store.connect import streamed
 from ...store.schema import claims, documents, errors, judgements, runs, versions
 from ...store.search import Filters, search
 from ..asked import MissingError
@@ -44,6 +45,7 @@ DAY = 10  # characters of a day
 ADDED = 2**31  # the number in a cursor of a claim that a person added, which has none
 FINDING = ("type", "place", "country", "speaker", "publisher", "against")
 """Filters of incidents that `link.finding` knows."""
+STREAM = 200  # rows that are held at once
 KEPT = 32  # answers to filters
 Place = list[Any] | None
 
@@ -318,8 +320,8 @@ def _judgements(connection: Connection, _: Asking, after: Place) -> Iterator[Row
     query = select(judgements).order_by(judgements.c.at, judgements.c.id)
     if after is not None:
         query = query.where(tuple_(judgements.c.at, judgements.c.id) > tuple_(*after))
-    for row in connection.execute(query.execution_options(yield_per=200)).mappings():
-        yield from _whole("judgements", [judgement(row)])
+    for row in streamed(connection, query, STREAM):
+        yield from _whole("judgements", [judgement(row._mapping)])
 
 
 def judgement(row: Any) -> Row:
@@ -329,17 +331,17 @@ def judgement(row: Any) -> Row:
 
 def _runs(connection: Connection, _: Asking, after: Place) -> Iterator[Row]:
     query = select(runs).where(runs.c.id > (after[0] if after else 0)).order_by(runs.c.id)
-    for row in connection.execute(query.execution_options(yield_per=200)).mappings():
-        counts = json.loads(row["counts"]) if row["counts"] else None
-        yield {**row, "sources": json.loads(row["sources"]), "counts": counts}
+    for row in streamed(connection, query, STREAM):
+        counts = json.loads(row.counts) if row.counts else None
+        yield {**row._mapping, "sources": json.loads(row.sources), "counts": counts}
 
 
 def _errors(connection: Connection, asking: Asking, after: Place) -> Iterator[Row]:
     query = select(errors).where(errors.c.id > (after[0] if after else "")).order_by(errors.c.id)
     if asking.query.open is not None:
         query = query.where(errors.c.solved.is_(None) if asking.query.open else errors.c.solved.is_not(None))
-    for row in connection.execute(query.execution_options(yield_per=200)).mappings():
-        yield dict(row)
+    for row in streamed(connection, query, STREAM):
+        yield dict(row._mapping)
 
 
 # --- what takes a look at everything, once
