@@ -1,7 +1,8 @@
 """Brings the catalogues of the interface up to date with what the desk says: `make catalogues`.
 
-Messages are those of the templates, of `say` and `count` in the code of the desk and of the view, and the codes of the
-vocabulary in words. What is new comes without a translation, which tests/test_catalogues.py refuses.
+Messages are those of the templates, of `say` and `count` in the code of the desk and of the view, the codes of the
+vocabulary in words, and the sentences of the engine (`sentences.toml`). What is new comes without a translation, which
+tests/test_catalogues.py refuses.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import ast
 import io
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -17,8 +19,10 @@ from babel.messages import Catalog
 from babel.messages.pofile import read_po, write_po
 from jinja2.ext import babel_extract
 
+from whosays.sentences import FORMS
+from whosays.store.schema import claims
 from whosays.vocabulary import TABLES
-from whosays.web.interface import ENGLISH, FOLDER, languages
+from whosays.web.interface import ENGLISH, FOLDER, TOLD, languages
 
 SOURCE = FOLDER.parent
 CODES = "code"  # the context of codes
@@ -28,7 +32,14 @@ TABLES_SHOWN = (
 )  # fmt: skip
 OTHERS = (
     "exact", "town", "district", "region", "country",  # precision
-    "person", "body", "outlet", "document",  # kinds of source
+    "person", "body", "outlet", "document", "org", "unnamed",  # kinds of source
+    "count", "statement", "attribution",  # kinds of claims
+    "city", "village", "facility", "unknown",  # kinds of places
+    "publication", "timex", "era",  # what times are counted from
+    "yes", "no", "partly",  # under alert
+    "text", "html", "pdf", "docx", "mail", "feed", "telegram", "lines",  # how reports came
+    "moved", "orphan",  # what became of claims
+    "undone",  # judgements
     "value", "place", "day", "blame", "denial", "definition", "arithmetic",  # contradictions
     "created", "updated", "merged", "split", "joined", "withdrawn", "judged",  # changes
     "same", "different", "unsure", "undo", "accept", "reject", "edit", "unclear", "add",  # judgements
@@ -48,7 +59,7 @@ class Message(NamedTuple):
 
 def messages() -> list[Message]:
     """All messages, each once, in order."""
-    found = {*_of_templates(), *_of_code(), *_of_codes()}
+    found = {*_of_templates(), *_of_code(), *_of_codes(), *_of_sentences()}
     counted = {(one.one, one.context) for one in found if one.many}
     found -= {Message(one, None, context) for one, context in counted}  # what is counted is also said of one
     return sorted(found, key=lambda one: (one.context or "", one.one, one.many or ""))
@@ -77,8 +88,24 @@ def _of_code() -> Iterator[Message]:
 
 
 def _of_codes() -> Iterator[Message]:
-    codes = [code for table in TABLES_SHOWN for code in TABLES[table]] + [*OTHERS]
+    codes = [code for table in TABLES_SHOWN for code in TABLES[table]] + [*OTHERS, *_columns(), *_roles()]
     return (Message(code.replace("_", " "), context=CODES) for code in dict.fromkeys(codes))
+
+
+def _columns() -> list[str]:
+    """The values of a claim, which its page names."""
+    return [column.name for column in claims.columns if column.name not in {"exact", "reading", "number"}]
+
+
+def _roles() -> list[str]:
+    """What persons and bodies are: values of the words for offices and kinds of bodies."""
+    files = sorted((SOURCE.parent / "languages").glob("*/words/*.toml"))
+    return [one["value"] for file in files for one in tomllib.loads(file.read_text("utf-8")).get("role", [])]
+
+
+def _of_sentences() -> Iterator[Message]:
+    for forms in FORMS.values():
+        yield Message(forms[0], forms[1] if len(forms) > 1 else None, TOLD)
 
 
 def updated(file: Path, wanted: list[Message]) -> Catalog:

@@ -11,7 +11,7 @@ import whosays
 
 SOURCE = Path(whosays.__file__).parent
 LAYERS = (
-    ("records", "errors", "vocabulary", "kept"),
+    ("records", "errors", "vocabulary", "sentences", "kept"),
     ("text", "sources"),
     ("rules",),
     ("languages",),

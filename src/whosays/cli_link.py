@@ -111,6 +111,9 @@ def incident(
         str | None,
         typer.Option("--html", metavar="FILE", help="Write its dossier: one file that opens offline; - for stdout."),
     ] = None,
+    language: Annotated[
+        str | None, typer.Option("--language", metavar="CODE", help="The language of the dossier: ar, en, ru or uk.")
+    ] = None,
 ) -> int:
     """Show one incident: who says what, views of its toll, contradictions, echoes, alerts, what holds it together."""
     from .link import listing
@@ -118,12 +121,14 @@ def incident(
     if as_of is not None and added_by is not None:
         raise UsageError("--as-of and --added-by are two clocks; take one")
     if html is not None and (json or as_of is not None or added_by is not None):
-        raise UsageError("--html goes with no other option than --store")
+        raise UsageError("--html goes with no other option than --language and --store")
+    if language is not None and html is None:
+        raise UsageError("--language is that of the dossier: tell with --html where it goes")
     by = "added" if added_by is not None else "published"
     with _opened(store) as opened, opened.reading() as connection:
         whole = _known(connection, id)
         if html is not None:
-            return _dossier(connection, whole, html)
+            return _dossier(connection, whole, html, language)
         row = listing.incident(connection, whole, as_of or added_by, by)
         if row is None:
             raise InputError(f"incident {whole} is none any more: no report tells of it")
@@ -134,21 +139,34 @@ def incident(
     return 0
 
 
-def _dossier(connection: Any, id: str, file: str) -> int:
+def _dossier(connection: Any, id: str, file: str, language: str | None) -> int:
     from .export import dossier
+    from .export.claims import ENGLISH
     from .export.files import write_whole
     from .link import listing
 
     some = next(listing.groups_of(connection, [id]), (id, []))[1]
     if not some:
         raise InputError(f"incident {id} is none any more: no report tells of it")
-    made = dossier.page(connection, id, some).encode("utf-8", "replace")
+    speech = ENGLISH if language in {None, ENGLISH.code} else _speech(str(language))
+    made = dossier.page(connection, id, some, speech).encode("utf-8", "replace")
     if file == "-":
         sys.stdout.buffer.write(made)
         sys.stdout.buffer.flush()
     else:
         write_whole(file, made)
     return 0
+
+
+def _speech(language: str) -> Any:
+    """A language of the interface of the desk."""
+    try:
+        from .web.interface import Interface, languages
+    except ImportError as error:
+        raise UsageError(f"--language needs {error.name}; install it with: pip install 'whosays[serve]'") from None
+    if language not in languages():
+        raise UsageError(f"no dossier is written in {language[:20]!r}; there are: {', '.join(sorted(languages()))}")
+    return Interface.of(language)
 
 
 def tolls(

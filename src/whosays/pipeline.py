@@ -50,6 +50,7 @@ from .resolve.sums import check_sums
 from .resolve.work import Work
 from .rules.mentions import Mention
 from .sections import over_sections, sections
+from .sentences import sentence
 from .text.identify import choose
 from .text.passages import reading_order
 
@@ -109,9 +110,9 @@ def read(
     if len(parts) > 1:
         for code in tongues.read:
             load(code)  # once, before the processes divide
-        why = f"read in {len(parts)} sections: no name and no figure is carried from one to the next"
+        why = sentence("warning.long_text", n=len(parts))
         if len(text) > LONGEST:
-            why += f"; beyond {LONGEST:,} characters no events are told, and damage is not looked for"
+            why = sentence("warning.longest_text", n=len(parts), most=f"{LONGEST:,}")
         warnings = (*warnings, Warning_("long_text", why))
     with _collector_at_rest():
         options = Options(published, gazetteer, publisher, url, actors)

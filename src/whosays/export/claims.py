@@ -6,60 +6,120 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from ..records import Attribution, Count, Event, Party, Place, Reading, Source, Timex
+from ..text.identify import name_of
+from .shown import shown
+
+Own = Callable[[str], str]
+"""How words of a report are set apart in markup."""
 
 
 class Speech(Protocol):
-    """A language in which something is told: its messages, the words for codes, its numbers."""
+    """A language in which something is told: its messages, the words for codes, its numbers and days."""
+
+    code: str
+    direction: str
 
     def say(self, text: str, **values: object) -> str:
         """A message with its {names} filled in."""
 
+    def count(self, one: str, many: str, number: int) -> str:
+        """A message that counts something; {n} is the number."""
+
+    def told(self, text: str, section: str, own: Own | None = None) -> str:
+        """A sentence of the engine, of a section of `sentences.toml`; with `own` as markup."""
+
     def word(self, value: str | None) -> str:
         """A code of the vocabulary in words."""
+
+    def measure(self, name: str) -> str:
+        """What is counted, as views name it."""
+
+    def country(self, code: str) -> str:
+        """A country by its code."""
+
+    def language(self, code: str) -> str:
+        """The name of a language."""
 
     def number(self, value: float | None) -> str:
         """A number."""
 
+    def figure(self, written: str) -> str:
+        """Numbers with signs, kept from left to right."""
+
+    def day(self, value: str | None) -> str:
+        """A day of ISO 8601."""
+
+    def time(self, value: str | None) -> str:
+        """A day with its time, where one is told."""
+
+    def interval(self, start: str | None, end: str | None) -> str:
+        """From when till when."""
+
 
 class English:
-    """Messages as they stand."""
+    """Messages as they stand, days as ISO 8601 has them."""
+
+    code = "en"
+    direction = "ltr"
 
     def say(self, text: str, **values: object) -> str:
         """A message with its {names} filled in."""
         return text.format(**values) if values else text
 
+    def count(self, one: str, many: str, number: int) -> str:
+        """A message that counts something; {n} is the number."""
+        return (one if number == 1 else many).format(n=self.number(number))
+
+    def told(self, text: str, section: str, own: Own | None = None) -> str:
+        """A sentence of the engine, which is English."""
+        del section
+        return shown(text) if own is None else own(text)
+
     def word(self, value: str | None) -> str:
         """A code of the vocabulary in words."""
         return words(value or "")
+
+    def measure(self, name: str) -> str:
+        """What is counted, as views name it."""
+        return words(name)
+
+    def country(self, code: str) -> str:
+        """A country by its code."""
+        return code
+
+    def language(self, code: str) -> str:
+        """The name of a language."""
+        return name_of(code)
 
     def number(self, value: float | None) -> str:
         """A number."""
         return "" if value is None else f"{value:,}"
 
+    def figure(self, written: str) -> str:
+        """Numbers with signs, which English has from left to right."""
+        return written
+
+    def day(self, value: str | None) -> str:
+        """A day of ISO 8601."""
+        return value or ""
+
+    def time(self, value: str | None) -> str:
+        """A day with its time, where one is told."""
+        return value or ""
+
+    def interval(self, start: str | None, end: str | None) -> str:
+        """From when till when."""
+        return interval(start or "", end)
+
 
 ENGLISH: Speech = English()
 SIGNS = {"at_least": "≥ ", "more_than": "> ", "at_most": "≤ ", "fewer_than": "< ", "about": "~ "}
-CHANNELS = {
-    "telegram": "on Telegram",
-    "x": "on X",
-    "facebook": "on Facebook",
-    "tv": "on television",
-    "radio": "on the radio",
-    "interview": "in an interview",
-    "press_conference": "at a press conference",
-    "statement": "in a statement",
-    "report": "in a report",
-    "phone": "by telephone",
-    "address": "in an address",
-    "website": "on a website",
-    "agency": "through an agency",
-}
-ITSELF = "the report itself"
 CREDIT = "GeoNames, CC BY 4.0"
+ITSELF = "the report itself"
 NOBODY = "somebody the report does not name"
 
 
@@ -121,8 +181,8 @@ def by_speaker(
 def name(source: Source | None, publisher: str | None, speech: Speech = ENGLISH) -> str:
     """What a speaker is called: the report itself by its publisher."""
     if source is None:
-        return publisher or speech.say(ITSELF)
-    return source.name or speech.say(NOBODY)
+        return publisher or speech.say("the report itself")
+    return source.name or speech.say("somebody the report does not name")
 
 
 def known(source: Source | None, speech: Speech = ENGLISH) -> list[str]:
@@ -139,7 +199,7 @@ def marks(count: Count, speech: Speech = ENGLISH) -> list[str]:
     """What else there is to say of a count."""
     found = []
     if count.side:
-        found.append(speech.say("side {side}", side=count.side))
+        found.append(speech.say("side {side}", side=speech.country(count.side)))
     if count.scope == "cumulative":
         found.append(speech.say("running total"))
     if count.polarity != "affirmed":
@@ -155,13 +215,33 @@ def manner(attribution: Attribution, speech: Speech = ENGLISH) -> list[str]:
     """How it is said: channel, stance, and whether the speaker was inferred."""
     found = []
     if attribution.channel:
-        known_ = CHANNELS.get(attribution.channel)
-        found.append(speech.say(known_) if known_ else speech.word(attribution.channel))
+        found.append(channel(attribution.channel, speech))
     if attribution.stance != "asserts":
         found.append(speech.word(attribution.stance))
     if attribution.source.inferred:
         found.append(speech.say("speaker inferred"))
     return found
+
+
+def channel(code: str, speech: Speech = ENGLISH) -> str:
+    """Over what it is said, as it stands beside a statement."""
+    say = speech.say
+    known_ = {
+        "telegram": say("on Telegram"),
+        "x": say("on X"),
+        "facebook": say("on Facebook"),
+        "tv": say("on television"),
+        "radio": say("on the radio"),
+        "interview": say("in an interview"),
+        "press_conference": say("at a press conference"),
+        "statement": say("in a statement"),
+        "report": say("in a report"),
+        "phone": say("by telephone"),
+        "address": say("in an address"),
+        "website": say("on a website"),
+        "agency": say("through an agency"),
+    }
+    return known_.get(code) or speech.word(code)
 
 
 def value(count: Count, speech: Speech = ENGLISH) -> str:
@@ -174,9 +254,9 @@ def value(count: Count, speech: Speech = ENGLISH) -> str:
     if count.bound == "vague" or (count.low is None and count.high is None):
         return speech.say("some")
     if count.bound == "range":
-        return f"{speech.number(count.low or 0)}–{speech.number(count.high or 0)}"
-    number = count.low if count.low is not None else count.high
-    return f"{SIGNS.get(count.bound, '')}{speech.number(number)}"
+        return speech.figure(f"{speech.number(count.low or 0)}–{speech.number(count.high or 0)}")
+    number = speech.number(count.low if count.low is not None else count.high)
+    return speech.figure(f"{SIGNS[count.bound]}{number}") if count.bound in SIGNS else number
 
 
 def event_marks(event: Event, speech: Speech = ENGLISH) -> list[str]:
@@ -213,8 +293,9 @@ def place_marks(place: Place, speech: Speech = ENGLISH) -> list[str]:
 def time_told(timex: Timex, speech: Speech = ENGLISH) -> str:
     """The interval of a time expression: one day, or from when till when; without one, why not."""
     if timex.start is None:
-        return speech.say("no day: {why}", why=timex.why or speech.say("nothing to count it from"))
-    return interval(timex.start, timex.end)
+        why = speech.told(timex.why, "time") if timex.why else speech.say("nothing to count it from")
+        return speech.say("no day: {why}", why=why)
+    return speech.interval(timex.start, timex.end)
 
 
 def words(code: str) -> str:

@@ -17,9 +17,8 @@ from typing import Any, NamedTuple
 
 from .. import __version__
 from ..languages import load
-from ..records import Attribution, Count, Derivation, Event, Place, Reading, Refusal, Span, Timex, Warning_
+from ..records import Attribution, Count, Derivation, Event, Place, Reading, Refusal, Rival, Span, Timex, Warning_
 from ..text.identify import name_of
-from .account import REFUSED
 from .claims import (
     CREDIT,
     ENGLISH,
@@ -28,7 +27,6 @@ from .claims import (
     by_event,
     by_speaker,
     event_marks,
-    interval,
     known,
     manner,
     marks,
@@ -167,10 +165,11 @@ class _View:
         if self.reading.timexes:
             yield _section(escape(say("Times")), [self._time(timex) for timex in self.reading.timexes])
         if self.reading.refused:
-            for of, (_, several) in REFUSED.items():
+            headings = {"count": say("Numbers are no counts"), "event": say("Words tell of no event")}
+            for of, heading in headings.items():
                 rows = [self._refused(refusal) for refusal in self.reading.refused if refusal.of == of]
                 if rows:
-                    yield _section(escape(say(several.capitalize())), rows)
+                    yield _section(escape(heading), rows)
 
     def _by_event(self) -> Iterator[str]:
         """Every event with its figures and who tells it; last what belongs to no event."""
@@ -211,7 +210,7 @@ class _View:
         spans = [("event", span) for span in (event.trigger, *event.also)]
         spans += [("party", party.span) for party in (*event.actors, *event.targets)]
         where = ", ".join(dict.fromkeys(site.text for site in event.places))
-        when = interval(event.when.start, event.when.end) if event.when is not None else ""
+        when = self.speech.interval(event.when.start, event.when.end) if event.when is not None else ""
         item = {
             "id": event.id,
             "title": self.speech.word(event.type),
@@ -224,7 +223,7 @@ class _View:
         told = " · ".join(part for part in (parties(event.actors), where) if part)
         inner = f'<span class="value event">{escape(self.speech.word(event.type))}</span> {escape(when)}{_tags(tags)}'
         inner += self._words(self._quoted(shown(event.trigger.exact)) + (f" · {self._quoted(told)}" if told else ""))
-        return self._button(item, inner + _notes(event.warnings))
+        return self._button(item, inner + self._notes(event.warnings))
 
     def _count(self, count: Count, depth: int, find: str) -> str:
         what = f"{self.speech.word(count.object)} {self.speech.word(count.measure)}"
@@ -247,7 +246,7 @@ class _View:
         figure = f'<span class="value">{escape(value(count, self.speech))}</span>'
         inner = f"{escape(part)}{' ' if part else ''}{figure} {escape(what)}{_tags(tags)}"
         inner += f"{self._words(self._quoted(clipped(shown(count.span.exact), WORDS)))}"
-        return self._button(item, inner + _notes(count.warnings), depth)
+        return self._button(item, inner + self._notes(count.warnings), depth)
 
     def _attribution(self, attribution: Attribution, find: str) -> str:
         source, cue = attribution.source, attribution.cue
@@ -264,13 +263,14 @@ class _View:
         }
         said = clipped(shown(" … ".join(span.exact for span in attribution.content)), WORDS)
         inner = self._words(f'<span class="cue">{self._quoted(shown(cue.exact))}</span> {self._quoted(said)}')
-        return self._button(item, inner + _tags(tags) + _notes(attribution.warnings))
+        return self._button(item, inner + _tags(tags) + self._notes(attribution.warnings))
 
     def _place(self, place: Place) -> str:
         """A place as the report writes it, with what it was resolved to and why."""
         say = self.speech.say
         tags = place_marks(place, self.speech)
-        facts = [_fact(say("place"), ", ".join(part for part in (place.name, place.admin1, place.country) if part))]
+        country = self.speech.country(place.country) if place.country else None
+        facts = [_fact(say("place"), ", ".join(part for part in (place.name, place.admin1, country) if part))]
         facts += [
             _fact(
                 say("kind"),
@@ -285,24 +285,32 @@ class _View:
             facts.append(_fact(say("coordinates"), f"{place.lat:.4f}, {place.lon:.4f}"))
         if place.geonameid is not None:
             facts.append(_fact(say("GeoNames"), str(place.geonameid)))
-        facts += [_fact(say("because"), why) for why in place.why]
-        facts += [_fact(say("not"), f"{rival.name}, {rival.country or '?'}: {rival.why}") for rival in place.rivals]
+        facts += [_fact(say("because"), told=self.speech.told(why, "place")) for why in place.why]
+        facts += [_fact(say("not"), told=self._rival(rival)) for rival in place.rivals]
         item = {
             "title": place.name,
             "find": f"place {place.text} {place.name} {place.country or ''} {' '.join(tags)}",
             "marks": [["toponym", span.start, span.end] for span in (place.span, *place.also)],
             "facts": facts,
         }
-        told = f"{escape(place.name)}{', ' + escape(place.country) if place.country else ''}"
+        told = _bdi(place.name) + (f", {escape(self.speech.country(place.country))}" if place.country else "")
         return self._button(
             item, f'<span class="value toponym">{self._quoted(shown(place.text))}</span> {told}{_tags(tags)}'
         )
+
+    def _rival(self, rival: Rival) -> str:
+        """Another place that bears the name, with what spoke for it."""
+        country = self.speech.country(rival.country) if rival.country else "?"
+        why = ", ".join(self.speech.told(self.speech.word(part), "place") for part in rival.why.split(", "))
+        return f"{shown(rival.name)}, {country}: {why}"
 
     def _time(self, timex: Timex) -> str:
         """A time expression with its interval, or with the reason why it has none."""
         say = self.speech.say
         interval = time_told(timex, self.speech)
-        facts = [_fact(say("interval"), interval), *([_fact(say("UTC"), timex.utc)] if timex.utc else [])]
+        facts = [_fact(say("interval"), told=interval)]
+        if timex.utc:
+            facts.append(_fact(say("UTC"), self.speech.interval(*timex.utc.partition("/")[::2])))
         if timex.anchor:
             facts.append(_fact(say("counted from"), self.speech.word(timex.anchor), span=timex.origin))
         facts.append(_fact(say("rule"), timex.rule))
@@ -318,29 +326,44 @@ class _View:
     def _refused(self, refusal: Refusal) -> str:
         say = self.speech.say
         span = refusal.span
-        facts = [_fact(say("why"), refusal.why), _fact(say("characters"), span=span)]
+        why = self.speech.told(refusal.why, "refusal")
+        facts = [_fact(say("why"), told=why), _fact(say("characters"), span=span)]
+        titles = {"count": say("number is no count"), "event": say("word tells of no event")}
         item = {
-            "title": say(REFUSED[refusal.of][0]),
-            "find": f"refused no {refusal.of} {refusal.why}",
+            "title": titles[refusal.of],
+            "find": f"refused no {refusal.of} {why}",
             "marks": [["refused", span.start, span.end]],
             "facts": facts,
         }
-        return self._button(item, f"{self._quoted(clipped(shown(span.exact), WORDS))}{_tags([refusal.why])}")
+        return self._button(item, f"{self._quoted(clipped(shown(span.exact), WORDS))}{_tags([why])}")
 
     def _warning(self, warning: Warning_) -> str:
         say = self.speech.say
         span = warning.span
+        why = self.speech.told(warning.why, "warning")
         facts = [
-            _fact(say("warning"), warning.why, warns=True),
+            _fact(say("warning"), told=why, warns=True),
             *([_fact(say("characters"), span=span)] if span else []),
         ]
         item = {
             "title": say("warning"),
-            "find": f"warning {warning.code} {warning.why}",
+            "find": f"warning {warning.code} {why}",
             "marks": [["refused", span.start, span.end]] if span else [],
             "facts": facts,
         }
-        return self._button(item, f'<span class="note">{escape(shown(warning.why))}</span>')
+        return self._button(item, self._note(warning))
+
+    def _note(self, warning: Warning_) -> str:
+        """A warning in a sentence, in which the words of the report are set apart."""
+        return f'<span class="note">{self.speech.told(warning.why, "warning", self._set_apart)}</span>'
+
+    def _set_apart(self, text: str) -> str:
+        return self._quoted(shown(text))
+
+    def _notes(self, warnings: tuple[Warning_, ...]) -> str:
+        """The warnings of a claim; what holds for the whole text is told once, above."""
+        told = (warning for warning in warnings if warning.span is not None or warning.code != "machine_translated")
+        return "".join(map(self._note, told))
 
     def _button(self, item: Item, inner: str, depth: int = 0) -> str:
         number = len(self.items)
@@ -376,26 +399,33 @@ class _View:
         yield from self._said_by(event.attribution)
         for label, some in ((say("actor"), event.actors), (say("target"), event.targets)):
             for party in some:
-                told = ", ".join(part for part in (party.name, party.canonical, party.side) if part)
+                side = self.speech.country(party.side) if party.side else None
+                told = ", ".join(part for part in (party.name, party.canonical, side) if part)
                 yield _fact(say("{what}, inferred", what=label) if party.inferred else label, told, span=party.span)
         yield from (
             _fact(say("weapon"), f"{weapon.name} ({self.speech.word(weapon.object)})", span=weapon.span)
             for weapon in event.weapons
         )
-        yield from (_fact(say("place, inferred") if site.inferred else "place", site.name) for site in event.places)
+        yield from (
+            _fact(say("place, inferred") if site.inferred else say("place"), site.name) for site in event.places
+        )
         if event.when is not None:
             label = say("time, inferred") if event.when_inferred else say("time")
-            yield _fact(label, interval(event.when.start, event.when.end))
+            yield _fact(label, self.speech.interval(event.when.start, event.when.end))
         for told in event_marks(event, self.speech):
             yield _fact(say("note"), told)
         for count in (c for c in self.reading.counts if c.event == event.id):
             yield _fact(
                 say("figure"),
-                f"{value(count, self.speech)} {self.speech.word(count.object)} {self.speech.word(count.measure)}",
+                told=self._told(count),
                 item=count.id,
             )
         yield from (_fact(say("again"), span=span) for span in event.also)
         yield from self._last(event)
+
+    def _told(self, count: Count) -> str:
+        """A figure in a line: number, object and measure."""
+        return f"{value(count, self.speech)} {self.speech.word(count.object)} {self.speech.word(count.measure)}"
 
     def _facts_of_count(self, count: Count) -> Iterator[Item]:
         say = self.speech.say
@@ -407,13 +437,13 @@ class _View:
         if whole is not None:
             yield _fact(
                 say("part of"),
-                f"{value(whole, self.speech)} {self.speech.word(whole.object)} {self.speech.word(whole.measure)}",
+                told=self._told(whole),
                 item=whole.id,
             )
         for told in marks(count, self.speech):
             yield _fact(say("note"), told)
         if count.period is not None:
-            yield _fact(say("period"), f"{count.period.start} – {count.period.end}")
+            yield _fact(say("period"), self.speech.interval(count.period.start, count.period.end))
         yield from (_fact(say("again"), span=span) for span in count.also)
         yield from self._last(count)
 
@@ -433,11 +463,11 @@ class _View:
         if attribution.audience is not None:
             yield _fact(say("said to"), name(attribution.audience, None, self.speech), own=True)
         if attribution.said is not None:
-            yield _fact(say("said on"), f"{attribution.said.start} – {attribution.said.end}")
+            yield _fact(say("said on"), self.speech.interval(attribution.said.start, attribution.said.end))
         for count in (c for c in self.reading.counts if c.attribution == attribution.id):
             yield _fact(
                 say("figure"),
-                f"{value(count, self.speech)} {self.speech.word(count.object)} {self.speech.word(count.measure)}",
+                told=self._told(count),
                 item=count.id,
             )
         yield from self._last(attribution)
@@ -471,7 +501,10 @@ class _View:
 
     def _last(self, record: Count | Attribution | Event) -> Iterator[Item]:
         say = self.speech.say
-        yield from (_fact(say("warning"), warning.why, span=warning.span, warns=True) for warning in record.warnings)
+        yield from (
+            _fact(say("warning"), told=self.speech.told(warning.why, "warning"), span=warning.span, warns=True)
+            for warning in record.warnings
+        )
         yield _fact(say("rule"), record.rule)
         yield _fact(say("id"), self.short[record.id])
 
@@ -484,9 +517,13 @@ def _fact(
     item: str | None = None,
     own: bool = False,
     warns: bool = False,
+    told: str | None = None,
 ) -> Item:
-    """One line on a value; `own` words are those of the report, `item` is the value that it leads to."""
-    fact: Item = {"is": label, "text": shown(text), "own": own}
+    """One line on a value; `own` words are those of the report, `item` is the value that it leads to.
+
+    What is `told` is a sentence in the language of the page, with what is the report's isolated in it.
+    """
+    fact: Item = {"is": label, "text": shown(text) if told is None else told, "own": own}
     if warns:
         fact["warns"] = True
     if span is not None:
@@ -514,12 +551,6 @@ def _section(heading: str, rows: list[str]) -> str:
 
 def _tags(tags: list[str]) -> str:
     return "".join(f' <span class="tag">{_bdi(tag)}</span>' for tag in tags)
-
-
-def _notes(warnings: tuple[Warning_, ...]) -> str:
-    """The warnings of a claim; what holds for the whole text is told once, above."""
-    told = (warning for warning in warnings if warning.span is not None or warning.code != "machine_translated")
-    return "".join(f'<span class="note">{escape(shown(warning.why))}</span>' for warning in told)
 
 
 def _bdi(text: str) -> str:

@@ -79,13 +79,13 @@ def world(path: Path = WORLD) -> tuple[Land, ...]:
     return tuple(found)
 
 
-def outline(spots: Sequence[Spot], *, title: str, path: Path = WORLD) -> str:
-    """The drawing; the places are numbered in their order."""
-    return _outline(tuple(spots), title, path)
+def outline(spots: Sequence[Spot], *, title: str, unit: str = "km", path: Path = WORLD) -> str:
+    """The drawing; the places are numbered in their order, `unit` is how kilometres are written."""
+    return _outline(tuple(spots), title, unit, path)
 
 
 @lru_cache(KEPT)
-def _outline(spots: tuple[Spot, ...], title: str, path: Path) -> str:
+def _outline(spots: tuple[Spot, ...], title: str, unit: str, path: Path) -> str:
     view = _View(spots)
     size = f'viewBox="0 0 {WIDTH} {HEIGHT}" font-size="13" fill="currentColor"'
     parts = [f'<svg class="outline" {size} role="img" direction="ltr" aria-label="{escape(title)}">']
@@ -112,7 +112,7 @@ def _outline(spots: tuple[Spot, ...], title: str, path: Path) -> str:
     km = view.bar()
     parts.append(
         f'<path d="M12 {HEIGHT - 14}v4h{km * view.scale:.1f}v-4" fill="none" stroke="currentColor"/>'
-        f'<text x="12" y="{HEIGHT - 20}">{km:.0f} km</text></svg>'
+        f'<text x="12" y="{HEIGHT - 20}">{km:.0f} {escape(unit)}</text></svg>'
     )
     return "".join(parts)
 

@@ -10,18 +10,19 @@ from ..resolve.work import Figured, Work
 from ..rules.certainty import is_doubted, is_refuted
 from ..rules.framed import goes_on, hangs_on_unreal, is_hedged, is_unreal
 from ..rules.mentions import Chart, Mention, bit
+from ..sentences import sentence
 
 DAY, FOUND = bit("time") | bit("weekday") | bit("month"), bit("count") | bit("refused")
 NOUN_APART = {"count/under-heading", "count/toll-head"}  # rules where noun and number stand apart
 MAX_PLACES = 16  # tokens that a distributive number may reach over
 
 WHY = {
-    "list number": "the number of a list item",
-    "list bracket": "the number of a list item",
-    "date": "part of a date",
-    "month first": "part of a date",
-    "joined singular": "may be one more, or share the number before it",
-    "type number": "part of the name of a weapon or machine",
+    "list number": sentence("refusal.list_item"),
+    "list bracket": sentence("refusal.list_item"),
+    "date": sentence("refusal.date_part"),
+    "month first": sentence("refusal.date_part"),
+    "joined singular": sentence("warning.joined_singular"),
+    "type number": sentence("refusal.type_number"),
 }
 
 

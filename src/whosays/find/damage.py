@@ -20,6 +20,7 @@ from ..languages.damage import SINGLE, Damage, Doubled, damage
 from ..languages.lexicon import CACHE, Word
 from ..records import Attribution, Count, Event, Span, Warning_
 from ..resolve.work import Work, marked
+from ..sentences import sentence
 from .headlines import headlines
 from .negations import lost_negations
 from .numbers import disagreements
@@ -153,13 +154,13 @@ def doubled_words(work: Work, doubled: Doubled) -> list[Warning_]:
     found = []
     for i in compress(range(len(keys)), map(eq, keys, islice(keys, 1, None))):
         if words[i].shape == "w" and _is_slip(work, i, doubled):
-            why = f"“{words[i].surface}” is written twice in a row"
+            why = sentence("warning.doubled_word", words=words[i].surface)
             found.append(Warning_("doubled_word", why, work.span(*work.characters(i, i + 2))))
     again = list(compress(range(len(keys)), map(eq, keys, islice(keys, 2, None))))
     for i, after in pairwise(again):
         if after == i + 1 and _is_slip_of_two(work, keys, i, doubled):
             a, b = work.characters(i, i + 4)
-            why = f"“{text[a : work.ends[i + 1]]}” is written twice in a row"
+            why = sentence("warning.doubled_word", words=text[a : work.ends[i + 1]])
             found.append(Warning_("doubled_word", why, work.span(a, b)))
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..records import Refusal
 from ..resolve.work import Work
+from ..sentences import sentence
 from ..vocabulary import ATTACKS, VIOLENT
 from .listed import scenes
 from .news import harms, is_news
@@ -13,7 +14,7 @@ from .scene import Told
 from .sites import place, sited
 from .told import meant, told_in
 
-SPOKEN = "spoken of and not told"
+SPOKEN = sentence("refusal.spoken_of")
 
 
 def events(work: Work) -> None:

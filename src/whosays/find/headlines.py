@@ -8,6 +8,7 @@ from ..records import Place, Warning_
 from ..resolve.repeated import headline_end
 from ..resolve.work import Figured, Work
 from ..rules.mentions import bit
+from ..sentences import sentence
 from ..vocabulary import is_kind_of
 
 SUBSET = bit("subset")
@@ -29,11 +30,11 @@ def headlines(work: Work) -> list[Warning_]:
         other = _differs(work, figured, body, end)
         if other is not None:
             there = work.text[other.start : other.end]
-            why = f"the headline gives another figure than the body, which says “{there}”"
+            why = sentence("warning.headline_figure", words=there)
             found.append(Warning_("headline_body", why, work.span(figured.start, figured.end)))
     place = _elsewhere(work, work.ends[end - 1])
     if place is not None:
-        why = f"the headline names {place.text}, which the body does not; it names other places"
+        why = sentence("warning.headline_place", place=place.text)
         found.append(Warning_("headline_body", why, place.span))
     return found
 

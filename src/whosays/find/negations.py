@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from ..languages.damage import Negative
 from ..records import Warning_
 from ..resolve.work import Work
+from ..sentences import sentence
 
 APART = frozenset(",،;؛:()–—-")
 
@@ -20,19 +21,19 @@ def lost_negations(
     """
     if not places:
         return []
-    sentences = [sentence for paragraph in work.sentences for sentence in paragraph]
+    sentences = [one for paragraph in work.sentences for one in paragraph]
     starts = [first for first, _ in sentences]
     found: list[Warning_] = []
     before = -1
     for i in places:
-        sentence = sentences[bisect_right(starts, i) - 1]
-        if not sentence[0] <= i < sentence[1] or sentence[0] == before or _among(licences, sentence):
+        stretch = sentences[bisect_right(starts, i) - 1]
+        if not stretch[0] <= i < stretch[1] or stretch[0] == before or _among(licences, stretch):
             continue
-        end = _needs(work, negative, i, sentence, verbs)
+        end = _needs(work, negative, i, stretch, verbs)
         if end:
-            before = sentence[0]
+            before = stretch[0]
             a, b = work.characters(i, end)
-            why = f"“{work.text[a:b]}” needs a negation, and its sentence has none: what is told may be the opposite"
+            why = sentence("warning.lost_negation", words=work.text[a:b])
             found.append(Warning_("lost_negation", why, work.span(a, b)))
     return found
 

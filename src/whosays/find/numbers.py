@@ -6,6 +6,7 @@ from ..languages.damage import Numbers
 from ..languages.lexicon import Word
 from ..records import Warning_
 from ..resolve.work import Work
+from ..sentences import sentence
 
 MARKS = frozenset("-–—№#/+$€£")
 DASHES = frozenset("-–—")
@@ -34,7 +35,7 @@ def disagreements(work: Work, numbers: Numbers, nouns: list[int]) -> list[Warnin
         if digits and noun.numbered and not (class_ == "one" and "many" in noun.fits):
             continue
         a, b = work.characters(at, i + 1)
-        why = f"number and noun do not agree in “{work.text[a:b]}”: the number or the noun may be wrong"
+        why = sentence("warning.number_disagreement", words=work.text[a:b])
         found.append(Warning_("number_disagreement", why, work.span(a, b)))
     return found
 

@@ -9,6 +9,7 @@ from ..languages.damage import Spelling
 from ..records import Warning_
 from ..resolve.gazetteer import bundled
 from ..resolve.work import Work
+from ..sentences import sentence
 
 LEAST = 4  # letters of a stem that differs in a vowel or in a doubled letter
 LONG = 6  # letters of one that differs in any other letter
@@ -54,7 +55,7 @@ def respelled(work: Work, spelling: Spelling, places: list[int]) -> list[Warning
                 i = first[two][0]
                 a, b = work.characters(i, i + 1)
                 other = work.words[first[one][0]].surface
-                why = f"“{other}” and “{work.text[a:b]}” may be one name in two spellings"
+                why = sentence("warning.two_spellings", word=other, words=work.text[a:b])
                 found.append(Warning_("two_spellings", why, work.span(a, b)))
     return found
 

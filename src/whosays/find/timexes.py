@@ -15,6 +15,7 @@ from ..resolve.work import Timed, Work
 from ..rules.engine import TIME_LAYERS, run
 from ..rules.mentions import Chart, Mention, bit
 from ..rules.when import When
+from ..sentences import sentence
 
 AROUND = 5  # tokens on either side of a time word that may belong to the expression
 NOWHERE = Word("", "", "s")
@@ -140,7 +141,7 @@ def timexes(work: Work) -> None:
         elif any(word.end == mention.start for word in chart.get("past")):
             when = when._replace(past=True)
         if any(word.end == mention.start for word in chart.get("every")):
-            when = When(why="it comes again and again")
+            when = When(why=sentence("time.again"))
         told, near, origin = thread.at(paragraph)
         interval = resolve(when, Frame(published, told, near, history, later))
         span = work.span(*work.characters(mention.start, mention.end))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..languages.damage import Calques, Damage, Sign
 from ..records import Warning_
 from ..resolve.work import Work
+from ..sentences import sentence
 
 FEWEST = 0.025  # articles a word
 LEAST = 20  # words of a text that can be judged
@@ -28,10 +29,10 @@ def translated(
     for sign in known.signs:
         number = phrases.get(sign.name) or _number(work, sign, found, single, latin)
         if number >= sign.least and number * 1000 >= sign.rate * length:
-            told.append(f"{sign.why} ({number})" if number > 1 else sign.why)
+            told.append(sentence("sign.times", sign=sign.why, n=number) if number > 1 else sign.why)
     if len(told) < known.needed:
         return None
-    return Warning_("machine_translated", f"the text seems to be translated by a machine: {'; '.join(told)}")
+    return Warning_("machine_translated", sentence("warning.machine_translated", signs="; ".join(told)))
 
 
 def _number(work: Work, sign: Sign, found: list[Warning_], single: list[int], latin: list[int]) -> int:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from ..errors import UsageError
 from ..records import Interval
+from ..sentences import sentence
 from .areas import where
 from .coverage import coverage, stretch
 from .incidents import when
@@ -53,7 +54,7 @@ def alerted(connection: Connection, accounts: Iterable[Account]) -> list[Row]:
     for spot in _spots(some)[:MOST]:
         clock = CLOCKS.get(spot.country or "")
         if time is None or clock is None:
-            why = "no day is told" if time is None else "the clock of its country is not known"
+            why = sentence("alert.no_day" if time is None else "alert.no_clock")
             found.append({"place": spot.name, "answer": "unknown", "share": None, "why": why, "intervals": []})
             continue
         try:

@@ -24,6 +24,7 @@ from msgspec import Struct
 
 from ..resolve.compile import distance
 from ..resolve.names import same_name
+from ..sentences import sentence
 from ..vocabulary import ATTACKS, VIOLENT
 from .echoes import Echo, Groups, Ref, voices
 from .records import Account, Entry, Figure, Happening, Side, Spot
@@ -144,7 +145,8 @@ def _values(told: Told) -> Iterable[Contradiction]:
         sides = _sided([groups[value] for value in order])
         if sides is not None:
             told_of = {_value(entry): shown(entry.figure) for entry in against}
-            why = f"Voices differ: {' or '.join(told_of[value] for value in order)} ({measure})."
+            figures = " or ".join(told_of[value] for value in order)
+            why = sentence("contradiction.value", figures=figures, measure=measure)
             yield Contradiction("value", why, sides, measure)
 
 
@@ -179,7 +181,7 @@ def _denials(told: Told) -> Iterable[Contradiction]:
                     denied.append(line)
                 elif happening.polarity == "affirmed":
                     affirmed.append(line)
-    yield from _against(told, "denial", "One side tells of it, another says that it was not so.", affirmed, denied)
+    yield from _against(told, "denial", sentence("contradiction.event_denied"), affirmed, denied)
 
 
 def _denied_figures(told: Told) -> Iterable[Contradiction]:
@@ -194,7 +196,7 @@ def _denied_figures(told: Told) -> Iterable[Contradiction]:
                 dropped = some if ref(last) in none else none
                 for line in echo.lines:
                     dropped.pop(line, None)
-        why = f"One side gives a number, another says that there were none ({measure})."
+        why = sentence("contradiction.figure_denied", measure=measure)
         yield from _against(told, "denial", why, list(some), list(none), measure)
 
 
@@ -224,7 +226,7 @@ def _definitions(told: Told) -> Iterable[Contradiction]:
             elif _armed(told, entry) and any(e.figure.object == "civilian" for e in rival):
                 other += _repeated(told, measure, entry)
         if civilian and other:
-            why = f"One side counts civilians, another has fighters among as many ({measure})."
+            why = sentence("contradiction.definition", measure=measure)
             yield from _against(told, "definition", why, civilian, other, measure)
 
 
@@ -272,7 +274,7 @@ def _blames(told: Told) -> Iterable[Contradiction]:
         torn = said[one] & said[other]  # a voice that names both accuses neither against the other
         mine = [line for line in blamed[one] if told.voice(line) not in torn]
         theirs = [line for line in blamed[other] if told.voice(line) not in torn]
-        yield from _against(told, "blame", f"Some say that it was {one}, others that it was {other}.", mine, theirs)
+        yield from _against(told, "blame", sentence("contradiction.blame", one=one, other=other), mine, theirs)
 
 
 def _doers(happening: Happening, language: str) -> set[str]:
@@ -301,7 +303,7 @@ def _places(told: Told) -> Iterable[Contradiction]:
     yield from _split(
         told,
         "place",
-        "Reports name different places for it",
+        "places",
         spots,
         lambda a, b: any(_near(x, y) for x in a for y in b),
         lambda a, b: any(_apart(x, y) for x in a for y in b) and not _both_named(told, a, b),
@@ -343,7 +345,7 @@ def _days(told: Told) -> Iterable[Contradiction]:
     yield from _split(
         told,
         "day",
-        "Reports tell different days for it",
+        "days",
         when,
         lambda a, b: bool(a & b),
         lambda a, b: not a & b,
@@ -376,7 +378,7 @@ def told_days(account: Account) -> frozenset[str]:
 def _split(
     told: Told,
     kind: str,
-    why: str,
+    names: str,
     by: dict[int, frozenset[T]],
     agree: Callable[[frozenset[T], frozenset[T]], bool],
     differ: Callable[[frozenset[T], frozenset[T]], bool],
@@ -396,8 +398,8 @@ def _split(
     ]
     sides = _sided([[line for n in some for line in _claims(told.accounts[n])] for some in against])
     if len(against) > 1 and sides is not None:
-        names = "; ".join(name({one for n in some for one in by[n]}) for some in against)
-        yield Contradiction(kind, f"{why}: {names}.", sides)
+        told_of = "; ".join(name({one for n in some for one in by[n]}) for some in against)
+        yield Contradiction(kind, sentence(f"contradiction.{kind}", **{names: told_of}), sides)
 
 
 def _claims(account: Account) -> list[Ref]:
@@ -416,8 +418,11 @@ def _beyond(told: Told) -> Iterable[Contradiction]:
             least = sum(bottom(entry.figure) for entry in parts)
             over = [e for e in wholes if e.document != parts[0].document and top(e.figure) < least and _holds(e, parts)]
             if over:
-                what = ", ".join(f"{shown(entry.figure)} ({entry.figure.object})" for entry in parts)
-                why = f"Parts are more than a whole of {shown(over[0].figure)} elsewhere: {what} ({measure})."
+                what = ", ".join(
+                    sentence("piece.of_what", figure=shown(entry.figure), object=entry.figure.object) for entry in parts
+                )
+                most = shown(over[0].figure)
+                why = sentence("contradiction.parts", figure=most, parts=what, measure=measure)
                 sides = (tuple(map(ref, parts)), tuple(map(ref, over)))
                 yield Contradiction("arithmetic", why, sides, measure)
 
@@ -471,5 +476,10 @@ def _stopped(told: Told) -> Iterable[Contradiction]:
         for down in stopped:
             fewer = [entry for entry in launched if top(entry.figure) < bottom(down.figure)]
             if fewer:
-                why = f"{shown(down.figure)} intercepted, {shown(fewer[0].figure)} launched ({measure.split()[-1]})."
+                why = sentence(
+                    "contradiction.intercepted",
+                    figure=shown(down.figure),
+                    launched=shown(fewer[0].figure),
+                    object=measure.split()[-1],
+                )
                 yield Contradiction("arithmetic", why, ((ref(down),), tuple(map(ref, fewer))), measure)

@@ -18,6 +18,7 @@ from sqlalchemy import (
 
 from ..errors import UsageError
 from ..records import Interval
+from ..sentences import sentence
 from ..sources.alerts import zone
 from .alerts import Held, held, kept
 from .areas import Where, covers
@@ -136,24 +137,23 @@ def coverage(connection: Connection, place: Where, start: str, end: str) -> Cove
     found = tuple(_stretches(around, place, start, end))
     sure = _share([one for one in found if one.sure], start, end)
     may = _share(found, start, end)
-    areas = ", ".join(dict.fromkeys(one.area or "an outline" for one in found))[:200]
+    areas = ", ".join(dict.fromkeys(one.area or sentence("piece.outline") for one in found))[:200]
     if sure == 1:
-        return Cover(1.0, found, f"under alert all the time: {areas}", "yes")
+        return Cover(1.0, found, sentence("alert.always", areas=areas), "yes")
     if sure > 0:
-        least = "at least " if may > sure else ""
-        return Cover(sure, found, f"under alert {least}{sure:.0%} of the time: {areas}", "partly")
+        code = "alert.partly_at_least" if may > sure else "alert.partly"
+        return Cover(sure, found, sentence(code, share=f"{sure:.0%}", areas=areas), "partly")
     if found:
-        why = f"{areas}: whether the place is in the area, or when the alert ended, cannot be told"
+        why = sentence("alert.unsure", areas=areas)
         return Cover(None, found, why, "unknown")
     before, after = _evidence(around, place, start, end)
     both = before.keys() & after.keys()
     if both:
         feed = max(both, key=lambda one: (before[one], one))
-        why = f"no alert: the last before began {before[feed]}, the next after {after[feed]}"
+        why = sentence("alert.none", before=before[feed], after=after[feed])
         return Cover(0.0, (), why, "no")
-    days = AROUND.days
-    side = "before" if after else "after" if before else "before or after"
-    return Cover(None, (), f"no feed tells of an alert there within {days} days {side}; it may not cover it", "unknown")
+    code = "alert.untold_before" if after else "alert.untold_after" if before else "alert.untold"
+    return Cover(None, (), sentence(code, n=AROUND.days), "unknown")
 
 
 def check(connection: Connection, instants: Iterable[str], place: Where, minutes: float = 15) -> list[Began]:

@@ -21,6 +21,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ..resolve.roster import roster
+from ..sentences import sentence
 from .echoes import Echo, Ref, claims, voices
 from .records import Account
 from .tolls import entries, measure_of, ref, shown
@@ -124,7 +125,7 @@ def _points(accounts: list[Account], lines: tuple[Ref, ...]) -> tuple[Point, ...
                 found[kind, text] = (max(known, weight), languages)
     for entry in ledger:
         if ref(entry) in lines and entry.figure.polarity == "affirmed":
-            key = ("figure", f"{shown(entry.figure)} {measure_of(entry, ledger)}")
+            key = ("figure", sentence("point.figure", figure=shown(entry.figure), measure=measure_of(entry, ledger)))
             found.setdefault(key, (1.0, set()))[1].add(entry.language)
     order = sorted(found.items(), key=lambda one: (-one[1][0], one[0]))
     return tuple(Point(kind, text, tuple(sorted(languages))) for (kind, text), (_, languages) in order)

@@ -28,6 +28,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from ..errors import UsageError
+from ..sentences import sentence
 from ..vocabulary import FAMILY, OBJECTS, is_kind_of
 from .echoes import Echo, Ref, one_voice, voices
 from .records import Account, Entry, Figure, Voice
@@ -37,6 +38,7 @@ WITHIN_CIVILIANS = frozenset({"child", "woman", "man", "elderly", "family", "med
 """Objects that a report counts among its civilians."""
 GROUPS = WITHIN_CIVILIANS | {"official", "police"}
 """Objects that are no whole where others count people."""
+LIMITED = frozenset({"at_least", "more_than", "at_most", "fewer_than", "about"})
 
 
 _ZONE = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$")
@@ -382,7 +384,7 @@ def lowest(ledger: Iterable[Entry], measure: str) -> View:
         return _nothing("lowest", ledger, measure)
     found = min(lines, key=lambda e: (bottom(e.figure), number(e.figure), _upper(e.figure)))
     same = [e for e in lines if _value(e) == _value(found)]
-    return _single("lowest", "The lowest number that anybody gives for the whole", same)
+    return _single("lowest", same)
 
 
 def highest(ledger: Iterable[Entry], measure: str) -> View:
@@ -392,7 +394,7 @@ def highest(ledger: Iterable[Entry], measure: str) -> View:
         return _nothing("highest", ledger, measure)
     found = max(lines, key=lambda e: (_upper(e.figure), top(e.figure), bottom(e.figure)))
     same = [e for e in lines if _value(e) == _value(found)]
-    return _single("highest", "The highest number that anybody gives for the whole", same)
+    return _single("highest", same)
 
 
 def latest(ledger: Iterable[Entry], measure: str) -> View:
@@ -400,7 +402,7 @@ def latest(ledger: Iterable[Entry], measure: str) -> View:
     lines = whole(ledger, measure)
     if not lines:
         return _nothing("latest", ledger, measure)
-    return _single("latest", "The number last given", [max(lines, key=_when)])
+    return _single("latest", [max(lines, key=_when)])
 
 
 def official(ledger: Iterable[Entry], measure: str) -> View:
@@ -408,8 +410,8 @@ def official(ledger: Iterable[Entry], measure: str) -> View:
     ledger = tuple(ledger)
     lines = [entry for entry in whole(ledger, measure) if is_authority(entry.figure.voice, entry.language)]
     if not lines:
-        return View("official", None, None, None, "No authority gives a number for the whole.", ())
-    return _single("official", "The number last given by an authority", [max(lines, key=_when)])
+        return View("official", None, None, None, sentence("view.no_authority"), ())
+    return _single("official", [max(lines, key=_when)])
 
 
 def independent(ledger: Iterable[Entry], measure: str, told: Iterable[Echo] | None = None) -> View:
@@ -420,7 +422,7 @@ def independent(ledger: Iterable[Entry], measure: str, told: Iterable[Echo] | No
     lines = last_words(ledger, measure, told)
     if not lines:
         return _nothing("independent", ledger, measure)
-    why = f"The latest figures of {_count(len(lines), 'independent voice')}."
+    why = sentence("view.independent", n=len(lines))
     return _range("independent", lines, None, why)
 
 
@@ -437,7 +439,7 @@ def ucdp(ledger: Iterable[Entry], measure: str, told: Iterable[Echo] | None = No
     exact = [e.figure for e in stated if e.figure.low == e.figure.high] or [e.figure for e in stated]
     support = Counter(map(number, exact))
     best = min(support, key=lambda value: (-support[value], value))
-    why = f"Best is the number of {support[best]} of {_count(len(stated), 'independent voice')}, of equals the lowest."
+    why = sentence("view.ucdp", support=support[best], n=len(stated))
     return _range("ucdp", stated, best, why)
 
 
@@ -448,7 +450,7 @@ def acled(ledger: Iterable[Entry], measure: str, told: Iterable[Echo] | None = N
         return _nothing("acled", ledger, measure)
     found = min(lines, key=lambda e: (bottom(e.figure), number(e.figure)))
     same = [e for e in lines if _value(e) == _value(found)]
-    return _single("acled", "The lowest of the latest figures", same)
+    return _single("acled", same)
 
 
 VIEWS: dict[str, Callable[..., View]] = {
@@ -491,12 +493,12 @@ def _value(entry: Entry) -> tuple[int | None, int | None, str]:
     return entry.figure.low, entry.figure.high, entry.figure.bound
 
 
-def _single(name: str, what: str, lines: list[Entry]) -> View:
+def _single(name: str, lines: list[Entry]) -> View:
     """A view that stands on one number."""
     figure = lines[0].figure
     best = figure.low if figure.low == figure.high else None
-    says = _speaker(figure.voice, lines[0])
-    return View(name, figure.low, figure.high, best, f"{what}: {shown(figure)} ({says}).", tuple(map(ref, lines)))
+    why = sentence(f"view.{name}", figure=shown(figure), who=_speaker(figure.voice, lines[0]))
+    return View(name, figure.low, figure.high, best, why, tuple(map(ref, lines)))
 
 
 def _range(name: str, lines: Iterable[Entry], best: int | None, why: str) -> View:
@@ -509,27 +511,22 @@ def _range(name: str, lines: Iterable[Entry], best: int | None, why: str) -> Vie
 def _nothing(name: str, ledger: Iterable[Entry], measure: str) -> View:
     kinds = sorted(one for one in measures(ledger) if one.split()[0] == measure and one != measure)
     if len(kinds) > 1:
-        return View(name, None, None, None, f"Several kinds are counted; ask for one: {', '.join(kinds)}.", ())
-    return View(name, None, None, None, "Nobody gives a number for the whole.", ())
+        return View(name, None, None, None, sentence("view.several", measures=", ".join(kinds)), ())
+    return View(name, None, None, None, sentence("view.nobody"), ())
 
 
 def shown(figure: Figure) -> str:
     """A figure in words of its bound."""
     low, high = figure.low, figure.high
     if low is None and high is None:
-        return "no number"
+        return sentence("figure.no_number")
     if figure.bound == "range" and low is not None and high is not None and low != high:
-        return f"{low} to {high}"
-    words = {"at_least": "at least ", "more_than": "more than ", "at_most": "at most ", "fewer_than": "fewer than "}
-    return f"{words.get(figure.bound, 'about ' if figure.bound == 'about' else '')}{number(figure)}"
+        return sentence("figure.range", low=low, high=high)
+    return sentence(f"figure.{figure.bound if figure.bound in LIMITED else 'exact'}", number=number(figure))
 
 
 def _speaker(voice: Voice, entry: Entry) -> str:
     return voice.canonical or voice.name or entry.publisher or entry.document
-
-
-def _count(n: int, what: str) -> str:
-    return f"{n} {what}{'' if n == 1 else 's'}"
 
 
 def days(start: str, end: str) -> frozenset[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..records import Refusal
 from ..rules.figures import Figure, reading_of
 from ..rules.mentions import Chart, Mention, bit
+from ..sentences import sentence
 from ..vocabulary import FAMILY, allows
 from .work import MAX_ITEM, Figured, Work
 
@@ -109,7 +110,7 @@ def carry_objects(work: Work) -> None:
         if value.object is None or value.measure is None:
             carried = _carried(figured, before, root)
             if carried is None:
-                work.refused.append(Refusal("no word says what it counts", work.span(figured.start, figured.end)))
+                work.refused.append(Refusal(sentence("refusal.uncounted"), work.span(figured.start, figured.end)))
                 continue
             figured.mention.value = carried
             if (

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from ..records import Warning_
 from ..rules.framed import is_told_as_fact
 from ..rules.mentions import Mention
+from ..sentences import sentence
 from ..vocabulary import is_kind_of
 from .work import Contents, Figured, Said, Work
 
@@ -109,7 +110,7 @@ def _warn_of_headline(work: Work) -> None:
         again = [f for f in body if _is_again(work, figured, f)]
         speakers = {f.said.name if f.said is not None else None for f in again}
         if len(speakers) == 1 and None not in speakers:
-            why = f"the headline gives this figure as its own, the body gives it as that of {speakers.pop()}"
+            why = sentence("warning.speaker_in_body", who=speakers.pop())
             figured.warnings.append(Warning_("speaker_in_body", why, work.span(again[0].start, again[0].end)))
 
 

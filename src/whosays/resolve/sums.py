@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from ..records import Warning_
 from ..rules.figures import Figure
 from ..rules.mentions import Mention
+from ..sentences import sentence
 from ..vocabulary import FAMILY, is_kind_of
 from .work import Figured, Work
 
@@ -74,7 +75,10 @@ def _compare(work: Work, whole: Figured, parts: list[Figured]) -> None:
     if most is None or not parts or total <= most:
         return
     sides = " + ".join(_named(p) for p in parts)
-    why = f"{sides}{f' = {total}' if len(parts) > 1 else ''}, more than the whole: {_named(whole)}"
+    if len(parts) > 1:
+        why = sentence("warning.sum_of_parts", addends=sides, total=total, whole=_named(whole))
+    else:
+        why = sentence("warning.sum_of_one", addends=sides, whole=_named(whole))
     for figured in (whole, *parts):
         other = parts[0] if figured is whole else whole
         figured.warnings.append(Warning_("sum_mismatch", why, work.span(other.start, other.end)))

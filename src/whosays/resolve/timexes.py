@@ -10,6 +10,7 @@ import datetime as dt
 from typing import Any, NamedTuple
 
 from ..rules.when import When
+from ..sentences import sentence
 from ..vocabulary import ERAS, PARTS
 from .calendars import DAY, day_of_month, month_of, moved, phase_of, span_of, zone_of
 
@@ -48,9 +49,9 @@ class UnplacedError(Exception):
     """No day can be named; the argument says why."""
 
 
-NO_DAY = "no day of publication is known"
-NO_YEAR = "no year is named, and no day of publication is known"
-NO_TOLD = "nothing before it names a time"
+NO_DAY = sentence("time.no_publication")
+NO_YEAR = sentence("time.no_year")
+NO_TOLD = sentence("time.no_anchor")
 
 
 def is_history(whens: list[When], published: dt.date | None) -> bool:
@@ -84,7 +85,7 @@ def resolve(when: When, frame: Frame) -> Found:
     except UnplacedError as reason:
         return Found(None, None, None, why=str(reason), partial=_partial(when))
     except (ValueError, OverflowError):
-        return Found(None, None, None, why="no such day")
+        return Found(None, None, None, why=sentence("time.no_such_day"))
 
 
 def _partial(when: When) -> str | None:
@@ -106,7 +107,7 @@ def _range(when: When, frame: Frame) -> Found:
         inner = frame._replace(told=(last.day, "day"), near=True, history=True)
     first = _point(when._replace(until=None), inner)
     if first.day and last.day and first.day > last.day and when.hour is None:
-        return Found(None, None, None, why="it ends before it begins")
+        return Found(None, None, None, why=sentence("time.backwards"))
     utc = f"{first.utc}/{last.utc}" if first.utc and last.utc else None
     end, anchor = last.end, last.anchor or first.anchor
     if when.hour is not None and first.start and end and end < first.start and last.day:
@@ -209,7 +210,7 @@ def _then(then: tuple[int, str], frame: Frame) -> Days:
         raise UnplacedError(NO_TOLD)
     day, grain = frame.told
     if then[1] == "day" and grain != "day":
-        raise UnplacedError("the time named before it is no day")
+        raise UnplacedError(sentence("time.no_day_before"))
     if then[0] == 0 or then[1] == "day" or (abs(then[0]) == 1 and then[1] in {"month", "year"}):
         return (*span_of(day, *then), "timex")
     return _shifted(then, frame, day)
@@ -387,7 +388,7 @@ def _nth(when: When, frame: Frame) -> Days:
         days = [first + n * DAY for n in range(400)]
         days = [day for day in days if day.isoweekday() == when.weekday]
     if nth > len(days):
-        raise UnplacedError("no such day")
+        raise UnplacedError(sentence("time.no_such_day"))
     day = days[nth - 1] if nth > 0 else days[nth]
     return day, day, "day", anchor
 
@@ -404,7 +405,7 @@ def _era(when: When, frame: Frame) -> Days:
         if len(near) == 1:
             named = near
     if len(named) != 1 or (when.era == "any" and len(named) != 1):
-        raise UnplacedError("of which war is not told")
+        raise UnplacedError(sentence("time.no_war"))
     day = days[named[0]]
     return day, day, "day", f"era {named[0]}"
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Set as AbstractSet
 from typing import Any
 
+from ..sentences import sentence
 from ..vocabulary import ERAS, FAMILY
 from .engine import Match
 from .mentions import Chart, Mention
@@ -274,7 +275,7 @@ def decade(match: Match) -> Mention | None:
 
 def before_era(match: Match) -> Mention | None:
     """A year before our era, for which dates have no name."""
-    return timex(match, When(why="it is before our era"))
+    return timex(match, When(why=sentence("time.old_era")))
 
 
 def century(match: Match) -> Mention | None:
@@ -329,7 +330,7 @@ def ago(match: Match) -> Mention | None:
     if number is None:
         return None
     if number == 0:
-        return timex(match, When(why="how many is not told"))
+        return timex(match, When(why=sentence("time.no_amount")))
     by = (int(word.value) * number, str(grain.value))
     if "then" in word.flags:
         return timex(match, When(then=by, shift=by if "now" in word.flags else None))
@@ -339,7 +340,7 @@ def ago(match: Match) -> Mention | None:
 def event(match: Match) -> Mention | None:
     """So long after something that happened: "a week after the strike"."""
     (grain,) = parts_of(match, "grain")
-    return timex(match, When(why="it is counted from an event")) if _amount(match, grain) else None
+    return timex(match, When(why=sentence("time.from_event"))) if _amount(match, grain) else None
 
 
 def _amount(match: Match, grain: Mention) -> int | None:
@@ -364,7 +365,7 @@ def span(match: Match) -> Mention | None:
     if number is None or (number == 1 and parts_of(match, "number")):
         return None
     if number == 0:
-        return timex(match, When(why="how many is not told"))
+        return timex(match, When(why=sentence("time.no_amount")))
     if number > 1 or grain.value in {"hour", "minute"} or not which or "up" in grain.flags:
         if value != -1:
             return None

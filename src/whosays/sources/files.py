@@ -21,6 +21,7 @@ from msgspec import Struct
 
 from ..errors import InputError
 from ..records import Warning_
+from ..sentences import sentence
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -137,7 +138,7 @@ def _unmarked(data: bytes) -> Text | None:
         sample = data[: SAMPLE // 2 * 2].decode(encoding, "replace")
         if len(sample) >= 8 and len(USUAL.findall(sample)) * 50 >= len(sample) * 49:
             text = data.decode(encoding, "replace")
-            why = f"The text bears no mark of its encoding; read as {encoding} it makes words."
+            why = sentence("warning.unmarked", encoding=encoding)
             return Text(text, encoding, (Warning_("encoding", why),))
     return None
 
@@ -156,7 +157,7 @@ def _declared(data: bytes) -> Text | None:
         return None
     if (best := _best(data)) is not None and best[0] > 2 * max(plausibility(text[:SAMPLE]), 1):
         return None  # a declaration that is plainly wrong
-    why = f"The text is not UTF-8; it was read as {encoding}, which it declares."
+    why = sentence("warning.declared", encoding=encoding)
     return Text(text, encoding, (Warning_("encoding", why),))
 
 
@@ -170,7 +171,7 @@ def _damaged(data: bytes, first: int) -> Text | None:
 
 def _replaced(data: bytes, encoding: str, first: int) -> Text:
     text = data.decode(encoding, "replace")
-    why = f"Not all of the text is {encoding}: broken bytes, the first at byte {first}, are shown as \ufffd."
+    why = sentence("warning.broken_bytes", encoding=encoding, first=first)
     return Text(text, encoding, (Warning_("encoding", why),))
 
 
@@ -181,7 +182,7 @@ def _plausible(data: bytes, name: str) -> Text:
         raise InputError(f"{name}: is in no known encoding, or binary; {ADVICE}")
     text = data.decode(best[1])
     _refuse_controls(text, name)
-    why = f"The text is not UTF-8 and declares no encoding; {best[1]} makes the most plausible words and was used."
+    why = sentence("warning.undeclared", encoding=best[1])
     return Text(text, best[1], (Warning_("encoding", why),))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from ..errors import InputError
 from ..records import Warning_
+from ..sentences import sentence
 from .files import Text
 from .found import Found
 from .liveblog import live_blog
@@ -63,11 +64,11 @@ def _document(tree: Any, source: Text, whole: str, ask: Ask) -> Found:
         text = _headed(text, page.title)
         if not letters(text):
             text = whole
-            why = "The article could not be told from the rest of the page; all text of the page was taken."
+            why = sentence("warning.whole_page")
             warnings.append(Warning_("whole_page", why))
     missing = _missing(paragraphs, text)
     if missing:
-        why = f"{missing} paragraphs of the page, more than half of its running text, are not in the text."
+        why = sentence("warning.lost_paragraphs", n=missing)
         warnings.append(Warning_(LOST, why))
     return Found(
         text,

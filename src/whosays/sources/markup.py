@@ -14,6 +14,7 @@ from html import unescape
 
 from ..errors import InputError
 from ..records import Warning_
+from ..sentences import sentence
 from .files import Text, decode
 from .found import Found
 from .pieces import Ask, Piece, failed
@@ -161,6 +162,6 @@ def pieces(data: bytes, ask: Ask) -> list[Piece]:
     text = bare(source.text)
     if not letters(text):
         return [failed(ask.locator, "holds no text")]
-    why = "The page could not be taken apart; all of its text was taken, with menus and notices, and some may be lost."
+    why = sentence("warning.bare_page")
     warnings = (*source.warnings, Warning_("text_lost", why))
     return [Piece(found=Found(text, b"", "html", ask.locator, url=ask.url, warnings=warnings))]

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from ..records import Warning_
+from ..sentences import sentence
 from .found import Found
 from .pieces import Ask, Piece, failed
 
@@ -52,7 +53,7 @@ def pieces(data: bytes, ask: Ask) -> list[Piece]:
     warnings = []
     if empty or damaged:
         numbers = ", ".join(map(str, sorted(empty + damaged)[:20]))
-        warnings.append(Warning_("text_lost", f"Pages without text that can be read: {numbers}."))
+        warnings.append(Warning_("text_lost", sentence("warning.lost_pages", pages=numbers)))
     return [
         Piece(found=Found(text, b"", "pdf", ask.locator, title=_title(document), url=ask.url, warnings=tuple(warnings)))
     ]

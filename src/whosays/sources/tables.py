@@ -10,6 +10,7 @@ from typing import Any
 
 from ..errors import InputError
 from ..records import Warning_
+from ..sentences import sentence
 from .columns import guessed
 from .files import Text, decode
 from .found import Failure, Found
@@ -90,7 +91,7 @@ def _warned(found: Found, told: Text) -> Found:
 
     warnings = list(told.warnings)
     if "\ufffd" in found.text and not warnings:
-        why = f"Not all of the row is {told.encoding}: broken bytes are shown as \ufffd."
+        why = sentence("warning.broken_row", encoding=told.encoding)
         warnings.append(Warning_("encoding", why))
     return msgspec.structs.replace(found, warnings=(*found.warnings, *warnings)) if warnings else found
 

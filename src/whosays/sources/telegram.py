@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, NamedTuple
 
 from ..records import Warning_
+from ..sentences import sentence
 from .files import BOMS
 from .found import Failure, Found
 from .held import Held
@@ -209,9 +210,9 @@ def _found(message: dict[str, Any], raw: str, chat: Chat, locator: str, repaired
         return
     warnings = []
     if repaired:
-        warnings.append(Warning_("mended", "The message was broken JSON and was mended: compare it with the export."))
+        warnings.append(Warning_("mended", sentence("warning.mended")))
     if "\ufffd" in text:
-        warnings.append(Warning_("encoding", "Not all of the message is UTF-8: broken bytes are shown as \ufffd."))
+        warnings.append(Warning_("encoding", sentence("warning.broken_message")))
     sender = message.get("author") or message.get("from")
     yield Found(
         text,

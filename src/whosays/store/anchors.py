@@ -13,6 +13,8 @@ from itertools import islice
 
 from msgspec import Struct
 
+from ..sentences import sentence
+
 AROUND = 40  # characters on either side that tell one occurrence of the words from another
 
 EXACT, MOVED, ORPHAN = "exact", "moved", "orphan"
@@ -64,16 +66,16 @@ def _anchor(old: str, new: str, start: int, end: int, before: int) -> Anchor:
     head, tail = passage(old, start, end)
     whole = head + words + tail
     if end + len(tail) <= before:
-        return Anchor(EXACT, start, end, "nothing was changed up to here")
+        return Anchor(EXACT, start, end, sentence("change.unchanged"))
     places = list(islice(_places(new, whole), 2))
     if len(places) == 1 and _is_alone(old, whole):
         here = places[0] + len(head)
         if here == start:
-            return Anchor(EXACT, start, end, "the same words at the same place")
-        return Anchor(MOVED, here, here + len(words), "its words and what stands around them are found once")
+            return Anchor(EXACT, start, end, sentence("change.same_place"))
+        return Anchor(MOVED, here, here + len(words), sentence("change.found_once"))
     if places:
-        return Anchor(ORPHAN, None, None, "its words and what stands around them are found more than once")
-    why = "its words stand between other words now" if words in new else "its words are gone"
+        return Anchor(ORPHAN, None, None, sentence("change.found_often"))
+    why = sentence("change.between_others" if words in new else "change.gone")
     return Anchor(ORPHAN, None, None, why)
 
 

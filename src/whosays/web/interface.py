@@ -19,13 +19,20 @@ from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
+from markupsafe import Markup
+
+from ..export.shown import PDI, shown
+from ..text.identify import name_of
+from .phrasing import Own, phrased
 
 FOLDER = Path(__file__).parent / "catalogues"
 ENGLISH = "en"
 LOCALES = {"en": "en_GB", "ar": "ar", "uk": "uk", "ru": "ru"}
 """By the code of an interface the locale that writes its numbers and days."""
 MONTH = 7  # characters of a month, 2025-07
+LRI = "\u2066"  # left-to-right isolate
+TOLD = "told"  # the context of the sentences of the engine
 
 
 class Interface:
@@ -57,13 +64,62 @@ class Interface:
         """
         return self.translations.ngettext(one, many, number).format(n=self.number(number))
 
+    def form(self, forms: tuple[str, ...], number: int | None) -> str:
+        """A sentence of the engine with its values left open, in the form that goes with a number."""
+        if len(forms) == 1:
+            return self.translations.pgettext(TOLD, forms[0])
+        return self.translations.npgettext(TOLD, forms[0], forms[1], number if number is not None else 1)
+
+    def told(self, text: str, section: str, own: Own | None = None) -> str:
+        """What the engine tells in a sentence of `sentences.toml`; one that it does not have stays English.
+
+        >>> Interface.of("en").told("Nobody gives a number for the whole.", "view")
+        'Nobody gives a number for the whole.'
+        """
+        said = phrased(self, text, section, own)
+        if said is not None:
+            return said
+        return shown(text) if own is None else Markup('<span lang="en" dir="ltr">{}</span>').format(shown(text))
+
     def word(self, value: str | None) -> str:
         """A code of the vocabulary in words."""
         return self.translations.pgettext("code", value.replace("_", " ")) if value else ""
 
+    def measure(self, name: str) -> str:
+        """What is counted, as views name it: a measure, with its object or its country where these are told apart.
+
+        >>> Interface.of("en").measure("launched uav"), Interface.of("en").measure("killed UA")
+        ('launched · uav', 'killed · Ukraine')
+        """
+        return " · ".join(self.country(part) if part.isupper() else self.word(part) for part in name.split())
+
+    def country(self, code: str) -> str:
+        """A country by its code."""
+        return str(self.locale.territories.get(code, code))
+
+    def language(self, code: str) -> str:
+        """The name of a language."""
+        return str(self.locale.languages.get(code) or name_of(code))
+
     def number(self, value: float | None) -> str:
         """A number as the language writes it; empty for none."""
         return "" if value is None else _number(self.code, value + 0)  # minus nothing is nothing
+
+    def percent(self, share: float) -> str:
+        """A share of 1 as the language writes it."""
+        return format_percent(share, locale=self.locale)
+
+    def range(self, low: float | None, high: float | None) -> str:
+        """From a number to another, the lower one on the left in every language.
+
+        >>> Interface.of("en").range(2, 6), Interface.of("ar").range(2, 6)
+        ('2–6', '\\u20662–6\\u2069')
+        """
+        return self.figure(f"{self.number(low)}–{self.number(high)}")
+
+    def figure(self, written: str) -> str:
+        """Numbers with signs, kept from left to right where all else goes from right to left."""
+        return f"{LRI}{written}{PDI}" if self.direction == "rtl" else written
 
     def day(self, value: str | None) -> str:
         """A day, month or year of ISO 8601, or a time of it, whose day it is; what is none of them stays as it is."""
@@ -88,10 +144,12 @@ class Interface:
 
     def days(self, when: Mapping[str, str | None] | None) -> str:
         """From when till when: one day, or two with a dash between."""
-        if not when or not when.get("start"):
-            return ""
-        start, end = self.time(when["start"]), self.time(when.get("end"))
-        return start if end in {"", start} else f"{start} – {end}"
+        return self.interval(when["start"], when.get("end")) if when and when.get("start") else ""
+
+    def interval(self, start: str | None, end: str | None) -> str:
+        """From when till when."""
+        first, last = self.time(start), self.time(end)
+        return first if last in {"", first} else f"{first} – {last}"
 
 
 @cache

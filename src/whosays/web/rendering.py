@@ -23,10 +23,10 @@ from ..errors import WhosaysError
 from ..export.chart import chart, legend
 from ..export.html import parts
 from ..export.outline import Spot, outline
+from ..export.reasons import reason
 from ..export.shown import clipped, shown
 from ..languages import load
 from ..records import Reading
-from ..text.identify import name_of
 from .interface import Interface, languages
 from .settings import FOLDER
 
@@ -107,6 +107,7 @@ class Rendering:
             "say": speech.say,
             "count": speech.count,
             "word": speech.word,
+            "reason": lambda name: reason(name, speech),
             "view": partial(view, speech),
             "languages": [Interface.of(code) for code in languages()],
             "version": __version__,
@@ -120,11 +121,15 @@ class Rendering:
             "time": speech.time,
             "days": speech.days,
             "word": speech.word,
+            "measure": speech.measure,
+            "told": lambda text, section: speech.told(text, section, own),
             "direction": direction,
-            "language_name": lambda code: speech.locale.languages.get(code) or name_of(code),
+            "language_name": speech.language,
             "short": lambda text: text[:8],
             "charted": lambda some, title: drawn(chart(some, title=title, number=speech.number, day=speech.day)),
             "keyed": lambda some: [(key.letter, key.voice, drawn(key.drawing)) for key in legend(some)],
-            "outlined": lambda spots, title: drawn(outline([Spot(*spot) for spot in spots], title=title)),
+            "outlined": lambda spots, title: drawn(
+                outline([Spot(*spot) for spot in spots], title=title, unit=speech.say("km"))
+            ),
         }
         return made

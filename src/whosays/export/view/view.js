@@ -196,8 +196,8 @@
     return made;
   }
 
-  function quoted(string, own = true) { // words of the report, or about it
-    const made = element("bdi", "", clean(string));
+  function quoted(string, own = true) { // words of the report; or about it, which come clean, with directions of their own
+    const made = element("bdi", "", own ? clean(string) : string);
     if (own) made.lang = pane.lang;
     return made;
   }

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from ...errors import UsageError
 from ...export import dossier
+from ...export.claims import ENGLISH
 from ...export.columns import TABLES
 from ...export.rowset import RowSet
 from ...link import judged, listing
@@ -126,7 +127,8 @@ def ledger(asked: Asked) -> RowSet:
 def file(asked: Asked) -> Sent:
     """The dossier of an incident: one file that opens without a network."""
     told = known_of(asked)
-    body = dossier.page(asked.connection, told.id, told.some) if told.some else ""
+    speech = ENGLISH if asked.speech.code == ENGLISH.code else asked.speech  # in English the file of the command
+    body = dossier.page(asked.connection, told.id, told.some, speech) if told.some else ""
     if not body:
         raise MissingError(asked.speech.say("By that day nothing was told of this incident."))
     return Sent(f"incident-{told.id[:12]}.html", body.encode("utf-8", "replace"), "text/html; charset=utf-8", SANDBOX)
