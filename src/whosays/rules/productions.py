@@ -14,7 +14,7 @@ from .gists import gist
 from .lines import dash_citing, headline, headline_end, quote_dash, says_dash, source_line
 from .mentions import Mention
 from .numbers import between, bound, compose, each, refuse, share
-from .quantities import none_of, quantity
+from .quantities import none_of, none_so, quantity
 from .sayings import (
     quote_closed,
     quote_says,
@@ -30,7 +30,7 @@ from .sayings import (
     says_that,
     says_which,
 )
-from .series import elliptic, elliptic_part, like, like_elsewhere, like_named, part, part_told
+from .series import elliptic, elliptic_part, like, like_elsewhere, like_named, none_among, part, part_told
 from .timespans import JOINED
 from .timexes import TIMES
 
@@ -45,6 +45,7 @@ PRODUCTIONS: dict[str, Callable[[Match], Mention | None]] = {
         share,
         quantity,
         none_of,
+        none_so,
         predicate,
         both,
         count,
@@ -56,6 +57,7 @@ PRODUCTIONS: dict[str, Callable[[Match], Mention | None]] = {
         elliptic,
         elliptic_part,
         part_told,
+        none_among,
         like,
         like_named,
         like_elsewhere,

@@ -5,10 +5,13 @@ from __future__ import annotations
 from functools import cache
 
 from ..vocabulary import FAMILY
+from .context import AUXILIARY, BRACKET, CLAUSE, COMMA, CONJUNCTION, CUE, PREPOSITION, STOP, TIME, WEEKDAY
 from .engine import Match
 from .figures import NOTHING, Figure, is_unknown, made, of_kind, reading_of
 from .mentions import Chart, Mention
 
+AFTER_NOUN = AUXILIARY | BRACKET | CLAUSE | COMMA | CONJUNCTION | CUE | PREPOSITION | STOP | TIME | WEEKDAY
+"""What may follow an adjective that stands for a noun."""
 VERBAL = frozenset({"passive", "active"})
 OF_NUMBER = {"yearlike", "article", "vague", "conjunction", "many", "digits", "ب", "zero", "each"}
 OF_NOUN = {
@@ -175,6 +178,15 @@ def none_of(match: Match) -> Mention | None:
     if measure is None or FAMILY.get(obj) != "people" or (nouns and nouns[0].flags & {"digits", "many"}):
         return None
     return made(match, "count", NOTHING, Figure(0, 0, "exact", obj, measure, "denied"))
+
+
+def none_so(match: Match) -> Mention | None:
+    """ "There are no wounded", "no dead or injured": what is denied is told by an adjective with no noun behind it."""
+    (adjective,) = of_kind(match, "measure")
+    chart, after = match.chart, adjective.end
+    if after < chart.last and not chart.words[after].bits & AFTER_NOUN:
+        return None
+    return none_of(match) if adjective.value in {"killed", "injured"} else None
 
 
 def _one_clause(chart: Chart, start: int, end: int) -> bool:

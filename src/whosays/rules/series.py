@@ -6,12 +6,13 @@ from msgspec.structs import replace
 
 from ..vocabulary import FAMILY, allows, default_object
 from .ages import by_age
-from .context import BRACKET, COMMA, CUE, MEASURE, OBJECT, STOP, VERB
+from .context import BRACKET, CLAUSE, COMMA, CUE, MEASURE, OBJECT, STOP, THAT, VERB
 from .engine import Match
-from .figures import NOTHING, counts_else, is_under, is_unknown, made, of_kind, reading_of
+from .figures import NOTHING, Figure, counts_else, is_under, is_unknown, made, of_kind, reading_of
 from .mentions import Chart, Mention
 
 ALONE = frozenset({"woman", "man", "child", "elderly", "family"})  # told one by one: «12 طفلا وامرأة»
+THERE = 2  # tokens from "there are no" to those among whom there are none
 
 
 def like(match: Match) -> Mention | None:
@@ -166,6 +167,9 @@ def part(match: Match) -> Mention | None:
         return None
     if FAMILY.get(obj) != FAMILY.get(str(of_whole)):
         return None
+    subsets = of_kind(match, "subset")
+    if subsets and "bare" in figure.flags and _there_is_none(match.chart, subsets[0], figure):
+        return made(match, "count", frozenset({"part"}), Figure(0, 0, "exact", obj, measure, "denied"))
     most, some = whole.value.high or whole.value.low, value.low or value.high
     if most is not None and some is not None and whole.value.bound in {"exact", "about"} and some > most:
         return None
@@ -185,7 +189,30 @@ def part_told(match: Match) -> Mention | None:
     obj = figure.value.object
     if measure is None or obj is None or not allows(measure, obj):
         return None
+    if _there_is_none(match.chart, subset, figure):
+        if (figure.value.low or 1) > 1:
+            return None  # "among the dead there are not two children": how many there are is not told
+        return made(match, "count", NOTHING, Figure(0, 0, "exact", obj, measure, "denied"))
     return made(match, "count", figure.flags | {"of_them"}, figure.value._replace(measure=measure))
+
+
+def none_among(match: Match) -> Mention | None:
+    """«Дітей серед загиблих немає», «لم يكن هناك مدنيون بين القتلى»: a denied 0 where that is said, else nothing."""
+    told = part_told(match)
+    return told if told is not None and told.value.polarity == "denied" else None
+
+
+def _there_is_none(chart: Chart, subset: Mention, figure: Mention) -> bool:
+    """Whether a negation stands between those told of and the noun, right behind both, or before them."""
+    first, last = min(subset.start, figure.start), max(subset.end, figure.end)
+    for negation in chart.get("negation"):
+        none = "none" in negation.flags
+        if first <= negation.start < last or (none and last <= negation.start <= last + 1):
+            return True
+        before = range(negation.end, first)
+        if negation.end <= first <= negation.end + THERE and (none or chart.order == "vso"):
+            return not any(chart.words[i].bits & (COMMA | STOP | CLAUSE | THAT | MEASURE | CUE) for i in before)
+    return False
 
 
 def elliptic_part(match: Match) -> Mention | None:
