@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import accumulate, compress, islice
+from itertools import accumulate, compress, islice, pairwise
 from operator import add, attrgetter
 
-from ..languages.lexicon import PHRASE, PRONOUNS, Entry, Scan, Word
+from ..languages.lexicon import PHRASE, PRONOUNS, Entry, Lexicon, Scan, Word
 from ..resolve.work import MAX_ITEM, Surroundings, Work
 from ..rules.engine import is_worth, run
 from ..rules.mentions import Chart, bit
@@ -48,6 +48,8 @@ def divide(work: Work) -> None:
         if "s" in shapes:
             spoken = [shape != "s" for shape in shapes]
             found, places = list(compress(found, spoken)), compress(places, spoken)
+        if "x" in shapes and pack.lexicon.numeral_cases:
+            _count(found, pack.lexicon)
         surfaces = list(map(SURFACE, found))
         words += found
         work.surfaces += surfaces
@@ -61,6 +63,13 @@ def divide(work: Work) -> None:
         if doubled:
             surfaces = ['"' if surface.startswith(DOUBLED) else surface for surface in surfaces]
         work.sentences.append(list(_within_length(sentences(surfaces, pack.abbreviations, quotes), first)))
+
+
+def _count(words: list[Word], lexicon: Lexicon) -> None:
+    """Put numbers for words that by themselves may be ordinals: «6-ю ракетами»."""
+    for i, (word, following) in enumerate(pairwise(words)):
+        if word.shape == "x" and (number := lexicon.counted(word, following)) is not None:
+            words[i] = number
 
 
 def _is_apart(before: str, hyphen: str, after: str) -> bool:

@@ -312,6 +312,8 @@ class Lexicon:
         self.thousands = frozenset(pack.get("thousands", ""))
         self.decimal = frozenset(pack.get("decimal", "."))
         self.numeral_endings = frozenset(map(fold, pack.get("numeral_endings", [])))
+        cases = pack.get("numeral_cases", {})
+        self.numeral_cases = {fold(letters): tuple(map(fold, endings)) for letters, endings in cases.items()}
         self.ordinal_endings = frozenset(map(fold, pack.get("ordinal_endings", [])))
         self.abbreviations = frozenset(map(fold, pack.get("abbreviations", [])))
         self.cases = {ending: _readings(cases) for cases, some in pack.get("cases", {}).items() for ending in some}
@@ -472,7 +474,20 @@ class Lexicon:
         """A number of another kind, or a name that holds one."""
         word.is_a("code", NOTHING, word.surface, self.tests.bits("code", NOTHING, word.surface), "shape", None)
 
-    def _number(self, surface: str) -> Word:
+    def counted(self, word: Word, following: Word) -> Word | None:
+        """A number with letters that may be an ordinal too, where the word behind it stands as one that it counts.
+
+        «6-ю ракетами», but not «6-ю бригаду».
+        """
+        endings = self.numeral_cases.get(word.key)
+        if endings is None or following.shape != "w" or not following.key.endswith(endings):
+            return None
+        found = self._number(word.surface, word.key)
+        found.time, found.event = word.time, word.event
+        return found
+
+    def _number(self, surface: str, ending: str = "") -> Word:
+        """A number with the letters attached to it; `ending`: letters that are but its ending here."""
         listed = self.single.get(fold(surface))
         if listed:  # 200-ті
             word = Word(surface, fold(surface), "w")
@@ -486,7 +501,7 @@ class Lexicon:
         low, high = self._value(digits)
         if letters:
             word.key = letters
-            if letters in self.numeral_endings:
+            if letters == ending or letters in self.numeral_endings:
                 pass
             elif not hyphen and self.scale(letters) and low is not None and high is not None:
                 low, high = low * self.scale(letters), high * self.scale(letters)
