@@ -101,7 +101,16 @@ def type_of(trigger: Hit, actors: list[Named], armaments: list[Hit]) -> tuple[st
         return str(means[0].entry.value if means else trigger.entry.fields.get("else", "airstrike")), False
     if "strike" not in trigger.flags:
         return str(trigger.entry.value), False
-    return (str(armaments[0].entry.value), False) if armaments else (str(trigger.entry.value), True)
+    if armaments:
+        return str(armaments[0].entry.value), False
+    if actors and trigger.entry.value == "airstrike" and "foot" in trigger.flags and _on_foot(actors):
+        return "shelling", True
+    return str(trigger.entry.value), True
+
+
+def _on_foot(actors: list[Named]) -> bool:
+    """Whether those who act have no aircraft, as far as is told: an attack of theirs is one from the ground."""
+    return all(one.kind == "armed_group" for one in actors)
 
 
 def _stops(trigger: Hit, armaments: list[Hit]) -> bool:

@@ -142,6 +142,7 @@ def open_chart(work: Work, scan: Scan) -> Chart:
     chart.first_person = around.own
     chart.order, chart.script, chart.drops = pack.order, pack.script, pack.drops and not around.own
     chart.dative, chart.whole, chart.past, chart.free = pack.dative, pack.whole, pack.past, pack.free
+    chart.instrumental = pack.lexicon.instrumental
     chart.adverbial, chart.converbs = pack.adverbial, pack.converbs
     chart.surnames, chart.infinitive = pack.surnames, pack.infinitive
     chart.several, chart.nominative, chart.participles = pack.several, pack.nominative, pack.participles

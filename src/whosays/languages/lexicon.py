@@ -271,6 +271,7 @@ def _attached(entry: Entry, flags: frozenset[str]) -> tuple[Entry, frozenset[str
     return entry, every
 
 
+INSTRUMENTAL = frozenset({"i1", "i+"})
 NOMINAL = frozenset({"def", "ب", "ك"})
 NOTHING: frozenset[str] = frozenset()
 WHOLE, DECIMAL, RANGE = frozenset({"digits"}), frozenset({"digits", "decimal"}), frozenset({"digits", "range"})
@@ -317,6 +318,7 @@ class Lexicon:
         self.ordinal_endings = frozenset(map(fold, pack.get("ordinal_endings", [])))
         self.abbreviations = frozenset(map(fold, pack.get("abbreviations", [])))
         self.cases = {ending: _readings(cases) for cases, some in pack.get("cases", {}).items() for ending in some}
+        self.instrumental = tuple(ending for ending, told in self.cases.items() if told <= INSTRUMENTAL)
         self.adjectives = any("adj" in readings for readings in self.cases.values())
         self.single: dict[str, tuple[Entry, ...]] = {}
         self.trie: dict[str, dict[str, Any]] = {}

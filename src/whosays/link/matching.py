@@ -70,6 +70,8 @@ FEW = 3.5  # weight of words below which a text is short
 SURE = 0.8  # weight from which a name stands for a place of its own
 RARE = 0.85  # weight from which a word is rare
 HOURS = 3.0  # between two times of a day from which they are of two events
+UNSTATED = frozenset({"airstrike", "shelling"})
+"""What an attack by unstated means is called, from the air or the ground: two reports of one may differ in it."""
 COMMON = 200  # accounts that share what tells nothing
 
 Counts = Mapping[str, int]
@@ -98,7 +100,8 @@ class Profile:
         self.dates = frozenset(account.dates) | {f"--{day[5:]}" for day in account.days}
         self.weekdays = frozenset((*account.weekdays[:1], *((day - 1) % 7 + 1 for day in self.days)))
         self.spots = [spot for spot in account.places if spot.is_point and spot.lat is not None][:4]
-        self.types = frozenset(one.type for one in account.happenings[:2])
+        types = {one.type for one in account.happenings[:2]}
+        self.types = frozenset(types | UNSTATED if types & UNSTATED else types)
         self.sides = frozenset(side.side for one in account.happenings[:1] for side in one.actors if side.side)
         self.killed, self.injured = (frozenset(whole_figures(account, measure)) for measure in ("killed", "injured"))
         self.special = frozenset(

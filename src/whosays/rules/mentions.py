@@ -132,6 +132,7 @@ class Chart:
         "free",
         "infinitive",
         "inside",
+        "instrumental",
         "kinds",
         "last",
         "listed",
@@ -186,6 +187,7 @@ class Chart:
         self.participles: tuple[str, ...] = ()  # endings of words that open a clause between commas
         self.several: tuple[str, ...] = ()  # endings of verbs whose subject is several people
         self.adverbial: tuple[str, ...] = ()  # endings of adverbs, converbs and infinitives
+        self.instrumental: tuple[str, ...] = ()  # endings of nouns with which something is done
         self.converbs: tuple[str, ...] = ()  # endings of converbs and participles that hang on another verb
         self.free = False  # whether a subject may follow its verb anywhere
         self.whole: tuple[str, ...] = ()  # articles after which no name goes on

@@ -89,7 +89,21 @@ def _alone(match: Match, noun: Mention) -> Mention | None:
         return None
     measure = noun.entry.fields.get("measure") if noun.entry is not None else None
     flags, value = _amount(str(noun.value), noun.flags, measure)
+    if _does_it(match.chart, noun):
+        flags |= {"agent"}
     return Mention("quantity", noun.start, noun.end, flags, value, match.rule.name, (noun,))
+
+
+def _does_it(chart: Chart, noun: Mention) -> bool:
+    """Whether those named did what is told: «ударом артиллеристов уничтожен склад», «вогнем артилеристів»."""
+    if not chart.instrumental or noun.start <= chart.first:
+        return False
+    before = chart.words[noun.start - 1]
+    if before.event is None or not before.key.endswith(chart.instrumental):
+        return False
+    return any(
+        entry.kind == "agent" or (entry.kind == "trigger" and "noun" in flags) for entry, flags in before.event.hits
+    )
 
 
 @cache
