@@ -119,3 +119,19 @@ def test_what_is_spoken_of_on_two_days_was_on_the_earlier(code: str) -> None:
     assert (call.when.start[:10], call.when_inferred) == ("2026-03-05", True)
     calls = read(f"{first}\n{other}", language=code, published="2026-03-08").events
     assert [call.when and call.when.start[:10] for call in calls] == ["2026-03-06", "2026-03-07"]
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("The army shelled Mirne in order to capture it. Twelve civilians were killed.", "shelling"),
+        ("Окупанти обстріляли Мирне, намагаючись захопити село; загинули четверо людей.", "shelling"),
+        ("Боевики обстреляли посёлок, чтобы захватить его; погибли трое жителей.", "shelling"),
+        ("شنت القوات غارة وتسعى إلى الاستيلاء على البلدة، وقتل 12 جنديا.", "airstrike"),
+        ("Окупанти планують захопити село. Загинуло двоє людей.", None),
+    ],
+)
+def test_the_dead_belong_to_what_happened_and_not_to_what_was_meant(text: str, type_: str | None) -> None:
+    reading = read(text)
+    (count,) = reading.counts
+    assert next((event.type for event in reading.events if event.id == count.event), None) == type_

@@ -12,6 +12,8 @@ from ..resolve.sides import Sides, sides
 from ..resolve.work import Work
 from ..vocabulary import ATTACKS, EVENTS
 
+UNREAL = frozenset({"hypothetical", "planned"})
+
 
 def belong(work: Work) -> None:
     """Give every count its event and its side; both stay empty where nothing tells them."""
@@ -66,13 +68,15 @@ def _start(pair: tuple[int, Event]) -> int:
     return pair[0]
 
 
-def _kind(count: Count) -> tuple[str, str]:
-    """What tells which events a figure can be of: its measure and scope."""
-    return count.measure, count.scope
+def _kind(count: Count) -> tuple[str, str, str]:
+    """What tells which events a figure can be of: its measure, scope and polarity."""
+    return count.measure, count.scope, count.polarity
 
 
-def _fits(measure: str, scope: str, event: Event) -> bool:
-    """Whether an event of this type can do what such a figure says."""
+def _fits(measure: str, scope: str, polarity: str, event: Event) -> bool:
+    """Whether an event of this type can do what such a figure says; none that has not come about killed anybody."""
+    if polarity == "affirmed" and event.polarity in UNREAL:
+        return False
     return measure in EVENTS[event.type].get("does", ()) and not (event.background and scope == "incident")
 
 

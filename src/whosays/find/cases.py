@@ -20,6 +20,8 @@ EVERY = frozenset(case + number for case in "ngdail" for number in "1+")
 """Nominative, genitive, dative, accusative, instrumental, locative, of one and of several."""
 NOMINATIVE = frozenset({"n1", "n+"})
 LONGEST = 6  # letters of an ending
+VOWELS = frozenset("аеєиіїоуюяыэёaeiouy")
+"""Letters of which a word that is no abbreviation has one."""
 
 
 def cases_of(words: list[Word], pack: Pack) -> frozenset[str]:
@@ -31,8 +33,8 @@ def cases_of(words: list[Word], pack: Pack) -> frozenset[str]:
     for word in words:
         if word.shape != "w":
             continue
-        if len(word.surface) > 1 and word.surface.isupper():
-            break  # the name of a body; what follows is its genitive
+        if len(word.surface) > 1 and (word.surface.isupper() or VOWELS.isdisjoint(word.key)):
+            break  # the name of a body, also written small («війська рф»); what follows is its genitive
         here = reading(word.key, pack)
         both = found & here
         if not both or (found != EVERY and found & NOMINATIVE and not both & NOMINATIVE):

@@ -7,11 +7,12 @@ from datetime import date
 
 from ..records import Timex
 from ..resolve.work import Contents, Work
-from ..rules.context import CLAUSE, CUE, OBJECT
+from ..rules.context import ADVERB, CLAUSE, CONJUNCTION, CUE, OBJECT
 from ..rules.counts import IMPERFECT
 from .scene import Hit, Scene
 
 BEFORE, AFTER = 5, 4  # tokens from a trigger to the words that tell whether it happened
+TO = "to"  # after which the verb stands that is meant
 NEGATED = 4  # tokens back to a negation
 OLD = 60  # days before publication from which an event is of the past
 LONG = frozenset({"year", "quarter", "season", "month", "decade", "century"})
@@ -31,6 +32,8 @@ def polarity(work: Work, scene: Scene, trigger: Hit) -> str:
         elif hit.last <= trigger.first <= hit.last + BEFORE and not _parted(work, hit.last, trigger.first):
             if hit.entry.value == "denied" and work.has_any(hit.last, trigger.first, CUE):
                 continue  # "did not comment on the strike"
+            if verb and _leads_to_another(work, hit, trigger):
+                continue
             return str(hit.entry.value)
     for i in range(trigger.first - 1, max(scene.first, trigger.first - NEGATED) - 1, -1):
         for entry, flags in work.words[i].hits:
@@ -43,6 +46,19 @@ def polarity(work: Work, scene: Scene, trigger: Hit) -> str:
             break
     endings = work.pack.infinitive if verb else ()
     return "hypothetical" if endings and work.words[trigger.first].key.endswith(endings) else "affirmed"
+
+
+def _leads_to_another(work: Work, mood: Hit, trigger: Hit) -> bool:
+    """Whether the verb that a word leads to stands before the trigger: "seeking to seize the town attacked"."""
+    between = range(mood.last, trigger.first)
+    if not between or work.has(between[-1], CONJUNCTION):
+        return False
+    endings = work.pack.infinitive
+    if not endings:
+        leads = work.words[mood.last - 1].key == TO
+        return leads and any(not work.has(i, ADVERB) and work.words[i].shape == "w" for i in between)
+    infinitive = any(work.words[i].key.endswith(endings) and not work.words[i].capital for i in between)
+    return infinitive and not work.words[trigger.first].key.endswith(endings)
 
 
 def _parted(work: Work, first: int, last: int) -> bool:

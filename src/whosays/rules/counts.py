@@ -155,6 +155,15 @@ def _is_whole_of_share(chart: Chart, figure: Mention, measure: Mention) -> bool:
     return any(m.end <= measure.start or m.start - measure.end <= BESIDE for m in numbers)
 
 
+def suffered(match: Match) -> Mention | None:
+    """Those who suffered what the noun behind them names: «تعرض مدنيان لإصابات» are two injured civilians."""
+    figure, harm = of_kind(match, "quantity")
+    value = figure.value._replace(measure=harm.value.measure)
+    if value.object is None or not allows(value.measure, value.object):
+        return None
+    return made(match, "count", figure.flags, value)
+
+
 def one(match: Match) -> Mention | None:
     """A single weapon brought down, without a numeral: «сбит беспилотник», «беспілотник збито»."""
     (noun,), (measure,) = of_kind(match, "single"), of_kind(match, "measure")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .accords import accord, quote_accord
-from .counts import both, count, count_before_part, count_object, count_over_part, one, predicate, toll
+from .counts import both, count, count_before_part, count_object, count_over_part, one, predicate, suffered, toll
 from .engine import Match
 from .gists import gist
 from .lines import dash_citing, headline, headline_end, quote_dash, says_dash, source_line
@@ -53,6 +53,7 @@ PRODUCTIONS: dict[str, Callable[[Match], Mention | None]] = {
         count_over_part,
         count_object,
         one,
+        suffered,
         toll,
         elliptic,
         elliptic_part,
