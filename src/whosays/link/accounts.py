@@ -1,7 +1,8 @@
 """What a report tells, happening by happening: its sentences gathered around places and events into accounts.
 
 A sentence that names another village, or tells another event with figures of its own, begins another account; what
-names nothing new, or an event again, goes on with the account that has told of it. The names of those who speak or act
+names nothing new, or an event again, goes on with the account that has told of it. Words behind hash marks alone, and
+a signature or a heading that tells nothing, begin none. The names of those who speak or act
 are no villages. The first account has the headline; every figure is of one account.
 
 >>> from whosays.pipeline import read
@@ -32,6 +33,7 @@ from .records import POINTS, Account, Figure, Happening, Side, Spot, Voice
 from .telling import WORD, name_of, quotations, shingles, telling
 from .whereabouts import whereabouts
 
+LABEL = 0.2  # weight of a word behind a hash mark on a line of such words, where no place is known by it
 STRONG = 0.5  # weight from which a name stands for a place of its own
 FORTNIGHT, HISTORY = 14, 400  # days before a report, of an event whose day is inferred, and of one that it tells
 NEWS = 2  # days before a report, of an event whose day stands elsewhere in it
@@ -42,6 +44,7 @@ TOWN, CITY = 40_000, 150_000  # inhabitants from which the name of a town tells 
 NESTED = 50  # statements before a word, among which is what it stands in
 TOLL = frozenset({"killed", "injured"})
 _TOKEN = re.compile(r"\w+|[^\w\s]")
+_TAGS = re.compile(r"#\w+|[^\w#]+")  # words behind hash marks, and what is no word
 _NOUN = re.compile(r"^(?:مدينة|بلدة|قرية|محافظة|ريف|حي|مخيم) ")
 
 T = TypeVar("T")
@@ -189,6 +192,9 @@ class _Told:
         people = self.spoken - {name_of(_bare(place.text)) for place in places}
         for key in people & found.keys():
             found[key] = min(found[key], CAPITAL)
+        if self._is_label(start, end):
+            known = {key for place in places for key in (name_of(_bare(place.text)), name_of(place.name))}
+            found = {key: weight if key in known else min(weight, LABEL) for key, weight in found.items()}
         strong = {key for key, weight in found.items() if weight >= STRONG and key not in people}
         counts = self.at_counts.within(start, end)
         at = self._whereabouts(line, counts, strong)
@@ -210,21 +216,29 @@ class _Told:
 
     def _home(self, new: Part, found: list[Part]) -> Part | None:
         """The part that a sentence goes on with; None where it begins another."""
-        if not found or self._is_of(new, found[0]) or self._tells_other(new, found[-1]):
+        if not found:
             return None
+        if not (found[-1].events or found[-1].counts) or self._is_label(*new.lines[0]):
+            return found[-1]  # a label or a signature tells nothing
+        if self._is_of(new, found[0]) or self._tells_other(new, found[-1]):
+            return None
+        tolls = [c for c in new.counts if c.measure in TOLL and c.scope == "incident"]
         again = {e.id for e in new.events} - _begun(new)
         for part in reversed(found) if again else ():
-            if not again.isdisjoint(part.ids):
+            if not again.isdisjoint(part.ids) and not (tolls and _is_elsewhere(new, part)):
                 return part
         for part in reversed(found) if new.strong else ():
             if not new.strong.isdisjoint(part.strong):
                 return part
-        tolls = [c for c in new.counts if c.measure in TOLL and c.scope == "incident"]
         if new.strong and found[-1].strong and (tolls or any(not event.background for event in new.events)):
             return None
         told = {count.event for count in new.counts}
         owner = next((part for part in reversed(found) if not told.isdisjoint(part.ids)), None) if told else None
         return owner if owner is not None and not new.strong else found[-1]
+
+    def _is_label(self, start: int, end: int) -> bool:
+        """Whether a sentence is but words behind hash marks: what a post is filed under, whatever they say."""
+        return not _TAGS.sub("", self.text[start:end])
 
     def _is_of(self, new: Part, main: Part) -> bool:
         """Whether a sentence tells of one of the several towns of the first part, with figures of its own."""
@@ -488,6 +502,11 @@ class _Starts(Generic[T]):
         """Those that begin from one character to another, each once, in their order."""
         first, last = bisect_left(self.starts, (start,)), bisect_left(self.starts, (end,))
         return [self.things[number] for number in sorted({number for _, number in self.starts[first:last]})]
+
+
+def _is_elsewhere(new: Part, part: Part) -> bool:
+    """Whether both name places of their own, and none that is the other's."""
+    return bool(new.strong and part.strong) and new.strong.isdisjoint(part.strong)
 
 
 def _begun(part: Part) -> set[str]:
