@@ -9,6 +9,7 @@ import pytest
 
 from whosays.link.accounts import accounts
 from whosays.link.credible import Credible, credible, scenes
+from whosays.link.incidents import toll
 from whosays.link.records import Account, Figure, Spot, Voice
 from whosays.pipeline import read
 
@@ -111,3 +112,49 @@ def test_figures_beside_each_other_are_of_one_place(text: str, language: str) ->
     (told,) = accounts(read(text, language=language), text, "d", "v")
     assert len({one.places for one in told.figures}) == 1
     assert all(one.places for one in told.figures)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Several people were wounded in shelling of the village of Mirne.", "en"),
+        ("Кілька людей поранено внаслідок обстрілу села Мирне.", "uk"),
+        ("При обстреле села Мирное ранены мирные жители.", "ru"),
+        ("جرحى مدنيون إثر قصف مدفعي استهدف قرية الزعرورة.", "ar"),
+    ],
+)
+def test_several_without_a_number_are_at_least_two(text: str, language: str) -> None:
+    told = accounts(read(text, language=language), text, "d", "v")
+    assert credible(told, "injured") == Credible(2, 2, at_least=True)
+    assert toll(list(told), "injured") == {"low": 2, "high": 2, "bound": "at_least"}
+    assert credible([*told, account("a", figure(1, measure="injured"))], "injured") == Credible(1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Dozens of people were wounded in shelling of the village of Mirne.", "en"),
+        ("Десятки людей поранено внаслідок обстрілу села Мирне.", "uk"),
+        ("Сотни людей ранены при обстреле села Мирное.", "ru"),
+        ("عشرات الجرحى إثر قصف مدفعي استهدف قرية الزعرورة.", "ar"),
+        ("Several soldiers were wounded in shelling of the village of Mirne.", "en"),
+        ("No one was wounded in shelling of the village of Mirne.", "en"),
+    ],
+)
+def test_tens_soldiers_and_denials_are_no_number(text: str, language: str) -> None:
+    told = accounts(read(text, language=language), text, "d", "v")
+    assert told[0].figures
+    assert credible(told, "injured") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Civilians were killed and wounded in shelling of the village of Mirne.", "en"),
+        ("مقتل وإصابة عدد من المدنيين بقصف استهدف قرية الزعرورة.", "ar"),
+    ],
+)
+def test_of_several_killed_and_wounded_each_may_be_one(text: str, language: str) -> None:
+    told = accounts(read(text, language=language), text, "d", "v")
+    assert {one.measure for one in told[0].figures} == {"killed", "injured"}
+    assert credible(told, "killed") is credible(told, "injured") is None

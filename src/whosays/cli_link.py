@@ -363,6 +363,8 @@ def _range(toll: dict[str, Any] | None) -> str:
         return "-"
     if toll["low"] is None or toll["high"] is None:
         return f"≥ {toll['low']}" if toll["high"] is None else f"≤ {toll['high']}"
+    if toll.get("bound") == "at_least":
+        return f"≥ {toll['low']}"
     return str(toll["low"]) if toll["low"] == toll["high"] else f"{toll['low']}–{toll['high']}"
 
 

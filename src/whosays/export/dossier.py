@@ -106,6 +106,8 @@ def _toll(name: str, toll: Row, speech: Speech) -> str:
     told: Row = {"range": _range(toll, speech), "measure": speech.word(name)}
     if wider:
         told["claimed"] = _range(wider, speech)
+    if toll.get("bound") == "at_least":
+        return say("{range} {measure} are told, as several are and nobody gives a number.", **told)
     if wider and toll.get("derived"):
         return say(
             "{range} {measure} are told, added up from groups that nobody gives a number for together; "
@@ -384,6 +386,8 @@ def _range(toll: Row, speech: Speech) -> str:
     if low is None or high is None:
         code, number = ("figure.at_least", low) if high is None else ("figure.at_most", high)
         return speech.told(sentence(code, number=number), "figure")
+    if toll.get("bound") == "at_least":
+        return speech.told(sentence("figure.at_least", number=low), "figure")
     if low == high:
         return speech.number(low)
     return speech.told(sentence("figure.range", low=low, high=high), "figure")

@@ -247,8 +247,9 @@ def incident_row(row: Row) -> Row:
         "precision": place.get("precision"),
         "country": place.get("country"),
         **{
-            f"{measure}_{end}": (row[measure] or {}).get(end)
+            f"{measure}_{end}": toll.get(end) if end == "low" or "bound" not in toll else None
             for measure in ("killed", "injured")
+            for toll in (row[measure] or {},)
             for end in ("low", "high")
         },
     }

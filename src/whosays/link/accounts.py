@@ -103,6 +103,7 @@ class _Told:
         self.document = document
         self.version = version
         self.language = reading.document.language
+        self.lexicon = languages.load(self.language).lexicon
         self.attributions = {a.id: a for a in reading.attributions}
         self.accusing = [said for said in reading.attributions if said.stance == "accuses"]
         self.asserted = sorted(
@@ -419,7 +420,13 @@ class _Told:
             count.span.exact,
             len(count.also),
             places,
+            several=count.bound == "vague" and not self._is_tens(count.span.exact),
         )
+
+    def _is_tens(self, words: str) -> bool:
+        """Whether an amount is of tens, hundreds or more."""
+        forms = map(self.lexicon.seen.__getitem__, WORD.findall(words))
+        return any("tens" in one.flags for form in forms for one in form.mentions("numeral", 0))
 
     def _voice(self, attribution: str | None) -> Voice:
         said = self.attributions.get(attribution or "")

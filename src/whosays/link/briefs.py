@@ -38,7 +38,7 @@ from .tables import briefs as brief_rows
 from .tables import incidents, is_prepared, paged
 from .tolls import entries
 
-MAKE = 1
+MAKE = 2
 """Of what a brief holds and how it is found; a higher number has all made again."""
 PAGE = 200  # incidents looked up at once
 SAME = 3.0  # km between a place and its record
@@ -49,12 +49,21 @@ _WORD = re.compile(r"\w+")
 
 
 class Toll(Struct, frozen=True, gc=False, omit_defaults=True):
-    """A range, with all that is claimed where that is wider; `derived` where it was added up."""
+    """A range, with all that is claimed where that is wider; `derived` where it was added up.
+
+    `bound` is "at_least" where several are told of and nobody gives a number.
+    """
 
     low: int | None
     high: int | None
     claimed: Toll | None = None
     derived: bool = False
+    bound: str | None = None
+
+    @property
+    def most(self) -> int | None:
+        """The most, where there is one."""
+        return self.high if self.bound is None else None
 
 
 class Place(Struct, frozen=True, gc=False):

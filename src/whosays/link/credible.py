@@ -5,7 +5,8 @@ figure of those that it tells nearest to where it happened (at a place that the 
 the one that most others share, else its first. What is told elsewhere, where others are nearer, and a figure that
 stands alone and far from the middle are left out of the range. They stay in the ledger, and `left_out` tells how many
 they are. Where nobody gives a number for all, the groups that stand beside each other ("a woman and two children") are
-added up. Fighters and soldiers are counted only where nobody else is.
+added up. Fighters and soldiers are counted only where nobody else is. Where nobody gives any number and several are
+told of ("people were wounded"), they are at least two.
 
 >>> from whosays.link.records import Account, Figure, Voice
 >>> def told(document, low):
@@ -13,7 +14,7 @@ added up. Fighters and soldiers are counted only where nobody else is.
 ...                   None, False, None, None, Voice(None), 0, 5, "")
 ...     return Account(document, document, "", None, None, None, "en", "shelling", (), (some,), ())
 >>> credible([told("a", 5), told("b", 6), told("c", 6), told("d", 43)], "killed")
-Credible(low=5, high=6, left_out=1, derived=False)
+Credible(low=5, high=6, left_out=1, derived=False, at_least=False)
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
+from ..vocabulary import FAMILY
 from .echoes import voices
 from .records import Account, Figure
 from .tolls import GROUPS, entries, lines_of, number, ref, whole
@@ -39,6 +41,7 @@ ROUNDUP = 0.5  # how much such a report counts beside others
 NAMED, UNNAMED = 0.8, 0.5  # from which on a name is that of a place; what a place counts whose name has no weight
 CITY = 0.25  # up to which the name of a place is that of a city or an area
 SCENE = 1 / 3  # of what most tell for a place, from which on it is where it happened
+SEVERAL = 2  # more than one, which is what a plural without a number tells
 HERE, ANYWHERE, ELSEWHERE = 2, 1, 0  # how near a figure is told to where it happened
 
 Given = tuple[Account, list[int], bool, int]
@@ -48,20 +51,24 @@ Picked = tuple[int, Account, bool]
 
 
 class Credible(Struct, frozen=True):
-    """The range, how many accounts' figures were left out of it, and whether any is a sum of groups."""
+    """The range, how many accounts' figures were left out of it, and whether any is a sum of groups.
+
+    `at_least` marks that nobody gives a number: several are told of.
+    """
 
     low: int
     high: int
     left_out: int = 0
     derived: bool = False
+    at_least: bool = False
 
 
 def credible(accounts: Iterable[Account], measure: str) -> Credible | None:
-    """The range of a measure over accounts of one incident; None where nobody gives a number."""
+    """The range of a measure over accounts of one incident; None where nobody tells of any."""
     some = list(accounts)
     given = _given(some, measure)
     if not given:
-        return None
+        return Credible(SEVERAL, SEVERAL, at_least=True) if _are_several(some, measure) else None
     told, given = len(given), [one for one in given if one[3] > ELSEWHERE] or given
     support: collections.Counter[int] = collections.Counter()
     for account, values, _, _ in given:
@@ -161,6 +168,25 @@ def _given(some: list[Account], measure: str) -> list[Given]:
         elif mine:
             fighters.append((by_id[one], [next(number(f) for f in told if f.claim in mine)], False, near))
     return found or fighters
+
+
+def _are_several(some: list[Account], measure: str) -> bool:
+    """Whether any account tells of several people, who are no fighters, and not of another place."""
+    here = scenes(some)
+    return any(
+        _nearness(figure, here, dict(account.names)) > ELSEWHERE
+        for account in some
+        for figure in account.figures
+        if figure.measure == measure and _is_several(figure, account)
+    )
+
+
+def _is_several(figure: Figure, account: Account) -> bool:
+    """Whether it tells of several; of "people were killed and wounded" each may be one alone."""
+    told = figure.several and figure.polarity == "affirmed" and figure.scope == "incident" and figure.part_of is None
+    people = FAMILY.get(figure.object) == "people" and figure.object not in {*COMBATANTS, "family"}
+    both = any(one.start == figure.start and one.measure != figure.measure for one in account.figures)
+    return told and people and not both
 
 
 def _is_told(figure: Figure) -> bool:

@@ -40,7 +40,10 @@ def summary(told: Iterable[Account]) -> dict[str, Any]:
 
 
 def toll(some: list[Account], measure: str) -> dict[str, Any] | None:
-    """The credible range of a measure, with all that is claimed where that is wider."""
+    """The credible range of a measure, with all that is claimed where that is wider.
+
+    Where several are told of and nobody gives a number, `bound` says that it is the least.
+    """
     found = credible(some, measure)
     if found is None:
         return None
@@ -50,6 +53,8 @@ def toll(some: list[Account], measure: str) -> dict[str, Any] | None:
         told["claimed"] = {"low": claimed[0], "high": claimed[1]}
     if found.derived:
         told["derived"] = True
+    if found.at_least:
+        told["bound"] = "at_least"
     return told
 
 

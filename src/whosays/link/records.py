@@ -98,7 +98,8 @@ class Happening(Struct, frozen=True, gc=False):
 class Figure(Struct, frozen=True, gc=False):
     """A claimed figure of a report, as Count, with who says it; `also` tells how often it is repeated.
 
-    `places` are the keys of the places that its sentence names, areas left out.
+    `places` are the keys of the places that its sentence names, areas left out; `several` marks an amount without a
+    number that is no tens or hundreds: several, others, a plural.
     """
 
     claim: str
@@ -122,6 +123,7 @@ class Figure(Struct, frozen=True, gc=False):
     also: int = 0
     places: tuple[str, ...] = ()
     checked: Checked | None = None
+    several: bool = False
 
 
 class Account(Struct, frozen=True):

@@ -316,10 +316,14 @@ class Range(Answer):
 
 
 class Reach(Range):
-    """The credible range of a measure; `claimed` is all that is claimed, where that is wider."""
+    """The credible range of a measure; `claimed` is all that is claimed, where that is wider.
+
+    `bound` is "at_least" where several are told of and nobody gives a number.
+    """
 
     claimed: Range | None = None
     derived: bool = False
+    bound: str | None = None
 
 
 class When(Answer):

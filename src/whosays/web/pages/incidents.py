@@ -251,9 +251,9 @@ def _cells(one: Brief, names: set[str], given: dict[str, list[str]]) -> Row:
         "precision": place and place.precision,
         "country": place and place.country,
         "killed_low": one.killed and one.killed.low,
-        "killed_high": one.killed and one.killed.high,
+        "killed_high": one.killed and one.killed.most,
         "injured_low": one.injured and one.injured.low,
-        "injured_high": one.injured and one.injured.high,
+        "injured_high": one.injured and one.injured.most,
     }
     return {name: value for name, value in told.items() if name in names}
 
