@@ -40,6 +40,9 @@ OTHERS = (
     "text", "html", "pdf", "docx", "mail", "feed", "telegram", "lines",  # how reports came
     "moved", "orphan",  # what became of claims
     "undone",  # judgements
+    "encoding", "long text", "text lost", "whole page", "mended", "joined singular", "speaker in body",
+    "machine translated", "lost negation", "doubled word", "number disagreement", "sum mismatch", "two spellings",
+    "headline body",  # warnings
     "value", "place", "day", "blame", "denial", "definition", "arithmetic",  # contradictions
     "created", "updated", "merged", "split", "joined", "withdrawn", "judged",  # changes
     "same", "different", "unsure", "undo", "accept", "reject", "edit", "unclear", "add",  # judgements

@@ -42,6 +42,7 @@ class Interface:
         self.code = code
         self.locale = Locale.parse(LOCALES[code])
         self.direction = self.locale.text_direction
+        self.comma = "، " if self.direction == "rtl" else ", "
         self.name = (self.locale.languages.get(code) or code).capitalize()
         self.translations = _translations(code)
 
@@ -139,7 +140,7 @@ class Interface:
             moment = dt.datetime.fromisoformat(value)
         except ValueError:
             return value
-        said = format_datetime(moment.replace(tzinfo=None), "d MMMM y, HH:mm", locale=self.locale)
+        said = format_datetime(moment.replace(tzinfo=None), f"d MMMM y{self.comma}HH:mm", locale=self.locale)
         return said + (" UTC" if moment.utcoffset() == dt.timedelta(0) else "")
 
     def days(self, when: Mapping[str, str | None] | None) -> str:

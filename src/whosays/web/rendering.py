@@ -42,6 +42,17 @@ def drawn(drawing: str) -> Markup:
     return Markup(drawing)  # noqa: S704
 
 
+def said(speech: Interface, text: str, **values: object) -> str:
+    """A message; what is markup among its values stays so.
+
+    >>> said(Interface.of("en"), "by {name}", name=own("<b>"))
+    Markup('by <bdi>&lt;b&gt;</bdi>')
+    """
+    if any(isinstance(value, Markup) for value in values.values()):
+        return escape(speech.say(text)).format(**values)
+    return speech.say(text, **values)
+
+
 @cache
 def direction(language: str | None) -> str:
     """The direction of a text in a language: rtl or ltr; auto where there is no pack."""
@@ -104,7 +115,7 @@ class Rendering:
             "ngettext": speech.translations.ngettext,
             "url": self.url,
             "speech": speech,
-            "say": speech.say,
+            "say": partial(said, speech),
             "count": speech.count,
             "word": speech.word,
             "reason": lambda name: reason(name, speech),

@@ -233,16 +233,22 @@
   }
 
   function place(span) { // characters of the text, to be pointed at and gone to
-    const go = element("button", "go", quoted(words(span)), ` ${span[0]}–${span[1]}`);
+    const go = element("button", "go", quoted(words(span)), " ", stretch(span));
     pointing(go, span);
     return go;
+  }
+
+  function stretch([start, end]) { // from left to right on every page
+    const made = element("bdi", "", `${start}–${end}`);
+    made.dir = "ltr";
+    return made;
   }
 
   function branch(derivation) {
     const label = element("button", "node", element("span", "kind", derivation.kind), " ");
     if (derivation.value) label.append(element("bdi", "value", derivation.value), " ");
     label.append(quoted(words(derivation.span)), " ");
-    label.append(element("span", "place", `${derivation.span[0]}–${derivation.span[1]}`), " ");
+    label.append(element("span", "place", stretch(derivation.span)), " ");
     label.append(element("span", "rule", derivation.rule));
     pointing(label, derivation.span);
     const leaf = element("li", "", label);
