@@ -35,6 +35,8 @@ def predicate(match: Match) -> Mention | None:
     """A measure with its auxiliary, negation or hedge: "were killed", «не пострадали», "may have been injured"."""
     (measure,) = of_kind(match, "measure")[-1:]
     flags = set(measure.flags)
+    first = next(part for part in match.parts if part is not None)
+    flags |= first.flags & {"conjunction"}  # وتم نقلهما begins a clause as ونقلا does
     for part in match.parts:
         if part is None or part is measure:
             continue
@@ -96,6 +98,8 @@ def count(match: Match) -> Mention | None:
         return None  # "eleven members of the Oak family died": the family is not who died
     if measure is not None and figure.kind == "quantity" and _is_whole_of_share(match.chart, figure, measure):
         return None  # "of 60 drones 45 were shot down": the verb has its own number
+    if measure is not None and measure.end <= figure.start and _is_of_next(match.chart, measure, figure):
+        return None
     if measure is None:
         name = value.measure
         obj = value.object
@@ -186,6 +190,15 @@ def _has_object(chart: Chart, measure: Mention) -> bool:
     if "active" not in measure.flags or "full" in measure.flags:
         return False
     return any("bare" not in m.flags for m in chart.here("quantity", measure.end))
+
+
+def _is_of_next(chart: Chart, measure: Mention, figure: Mention) -> bool:
+    """Whether و begins what is told of a figure after a verb: (طفلة) قتلت وأصيب طفل، مقتل (فلان) وإصابة آخر."""
+    if figure.kind == "quantity" and "conjunction" in figure.flags and figure.value.measure is not None:
+        return measure.value != figure.value.measure and measure.end < figure.start
+    return any(
+        measure.end <= m.start < figure.start and m.flags >= {"conjunction", "passive"} for m in chart.get("measure")
+    )
 
 
 def _things_before(chart: Chart, figure: Mention, measure: Mention) -> str | None:

@@ -13,6 +13,7 @@ from .mentions import Chart, Mention
 AFTER_NOUN = AUXILIARY | BRACKET | CLAUSE | COMMA | CONJUNCTION | CUE | PREPOSITION | STOP | TIME | WEEKDAY
 """What may follow an adjective that stands for a noun."""
 VERBAL = frozenset({"passive", "active"})
+HARM = frozenset({"killed", "injured"})
 OF_NUMBER = {"yearlike", "article", "vague", "conjunction", "many", "digits", "ب", "zero", "each"}
 OF_NOUN = {
     "type",
@@ -139,6 +140,8 @@ def _others(chart: Chart, others: Mention | None) -> Figure | None:
     place = others.start - 1
     if place >= chart.first and (is_unknown(chart, place) or any(m.end == place + 1 for m in chart.get("object"))):
         return None
+    if "she" in others.flags and any(m.end == others.start and m.value in HARM for m in chart.get("measure")):
+        return Figure(1, 1, object="woman")
     return Figure(others.value, others.value) if others.value else Figure(None, None, "vague")
 
 
