@@ -12,6 +12,16 @@ from .claims import Speech
 
 def reason(name: str, speech: Speech) -> str:
     """A reason of a link by its name; one that has no words yet by its name."""
+    if speech.code not in _WORDS:
+        _WORDS[speech.code] = _words(speech)
+    return _WORDS[speech.code].get(name, name)
+
+
+_WORDS: dict[str, dict[str, str]] = {}
+"""All reasons by language: a page shows a hundred."""
+
+
+def _words(speech: Speech) -> dict[str, str]:
     say = speech.say
     return {
         "same day": say("the same day"),
@@ -49,4 +59,4 @@ def reason(name: str, speech: Speech) -> str:
         "one document": say("one report"),
         "a quotation": say("a quotation in common"),
         "other hour": say("another hour"),
-    }.get(name, name)
+    }

@@ -19,6 +19,7 @@ from .areas import where
 from .coverage import coverage, stretch
 from .incidents import when
 from .records import Account, Spot
+from .tables import has
 
 CLOCKS = {
     "UA": "Europe/Kyiv",
@@ -46,7 +47,7 @@ Row = dict[str, Any]
 
 def alerted(connection: Connection, accounts: Iterable[Account]) -> list[Row]:
     """For the likeliest places of an incident: under alert or not, in which time, and what speaks for it."""
-    if not connection.dialect.has_table(connection, "alerts"):
+    if not has(connection, "alerts"):
         return []
     some = list(accounts)
     time = _time(some)

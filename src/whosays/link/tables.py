@@ -12,6 +12,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 import msgspec
 from sqlalchemy import (
@@ -19,6 +20,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Connection,
+    Engine,
     Float,
     Index,
     Integer,
@@ -120,7 +122,19 @@ def prepare(connection: Connection) -> None:
 
 def is_prepared(connection: Connection) -> bool:
     """Whether anything was linked here."""
-    return connection.dialect.has_table(connection, "linked")
+    return has(connection, "linked")
+
+
+_THERE: WeakKeyDictionary[Engine, set[str]] = WeakKeyDictionary()
+
+
+def has(connection: Connection, name: str) -> bool:
+    """Whether a table is there; what is there once stays, but for what is being made and may yet be undone."""
+    there = _THERE.setdefault(connection.engine, set())
+    found = name in there or connection.dialect.has_table(connection, name)
+    if found and not connection.get_execution_options().get("writes"):
+        there.add(name)
+    return found
 
 
 def packed(account: Account) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from ...link.tolls import entries, known
 from ...link.voiced import Series, claims, series, until, voiced
 from ..asked import Action, Asked, MissingError, Page, Row, Sent, Went
 
-PAIRS = 24  # pairs of what holds it together that are shown
+PAIRS = 8  # pairs of what holds it together that are shown, unless all are asked for
 CHANGES = 50
 CLOCKS = {"as_of": "published", "added_by": "added"}
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -85,7 +85,7 @@ def incident(asked: Asked) -> Row:
         "measures": sorted(row["views"], key=lambda name: FIRST.index(name) if name in FIRST else len(FIRST)),
         "series": _series(told, shown),
         "spots": spots(row["places"]),
-        "links": row["links"][:PAIRS],
+        "links": row["links"] if asked.query.get("pairs") == "all" else row["links"][:PAIRS],
         "pairs": len(row["links"]),
         "history": listing.history(asked.connection, told.id, CHANGES),
         "accounts": {one.id: _named(one) for one in told.some},
