@@ -151,9 +151,9 @@ def _shown(one: Held) -> str:
 
 
 def _line(cells: list[Any]) -> str:
-    from .export.csv import ACTIVE
+    from .export.written import guarded
 
     out = io.StringIO()
-    safe = [f"'{cell}" if isinstance(cell, str) and cell.startswith(ACTIVE) else cell for cell in cells]
+    safe = [guarded(cell) if isinstance(cell, str) and cell else cell for cell in cells]
     csv_.writer(out, lineterminator="\r\n").writerow(safe)
     return out.getvalue()

@@ -11,8 +11,7 @@ import io
 from typing import Any
 
 from ..rows import COLUMNS, Row
-
-ACTIVE = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is run as a formula by spreadsheet programs
+from .written import guarded
 
 
 def header() -> str:
@@ -38,6 +37,4 @@ def _line(cells: list[Any]) -> str:
 def _cell(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str) and value.startswith(ACTIVE):
-        return f"'{value}"
-    return value
+    return guarded(value) if isinstance(value, str) and value else value

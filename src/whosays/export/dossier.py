@@ -36,6 +36,7 @@ from .shown import clipped, shown
 
 Row = dict[str, Any]
 FOLDER = Path(__file__).parent / "view"
+STYLES = ("palette.css", "dossier.css")
 CHARTED = ("killed", "injured")
 
 
@@ -43,7 +44,7 @@ def page(connection: Connection, id: str, some: list[Account], speech: Speech = 
     """The whole file, of the accounts of an incident, in a language of the interface."""
     added = listing.added_at(connection, {one.version for one in some})
     row = listing.whole(connection, id, some, added)
-    style = (FOLDER / "dossier.css").read_text("utf-8")
+    style = "".join((FOLDER / name).read_text("utf-8") for name in STYLES)
     hashed = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{hashed}'; base-uri 'none'; form-action 'none'"
     file = _File(speech)

@@ -41,9 +41,11 @@ from .claims import (
 from .shown import clipped, shown
 
 FOLDER = Path(__file__).parent / "view"
-STYLES = ("marks.css", "view.css")
-"""The style of what is marked, which every page that shows a reading shares, and that of the file."""
+STYLES = ("palette.css", "marks.css", "view.css")
+"""The style of the file that shows a reading."""
 SCRIPT = "view.js"
+SHARED = ("palette.css", "marks.css", SCRIPT)
+"""What the desk has in common with it."""
 WORDS = 160  # characters shown of what somebody says
 DEEPEST = 2  # indents of parts below their wholes
 _HOLE = re.compile(r"\{\{(\w+)\}\}")

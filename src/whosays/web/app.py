@@ -20,7 +20,7 @@ from starlette.staticfiles import StaticFiles
 from .. import __version__
 from ..errors import InputError, UsageError, WhosaysError
 from ..export.html import FOLDER as VIEW
-from ..export.html import SCRIPT, STYLES
+from ..export.html import SHARED
 from .api.answers import PATH
 from .api.application import api
 from .asked import ANYONE, Action, Asked, MissingError, Page, Person, Row, Went
@@ -45,7 +45,7 @@ class Static(StaticFiles):
     def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
         """Where a file lies."""
         folder, _, name = path.partition(os.sep)
-        if folder == "view" and name in {SCRIPT, STYLES[0]}:
+        if folder == "view" and name in SHARED:
             return str(VIEW / name), (VIEW / name).stat()
         return super().lookup_path(path)
 

@@ -12,12 +12,13 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 from sqlalchemy import Connection
 
-from ..errors import InputError
+from ..errors import InputError, UsageError
 from ..export.rowset import RowSet
 from .desk import Desk
 from .interface import Interface
 
 Row = dict[str, Any]
+DIGITS = 10  # of a number of an entry, at most
 ROLES = ("reader", "coder", "editor", "admin")
 """Who may do what: each may do all that those before it may. `anyone` needs no account."""
 ANYONE = "anyone"
@@ -61,6 +62,13 @@ class Asked(NamedTuple):
     def kept(self, name: str, make: Callable[[], Any]) -> Any:
         """As `Desk.kept`."""
         return self.desk.kept(self.connection, name, make)
+
+    def number(self, name: str) -> int | None:
+        """The number that the address gives under a name; None for none. Raises UsageError for what is no number."""
+        told = self.query.get(name, "")
+        if told and not (told.isascii() and told.isdecimal() and len(told) < DIGITS):
+            raise UsageError(f"{name} is {told[:20]!r}, which is no number of an entry")
+        return int(told) if told else None
 
 
 class Sent(NamedTuple):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import msgspec
 
-from ...errors import UsageError
 from ...export.rowset import RowSet
 from ..accounts import audit as kept
 from ..asked import Asked, Page, Row
@@ -14,11 +13,9 @@ MOST = 100  # entries shown at once
 
 def audit(asked: Asked) -> Row:
     """What was done last, or before a number; by one person or of one action."""
-    before = asked.query.get("before", "")
-    if before and not (before.isascii() and before.isdigit() and len(before) < 10):
-        raise UsageError("before is the number of an entry")
+    before = asked.number("before")
     who, action = asked.query.get("who", "")[:200], asked.query.get("action", "")[:80]
-    entries = kept.read(asked.connection, MOST + 1, int(before) if before else None, who, action)
+    entries = kept.read(asked.connection, MOST + 1, before, who, action)
     shown = entries[:MOST]
     return {
         "entries": [msgspec.to_builtins(one) for one in shown],

@@ -24,12 +24,10 @@ VALUES = ("type", "when", "place", "killed", "injured")
 
 def changes(asked: Asked) -> Row:
     """A page of changes, the last first."""
-    kind, before = asked.query.get("kind", ""), asked.query.get("before", "")
+    kind, before = asked.query.get("kind", ""), asked.number("before")
     if kind and kind not in KINDS:
         raise UsageError(f"{kind[:20]!r} is no kind of change; there are: {', '.join(KINDS)}")
-    if before and not (before.isdecimal() and before.isascii() and len(before) < 10):
-        raise UsageError(f"{before[:20]!r} is no number of a change")
-    rows = last_changes(asked.connection, PAGE + 1, int(before) if before else None, kind or None)
+    rows = last_changes(asked.connection, PAGE + 1, before, kind or None)
     return {
         "days": [(day, list(some)) for day, some in groupby(told(asked, rows[:PAGE]), key=lambda one: one["at"][:DAY])],
         "kind": kind,
