@@ -90,7 +90,7 @@ def claim(asked: Asked) -> Row:
     waiting = queue(asked)
     return {
         "claim": _claim(asked, one, waiting, None),
-        "history": [{**row, "mine": _may_undo(asked, row)} for row in history.history(asked.connection, one)],
+        "history": [{**row, "mine": may_undo(asked, row)} for row in history.history(asked.connection, one)],
         "mode": waiting.mode,
         "mine": history.last_of(asked.connection, asked.person.name),
         "fields": [
@@ -151,7 +151,7 @@ def judgements(asked: Asked) -> Row:
     by, kind = asked.query.get("by", ""), asked.query.get("kind", "")
     rows, more = history.page(asked.connection, by, kind, asked.query.get("before", "")[:200])
     return {
-        "judgements": [{**row, "mine": _may_undo(asked, row)} for row in rows],
+        "judgements": [{**row, "mine": may_undo(asked, row)} for row in rows],
         "next": more,
         "by": by,
         "kind": kind,
@@ -322,20 +322,22 @@ def add(asked: Asked) -> Went:
     made = deciding.add(
         asked.desk.store, str(form.get("version", "")), what, span, given, str(form.get("why", "")), asked.person.name
     )
-    return Went(f"/check/{made.subject}%23{made.value['claim']['id']}")
+    back = inside(str(form["to"])) if form.get("to") else f"/check/{made.subject}%23{made.value['claim']['id']}"
+    return Went(back)
 
 
 def undo(asked: Asked) -> Went:
     """Undo a judgement: one's own, or as an editor anybody's."""
     with asked.desk.reading() as connection:
         made = history.decision(connection, str(asked.form.get("id", "")))
-    if made is not None and not _may_undo(asked, {"by": made.by, "undone": False}):
+    if made is not None and not may_undo(asked, {"by": made.by, "undone": False}):
         raise UsageError(asked.speech.say("Only an editor undoes what others have decided."))
     judged.undo(asked.desk.store, str(asked.form.get("id", "")), str(asked.form.get("why", "")), asked.person.name)
     return Went(inside(str(asked.form.get("to", "/judgements"))))
 
 
-def _may_undo(asked: Asked, row: Row) -> bool:
+def may_undo(asked: Asked, row: Row) -> bool:
+    """Whether the person who asks may undo a judgement."""
     if row["undone"] or row.get("kind") == "read":
         return False
     return asked.person.may("editor") or (row["by"] == asked.person.name and asked.person.may("coder"))

@@ -10,8 +10,10 @@ import msgspec
 from sqlalchemy import select
 
 from ...export.html import tree
+from ...link import deciding, decisions
 from ...link.tables import accounts, is_prepared
 from ...link.tables import incidents as incident_rows
+from ...link.values import CODES
 from ...pipeline import derivations
 from ...records import Derivation, Reading
 from ...store.followed import follow, order
@@ -20,6 +22,7 @@ from ..asked import Asked, MissingError, Page, Row
 from ..changed import changed
 from ..graphic import graphic
 from ..reports import report_id
+from .check import may_undo
 
 READERS = ("speaker", "event")
 _READING = msgspec.json.Decoder(Reading)
@@ -55,6 +58,8 @@ def report(asked: Asked) -> Row:
         "found": _found(asked, some),
         "addresses": _addresses(asked, id_),
         "incidents": _incidents(asked, [one["id"] for one in some]),
+        "added": _added(asked, version["id"]),
+        "missing": _fields(reading) if reading is not None else None,
         "failed": _failed(asked, [one["id"] for one in some]),
         "claim": _claim_of(reading, asked.query.get("claim", "")),
         "by": asked.query.get("by") if asked.query.get("by") in READERS else READERS[0],
@@ -147,6 +152,39 @@ def _incidents(asked: Asked, some: list[str]) -> list[Row]:
     )
     rows = [{"id": row.id, **json.loads(row.told)} for row in asked.connection.execute(query)]
     return sorted(rows, key=lambda one: ((one.get("when") or {}).get("start") or "~", one["id"]))
+
+
+def _added(asked: Asked, version: str) -> list[Row]:
+    """What persons added to what was read of a text, in the order in which they did."""
+    made = decisions.standing(asked.connection, [version]).get(version, [])
+    return [
+        {
+            "id": one.id,
+            "address": f"{version}#{one.claim}",
+            "what": one.what,
+            "exact": one.exact,
+            "values": deciding.names_in(one.changes),
+            "by": one.by,
+            "at": one.at,
+            "why": one.why,
+            "mine": may_undo(asked, {"by": one.by, "undone": False}),
+        }
+        for one in made
+        if one.kind == decisions.ADD
+    ]
+
+
+def _fields(reading: Reading) -> Row:
+    """What a claim that was missed is made of, and whom and what the text names."""
+    fields = {
+        what: [
+            {"name": name, "now": now, "codes": list(CODES[name]) if name in CODES else None}
+            for name, now in nothing.items()
+        ]
+        for what, nothing in deciding.NOTHING.items()
+    }
+    speakers = dict.fromkeys(one.source.name for one in reading.attributions if one.source.name)
+    return {**fields, "speakers": list(speakers), "sites": list(dict.fromkeys(one.name for one in reading.places))}
 
 
 def _claim_of(reading: Reading | None, given: str) -> str | None:
