@@ -34,12 +34,7 @@ NEAR = 0.25  # degrees between a place and that of the key
 F1 = 1.0  # of pairs of reports
 TOGETHER: set[tuple[str, str]] = set()
 """Reports that the key has apart and that are joined."""
-MISSES = {
-    "livny-oil-depot": {  # that none has reached its target is not read as a denial
-        "no contradiction denial o1 | o2 o4 o5",
-        "contradiction beyond denial o1 | o2 o5",
-    },
-}
+MISSES: dict[str, set[str]] = {}
 """What of the key is not reached, and what is told beyond it, as `differences` tells it; all of it must hold."""
 
 

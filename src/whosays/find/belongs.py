@@ -26,7 +26,7 @@ def belong(work: Work) -> None:
     sentences = [work.starts[first] for divided in work.sentences for first, last in divided if last > first]
     paragraphs = [work.starts[first] for first, last in work.paragraphs if last > first]
     whose, events = sides(work.pack), {event.id: event for event in work.events}
-    fitting = {key: [pair for pair in told if _fits(*key, pair[1])] for key in {_kind(count) for count in work.counts}}
+    fitting = {key: _fitting(told, *key) for key in {_kind(count) for count in work.counts}}
     given: dict[str, str] = {}  # by count, whose it is, for those that are part of it
     found = []
     for count in work.counts:
@@ -71,6 +71,12 @@ def _start(pair: tuple[int, Event]) -> int:
 def _kind(count: Count) -> tuple[str, str, str]:
     """What tells which events a figure can be of: its measure, scope and polarity."""
     return count.measure, count.scope, count.polarity
+
+
+def _fitting(told: list[tuple[int, Event]], measure: str, scope: str, polarity: str) -> list[tuple[int, Event]]:
+    """The events that such figures can be of; a denied one only where there is no other."""
+    fit = [pair for pair in told if _fits(measure, scope, polarity, pair[1])]
+    return [pair for pair in fit if pair[1].polarity != "denied" or polarity != "affirmed"] or fit
 
 
 def _fits(measure: str, scope: str, polarity: str, event: Event) -> bool:

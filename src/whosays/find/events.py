@@ -14,6 +14,7 @@ from .scene import Told
 from .sites import place, sited
 from .told import meant, told_in
 
+ARMED = ATTACKS | {"interception"}
 SPOKEN = sentence("refusal.spoken_of")
 
 
@@ -29,10 +30,13 @@ def events(work: Work) -> None:
         for told in told_in(work, scene, sites):
             if not told.actors:
                 told.actors = meant(work, told, found[-1] if found else None)
+            follows = "amid" in told.triggers[0].flags
+            if follows and not (told.armaments or any(one.type in ARMED for one in found)):
+                continue
             same = told_before(work, found, told)
             if same is not None:
                 join(same, told)
-            elif is_news(work, told, harmed, amid):
+            elif follows or is_news(work, told, harmed, amid):
                 found.append(told)
                 amid = amid or told.type in VIOLENT
             else:
@@ -50,4 +54,5 @@ def _rank(told: Told) -> tuple[bool, float]:
     score += min(len(told.triggers), 4) * 0.7
     score += bool(told.actors) + bool(told.places) + 0.5 * (told.time is not None)
     score -= 2.0 * (told.polarity != "affirmed")
+    score -= 0.1 * (told.type == "interception")  # of two told alike the attack is the main one
     return told.background or told.type == "invasion", -score

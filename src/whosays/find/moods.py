@@ -7,13 +7,16 @@ from datetime import date
 
 from ..records import Timex
 from ..resolve.work import Contents, Work
-from ..rules.context import ADVERB, CLAUSE, CONJUNCTION, CUE, OBJECT
+from ..rules.context import ADVERB, CLAUSE, CONJUNCTION, CUE, NEGATION, OBJECT, PREPOSITION, THAT
 from ..rules.counts import IMPERFECT
+from .cases import reading
 from .scene import Hit, Scene
 
 BEFORE, AFTER = 5, 4  # tokens from a trigger to the words that tell whether it happened
+WHOLE = 8  # tokens from a noun to the end of a clause that says that there was none
 TO = "to"  # after which the verb stands that is meant
 NEGATED = 4  # tokens back to a negation
+OPENS = CLAUSE | THAT | CONJUNCTION | NEGATION  # what may stand right before a noun that begins its clause
 OLD = 60  # days before publication from which an event is of the past
 LONG = frozenset({"year", "quarter", "season", "month", "decade", "century"})
 """Grains of times that tell of no one event when it was."""
@@ -22,19 +25,11 @@ LONG = frozenset({"year", "quarter", "season", "month", "decade", "century"})
 def polarity(work: Work, scene: Scene, trigger: Hit) -> str:
     """Whether it is said to have happened: the words before the trigger within its clause tell, or those behind it."""
     verb = "verb" in trigger.flags
-    for hit in scene.of("mood"):
-        if "after" in hit.flags:
-            if trigger.last <= hit.first <= trigger.last + AFTER and not _parted(work, trigger.last, hit.first):
-                return str(hit.entry.value)
-        elif "next" in hit.flags:
-            if hit.last == trigger.first and verb:
-                return str(hit.entry.value)
-        elif hit.last <= trigger.first <= hit.last + BEFORE and not _parted(work, hit.last, trigger.first):
-            if hit.entry.value == "denied" and work.has_any(hit.last, trigger.first, CUE):
-                continue  # "did not comment on the strike"
-            if verb and _leads_to_another(work, hit, trigger):
-                continue
-            return str(hit.entry.value)
+    if work.has_any(trigger.first, trigger.last, NEGATION):
+        return "denied"  # «цели не достиг»
+    found = _by_mood(work, scene, trigger)
+    if found is not None:
+        return found
     for i in range(trigger.first - 1, max(scene.first, trigger.first - NEGATED) - 1, -1):
         for entry, flags in work.words[i].hits:
             if entry.kind == "negation":
@@ -48,6 +43,28 @@ def polarity(work: Work, scene: Scene, trigger: Hit) -> str:
     return "hypothetical" if endings and work.words[trigger.first].key.endswith(endings) else "affirmed"
 
 
+def _by_mood(work: Work, scene: Scene, trigger: Hit) -> str | None:
+    """What the words of mood say of a trigger, the first that reaches it."""
+    for hit in scene.of("mood"):
+        if "after" in hit.flags:
+            ends = "ends" in hit.flags
+            reach = trigger.last + (WHOLE if ends else AFTER)
+            if trigger.last <= hit.first <= reach and not _parted(work, trigger.last, hit.first):
+                if ends and not _says_there_was_none(work, scene, trigger, hit):
+                    continue
+                return str(hit.entry.value)
+        elif "next" in hit.flags:
+            if hit.last == trigger.first and "verb" in trigger.flags:
+                return str(hit.entry.value)
+        elif hit.last <= trigger.first <= hit.last + BEFORE and not _parted(work, hit.last, trigger.first):
+            if hit.entry.value == "denied" and work.has_any(hit.last, trigger.first, CUE):
+                continue  # "did not comment on the strike"
+            if "verb" in trigger.flags and _leads_to_another(work, hit, trigger):
+                continue
+            return str(hit.entry.value)
+    return None
+
+
 def _leads_to_another(work: Work, mood: Hit, trigger: Hit) -> bool:
     """Whether the verb that a word leads to stands before the trigger: "seeking to seize the town attacked"."""
     between = range(mood.last, trigger.first)
@@ -59,6 +76,33 @@ def _leads_to_another(work: Work, mood: Hit, trigger: Hit) -> bool:
         return leads and any(not work.has(i, ADVERB) and work.words[i].shape == "w" for i in between)
     infinitive = any(work.words[i].key.endswith(endings) and not work.words[i].capital for i in between)
     return infinitive and not work.words[trigger.first].key.endswith(endings)
+
+
+def _says_there_was_none(work: Work, scene: Scene, trigger: Hit, mood: Hit) -> bool:
+    """Whether a clause says of an event that there was none: «удару по місту не було».
+
+    Not «після удару не було світла», «жертв удару не було», «такого удару ще не було», «удару не було кінця».
+    """
+    if "noun" not in trigger.flags:
+        return False
+    before = trigger.first - 1
+    while before >= scene.first and _describes(work, before):
+        before -= 1
+    if before >= scene.first and work.words[before].shape == "w" and not work.has(before, OPENS):
+        placed = work.words[before].capital or work.has(before, OBJECT)  # «у Києві удару не було»
+        if not placed or not work.has(before - 1, PREPOSITION):
+            return False  # of something else that there was not
+    if any(hit.entry.value == "affirmed" and before < hit.first < mood.first for hit in scene.of("mood")):
+        return False
+    return mood.last >= scene.last or work.words[mood.last].shape == "p" or work.has(mood.last, CONJUNCTION)
+
+
+def _describes(work: Work, i: int) -> bool:
+    """Whether an adjective, an adverb or a time stands at a token."""
+    word = work.words[i]
+    return word.shape == "w" and (
+        i in work.dated or work.has(i, ADVERB) or (not word.hits and "adj" in reading(word.key, work.pack))
+    )
 
 
 def _parted(work: Work, first: int, last: int) -> bool:

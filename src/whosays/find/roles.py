@@ -30,8 +30,8 @@ def actors_of(work: Work, scene: Scene, trigger: Hit) -> list[Named]:
     >>> [party.name for party in read("Russian forces shelled a village.", language="en").events[0].actors]
     ['Russian forces']
     """
-    if trigger.entry.value in UNDONE:
-        return []
+    if trigger.entry.value in UNDONE or "amid" in trigger.flags:
+        return []  # what reaches its target is a weapon
     if work.pack.order == "vso" and (own := verbfirst.speaker(work, scene, trigger)) is not None:
         return [own, *(_partners(work, scene, trigger, [own]) if "meet" in trigger.flags else [])]
     best: tuple[float, int] | None = None

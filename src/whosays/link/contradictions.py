@@ -54,6 +54,7 @@ FIGHTERS = frozenset({"fighter", "soldier", "police"})
 POINTS = frozenset({"exact", "town"})
 CLOCK = frozenset({"minute", "hour", "second"})
 ARMY = "the army"
+HARMED = "One side tells of it and of those harmed, another says that it was not so, or that there were none."
 DISJOINT = ("child", "woman", "man")
 Lines = tuple[Ref, ...]
 T = TypeVar("T")
@@ -171,7 +172,22 @@ def _differ(a: Entry, b: Entry) -> bool:
 
 
 def _denials(told: Told) -> Iterable[Contradiction]:
-    yield from _denied_figures(told)
+    """Who says that it was not so, or that nobody was harmed; told once where the same reports say both."""
+    figures, events = list(_denied_figures(told)), list(_denied_events(told))
+    for event in events:
+        parts = [one for one in figures if all(map(_share, one.documents, event.documents))]
+        figures = [one for one in figures if one not in parts]
+        sides = [{line for one in (event, *parts) for line in one.sides[n]} for n in range(len(event.sides))]
+        yield Contradiction(event.kind, HARMED if parts else event.why, tuple(tuple(sorted(side)) for side in sides))
+    yield from figures
+
+
+def _share(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    return not set(one).isdisjoint(other)
+
+
+def _denied_events(told: Told) -> Iterable[Contradiction]:
+    """That it happened at all."""
     affirmed, denied = [], []
     for account in told.accounts:
         for happening in account.happenings:
