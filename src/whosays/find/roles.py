@@ -65,6 +65,8 @@ def _beside(work: Work, parties: list[Named], n: int) -> list[Named]:
 
 
 def _listed(work: Work, left: Named, right: Named) -> bool:
+    if left.counted != right.counted:
+        return False  # «убивая жителей, враг»
     between = work.words[left.last : right.first]
     if work.pack.cases and len(between) == 1 and between[0].key == "," and work.has(left.first - 1, SAYING):
         return False  # "as the ministry reported, the army struck"

@@ -117,17 +117,45 @@ def hangs_on_unreal(chart: Chart, count: Mention, figure: Mention) -> bool:
     verb = verbs[0].start
     if not chart.words[verb].key.endswith(chart.converbs):
         return False
+    if _leads_to_future(chart, verb, figure.end):
+        return True
     joined = verb - 1
     if chart.script == "Cyrillic" and joined >= chart.first and _written(chart, joined) & COMMA:
         joined -= 1
     for i in range(joined, max(chart.first, verb - FAR_HEDGE) - 1, -1):
-        if any("doubt" not in m.flags for m in chart.here("hedge", i)):
+        if any("doubt" not in m.flags for m in chart.here("hedge", i)) or _is_future(chart, i):
             return True
         if _written(chart, i) & VERB and _written(chart, i - 1) & HEDGE:
             continue  # "will go on killing"
         if _written(chart, i) & (STOP | COMMA | CLAUSE | CUE | MEASURE | AUXILIARY | VERB) or tells_fact(chart, i):
             return False
     return False
+
+
+def _leads_to_future(chart: Chart, verb: int, end: int) -> bool:
+    """Whether a converb opens its clause and the verb behind the comma is of the future: «вбиваючи …, продовжить»."""
+    for i in range(verb - 1, chart.begin - 1, -1):
+        if _written(chart, i) & (STOP | CLAUSE | THAT):
+            break
+        if _written(chart, i) & (CUE | MEASURE | AUXILIARY | VERB):
+            return False
+    comma = next((i for i in range(end, min(end + FAR_HEDGE, chart.last)) if _written(chart, i) & (STOP | COMMA)), None)
+    if comma is None or not _written(chart, comma) & COMMA:
+        return False
+    for i in range(comma + 1, min(comma + FAR_HEDGE, chart.last)):
+        if _is_future(chart, i):
+            return True
+        if _written(chart, i) & (STOP | COMMA | CLAUSE | CUE | MEASURE | AUXILIARY | VERB):
+            return False
+    return False
+
+
+def _is_future(chart: Chart, i: int) -> bool:
+    """Whether a verb stands here that tells what is yet to be."""
+    if any(m.value == "planned" and "doubt" not in m.flags for m in chart.here("hedge", i)):
+        return True
+    event = chart.words[i].event
+    return event is not None and any(entry.kind == "mood" and entry.value == "planned" for entry, _ in event.hits)
 
 
 def goes_on(chart: Chart, before: Mention, count: Mention) -> bool:
