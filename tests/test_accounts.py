@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from whosays.link.accounts import accounts
+from whosays.link.credible import Credible, credible
 from whosays.link.records import Account
+from whosays.link.tolls import apart, entries
 from whosays.pipeline import read
 
 
@@ -83,3 +85,81 @@ def test_another_village_with_figures_of_its_own_begins_an_account(text: str, la
     first, *_, last = told(text, language)
     assert killed(last) == [3]
     assert 3 not in killed(first)
+
+
+PAGES = {
+    "en": (
+        ["Two killed in shelling of the village of Mirne"],
+        [
+            "Shells hit the market of the village of Mirne on Tuesday and killed two people, the mayor told reporters.",
+            "Rescuers searched the stalls for hours, while power and water were cut off in the streets around them.",
+        ],
+        [
+            "Nine killed in an accident near Klenova",
+            "Talks on grain go on in the capital",
+            "A bridge is closed for a month",
+        ],
+        9,
+    ),
+    "uk": (
+        ["Двоє людей загинули внаслідок обстрілу села Мирне"],
+        [
+            "Снаряди влучили у ринок села Мирне у вівторок та вбили двох людей, повідомив журналістам голова громади.",
+            "Рятувальники годинами шукали людей під прилавками, а на вулицях цілий день не було ні світла, ні води.",
+        ],
+        [
+            "Дев'ятеро людей загинули в аварії біля Кленової",
+            "Переговори про зерно тривають у столиці",
+            "Міст закрили на місяць для ремонту",
+        ],
+        9,
+    ),
+    "ru": (
+        ["Два человека погибли при обстреле села Мирное"],
+        [
+            "Снаряды попали в рынок села Мирное во вторник и убили двух человек, сообщил журналистам глава общины.",
+            "Спасатели часами искали людей под прилавками, а на улицах вокруг целый день не было ни света, ни воды.",
+        ],
+        [
+            "Девять человек погибли в аварии у Кленовой",
+            "Переговоры о зерне продолжаются в столице",
+            "Мост закрыли на месяц для ремонта",
+        ],
+        9,
+    ),
+    "ar": (
+        ["مقتل مدنيين اثنين بقصف استهدف قرية الزعرورة"],
+        [
+            "استهدف قصف مدفعي صباح الثلاثاء سوق قرية الزعرورة، ما أدى إلى مقتل مدنيين اثنين، كما قال رئيس البلدية.",
+            "وبحثت فرق الإنقاذ لساعات تحت الأنقاض، فيما انقطعت الكهرباء والمياه عن الشوارع المحيطة بالسوق طوال اليوم.",
+        ],
+        [
+            "مقتل تسعة أشخاص في حادث سير قرب البطيحة",
+            "المباحثات حول الحبوب مستمرة في العاصمة",
+            "إغلاق الجسر لمدة شهر بسبب أعمال الصيانة",
+        ],
+        9,
+    ),
+}
+
+
+@pytest.mark.parametrize("language", PAGES)
+@pytest.mark.parametrize("behind", [True, False])
+def test_headlines_of_other_reports_count_nowhere(language: str, behind: bool) -> None:
+    title, body, others, number = PAGES[language]
+    lines = [*title, *body, *others] if behind else [*title, *others, *body]
+    (one,) = told("\n\n".join(lines), language)
+    assert {figure.low for figure in one.figures if figure.aside} == {number}
+    assert {figure.low for figure in one.figures if not figure.aside} == {2}
+    assert credible([one], "killed") == Credible(2, 2)
+    (apart_, why), *_ = [(e, why) for e, why in apart(entries([one]), "killed") if e.figure.low == number]
+    assert apart_.figure.aside
+    assert why == "in a headline of another report"
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_what_is_told_in_short_lines_alone_is_no_list_of_headlines(language: str) -> None:
+    title, _, others, number = PAGES[language]
+    found = told("\n\n".join([*title, *others]), language)
+    assert {figure.low for one in found for figure in one.figures} == {2, number}
+    assert not any(figure.aside for one in found for figure in one.figures)

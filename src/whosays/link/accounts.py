@@ -2,8 +2,8 @@
 
 A sentence that names another village, or tells another event with figures of its own, begins another account; what
 names nothing new, or an event again, goes on with the account that has told of it. Words behind hash marks alone, and
-a signature or a heading that tells nothing, begin none. The names of those who speak or act
-are no villages. The first account has the headline; every figure is of one account.
+a signature or a heading that tells nothing, begin none; figures in lists of headlines are set aside. The names of those
+who speak or act are no villages. The first account has the headline; every figure is of one account.
 
 >>> from whosays.pipeline import read
 >>> text = "Shells hit the village of Mirne on 3 May 2025, killing two.\\nA drone hit a shop in Stepove, killing one."
@@ -28,6 +28,7 @@ from ..records import Attribution, Count, Event, Interval, Party, Place, Reading
 from ..resolve.timexes import NO_DAY
 from ..text.segment import paragraphs, sentences
 from .days import DAYS, anchors, is_day
+from .headlines import headlines
 from .names import CAPITAL, country_of, is_town_noun, keys_of, names
 from .records import POINTS, Account, Figure, Happening, Side, Spot, Voice
 from .telling import WORD, name_of, quotations, shingles, telling
@@ -51,7 +52,10 @@ T = TypeVar("T")
 
 
 class Part(Struct):
-    """Sentences that tell of one happening; `strong` are the names that stand for places of their own."""
+    """Sentences that tell of one happening; `strong` are the names that stand for places of their own.
+
+    `aside` are the figures of headlines of other reports, which count nowhere.
+    """
 
     lines: list[tuple[int, int]]
     names: dict[str, float]
@@ -62,6 +66,7 @@ class Part(Struct):
     part_of: int | None = None
     ids: set[str] = field(default_factory=set)
     at: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    aside: list[Count] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.ids |= {event.id for event in self.events} | {place.id for place in self.places}
@@ -157,8 +162,10 @@ class _Told:
 
     def parts(self) -> list[Part]:
         """The sentences, gathered."""
+        lines = paragraphs(self.text)
+        listed = headlines(self.text, lines)
         found: list[Part] = []
-        for line in self._sentences():
+        for line in self._sentences([line for line in lines if line not in set(listed)]):
             new = self._part(line)
             home = self._home(new, found)
             if home is None:
@@ -171,12 +178,15 @@ class _Told:
             if part.part_of is not None:  # its town tells of it, and hardly of the whole
                 whole = found[part.part_of]
                 whole.names |= {key: min(0.15, whole.names[key]) for key in part.names.keys() & whole.names.keys()}
-        return found or [Part([(0, len(self.text))], {}, [], [], [])]
+        found = found or [Part([(0, len(self.text))], {}, [], [], [])]
+        told = {count.id for part in found for count in part.counts}
+        found[0].aside = [c for line in listed for c in self.at_counts.within(*line) if c.id not in told]
+        return found
 
-    def _sentences(self) -> Iterator[tuple[int, int]]:
+    def _sentences(self, lines: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         """Start and end of every sentence, paragraph by paragraph."""
         abbreviations = languages.load(self.language).abbreviations
-        for start, end in paragraphs(self.text):
+        for start, end in lines:
             tokens = list(_TOKEN.finditer(self.text, start, end))
             for first, last in sentences([token[0] for token in tokens], abbreviations):
                 yield tokens[first].start(), tokens[last - 1].end()
@@ -278,7 +288,8 @@ class _Told:
         body = "\n".join(self.text[a:b] for a, b in part.lines)
         timexes = sorted((t for line in part.lines for t in self.at_times.within(*line)), key=lambda t: t.span.start)
         happenings = tuple(self._happening(e, part) for e in events)
-        mine = {c.id for c in part.counts}
+        aside = {c.id for c in part.aside}
+        mine = aside | {c.id for c in part.counts}
         figures = [c for c in read.counts if c.id in mine]
         days, others = self._days(events, timexes)
         return Account(
@@ -291,7 +302,7 @@ class _Told:
             self.language,
             events[0].type if events else None,
             happenings,
-            tuple(self._figure(c, part.at.get(c.id, ())) for c in figures),
+            tuple(self._figure(c, part.at.get(c.id, ()), aside=c.id in aside) for c in figures),
             self._spots(events, part),
             days,
             _known(timexes, "--"),
@@ -398,7 +409,7 @@ class _Told:
                 return (*found, *accused)
         return found
 
-    def _figure(self, count: Count, places: tuple[str, ...]) -> Figure:
+    def _figure(self, count: Count, places: tuple[str, ...], *, aside: bool) -> Figure:
         return Figure(
             count.id,
             count.measure,
@@ -421,6 +432,7 @@ class _Told:
             len(count.also),
             places,
             several=count.bound == "vague" and not self._is_tens(count.span.exact),
+            aside=aside,
         )
 
     def _is_tens(self, words: str) -> bool:

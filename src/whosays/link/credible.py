@@ -147,7 +147,8 @@ def _given(some: list[Account], measure: str) -> list[Given]:
     ledger = entries(some)
     lines: dict[str, list[Figure]] = {}
     for entry in lines_of(ledger, measure):
-        lines.setdefault(entry.account, []).append(entry.figure)
+        if not entry.figure.aside:
+            lines.setdefault(entry.account, []).append(entry.figure)
     wholes: dict[str, set[str]] = {}
     for entry in whole(ledger, measure):
         wholes.setdefault(entry.account, set()).add(entry.figure.claim)
@@ -183,7 +184,13 @@ def _are_several(some: list[Account], measure: str) -> bool:
 
 def _is_several(figure: Figure, account: Account) -> bool:
     """Whether it tells of several; of "people were killed and wounded" each may be one alone."""
-    told = figure.several and figure.polarity == "affirmed" and figure.scope == "incident" and figure.part_of is None
+    told = (
+        figure.several
+        and not figure.aside
+        and figure.polarity == "affirmed"
+        and figure.scope == "incident"
+        and figure.part_of is None
+    )
     people = FAMILY.get(figure.object) == "people" and figure.object not in {*COMBATANTS, "family"}
     both = any(one.start == figure.start and one.measure != figure.measure for one in account.figures)
     return told and people and not both

@@ -107,7 +107,7 @@ class Profile:
         self.special = frozenset(
             (f.measure, f.object, f.low)
             for f in account.figures
-            if f.low is not None and f.scope == "incident" and f.object not in {"person", "civilian"}
+            if f.low is not None and f.scope == "incident" and f.object not in {"person", "civilian"} and not f.aside
         )
 
 
@@ -229,7 +229,7 @@ def whole_figures(account: Account, measure: str) -> list[int]:
 
 def is_whole(figure: Figure) -> bool:
     """Whether a figure counts an incident, and not a part of it or a time."""
-    told = figure.polarity == "affirmed" and not figure.derived
+    told = figure.polarity == "affirmed" and not figure.derived and not figure.aside
     return told and figure.scope == "incident" and figure.part_of is None
 
 

@@ -99,7 +99,7 @@ class Figure(Struct, frozen=True, gc=False):
     """A claimed figure of a report, as Count, with who says it; `also` tells how often it is repeated.
 
     `places` are the keys of the places that its sentence names, areas left out; `several` marks an amount without a
-    number that is no tens or hundreds: several, others, a plural.
+    number that is no tens or hundreds: several, others, a plural; `aside` one in a list of headlines of other reports.
     """
 
     claim: str
@@ -124,6 +124,7 @@ class Figure(Struct, frozen=True, gc=False):
     places: tuple[str, ...] = ()
     checked: Checked | None = None
     several: bool = False
+    aside: bool = False
 
 
 class Account(Struct, frozen=True):

@@ -146,7 +146,7 @@ def denials(ledger: Iterable[Entry], measure: str) -> tuple[Entry, ...]:
     ledger = tuple(ledger)
     people = {"affected"} if measure.split()[0] in ("killed", "injured") else set()
     asked = [*lines_of(ledger, measure), *(e for e in ledger if e.figure.measure in people)]
-    return tuple(e for e in asked if e.figure.polarity == "denied" and e.figure.high == 0)
+    return tuple(e for e in asked if e.figure.polarity == "denied" and e.figure.high == 0 and not e.figure.aside)
 
 
 def _judged(ledger: tuple[Entry, ...], measure: str) -> list[tuple[Entry, str | None]]:
@@ -155,13 +155,17 @@ def _judged(ledger: tuple[Entry, ...], measure: str) -> list[tuple[Entry, str | 
     documents: dict[str, list[Entry]] = {}
     for entry in ledger:
         documents.setdefault(entry.document, []).append(entry)
-    elsewhere = [e for e in lines if e.figure.polarity == "affirmed" and e.figure.scope == "incident"]
+    elsewhere = [
+        e for e in lines if e.figure.polarity == "affirmed" and e.figure.scope == "incident" and not e.figure.aside
+    ]
     return [(entry, _why_not(entry, documents[entry.document], elsewhere)) for entry in lines]
 
 
 def _why_not(entry: Entry, beside: list[Entry], elsewhere: list[Entry]) -> str | None:
     """Why a line does not count the whole incident, by the others of its report and those of its measure."""
     figure = entry.figure
+    if figure.aside:
+        return "in a headline of another report"
     if figure.polarity != "affirmed":
         return "denied" if figure.polarity == "denied" else "not told as a fact"
     if figure.scope != "incident":
@@ -183,7 +187,7 @@ def _part(entry: Entry, beside: list[Entry], elsewhere: list[Entry]) -> str | No
     """Whether a larger figure, of the same voice or of all people, has this one within it."""
     mine = entry.figure
     for theirs in (other.figure for other in beside):
-        if theirs.measure != mine.measure or theirs.polarity != "affirmed" or theirs.scope != mine.scope:
+        if theirs.aside or (theirs.measure, theirs.polarity, theirs.scope) != (mine.measure, "affirmed", mine.scope):
             continue
         if top(theirs) <= top(mine) or (mine.side and theirs.side and mine.side != theirs.side):
             continue
