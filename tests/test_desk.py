@@ -6,10 +6,16 @@ import pytest
 from playwright.sync_api import Browser
 
 from desk import Desk, served
+from whosays import Store
+from whosays.export.listed import rowset
+from whosays.link.deciding import decide
+from whosays.sources.found import Found
 from whosays.web.asked import Action, Page
+from whosays.web.desk import Desk as Held
 from whosays.web.guard import POLICY
 from whosays.web.interface import languages
 from whosays.web.routes import ROUTES
+from whosays.web.settings import Settings
 
 PLAIN = [one for one in ROUTES if isinstance(one, Page) and "{" not in one.path]
 ACTIONS = [one for one in ROUTES if isinstance(one, Action)]
@@ -78,3 +84,27 @@ def test_in_a_browser_nothing_is_loaded_from_outside_and_nothing_complains(own: 
         assert told == []
         assert all(url.startswith((address, "data:", "blob:")) for url in asked)
         context.close()
+
+
+def test_what_is_made_of_texts_alone_outlives_decisions(own: str) -> None:
+    """Persons decide all day long; lists and the search are not made anew each time, until a report comes."""
+    made: list[str] = []
+
+    def all_kept(held: Held) -> None:
+        with held.reading() as connection:
+            held.kept(connection, "texts", lambda: made.append("texts"), of_texts=True)
+            held.kept(connection, "incidents", lambda: made.append("incidents"))
+
+    with Held(Settings(own)) as held, Store.open(own) as store:
+        all_kept(held)
+        all_kept(held)
+        assert made == ["texts", "incidents"]
+        with store.reading() as connection:
+            count = next(row for row in rowset("claims", connection).rows if row["claim"] == "count")
+        decide(store, count["address"], "reject", {}, "no count", "nour")
+        all_kept(held)
+        assert made == ["texts", "incidents", "incidents"]
+        text = "Two people were killed in the shelling of Nikopol on 9 May 2025, the mayor said."
+        assert [one.what for one in store.add([Found(text, text.encode(), "text", "new.txt")])] == ["new"]
+        all_kept(held)
+        assert made == ["texts", "incidents", "incidents", "texts", "incidents"]

@@ -59,9 +59,9 @@ class Asked(NamedTuple):
     browser: str = ""
     """What the browser calls itself."""
 
-    def kept(self, name: str, make: Callable[[], Any]) -> Any:
+    def kept(self, name: str, make: Callable[[], Any], *, of_texts: bool = False) -> Any:
         """As `Desk.kept`."""
-        return self.desk.kept(self.connection, name, make)
+        return self.desk.kept(self.connection, name, make, of_texts=of_texts)
 
     def number(self, name: str) -> int | None:
         """The number that the address gives under a name; None for none. Raises UsageError for what is no number."""

@@ -17,13 +17,14 @@ from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from ..errors import InputError
 from ..link import briefs
 from ..link.tables import prepare
 from ..store import connect, terms
 from ..store.log import head
+from ..store.schema import log
 from ..store.store import Store
 from .accounts import tables as accounts
 from .accounts.throttle import Bucket, Throttle
@@ -31,6 +32,8 @@ from .jobs import Jobs
 from .settings import Settings
 
 T = TypeVar("T")
+APART = ("begin", "end", "judge", "incident")
+"""Entries of the log that change no text and no reading."""
 
 
 class Desk:
@@ -56,6 +59,7 @@ class Desk:
         self._lock = threading.Lock()
         self._state = -1
         self._kept: dict[str, Any] = {}
+        self._of_texts: set[str] = set()
 
     def _prepare(self) -> None:
         with connect.explained(self.store.where), connect.writing(self.store.database) as connection:
@@ -119,16 +123,27 @@ class Desk:
         """The number of the last entry of the log: while it stays, so does all that the store says."""
         return head(connection)[0]
 
-    def kept(self, connection: Connection, name: str, make: Callable[[], T]) -> T:
-        """What was made of the store as it is now; made once for all who ask, until something changes."""
+    def kept(self, connection: Connection, name: str, make: Callable[[], T], *, of_texts: bool = False) -> T:
+        """What was made of the store as it is now; made once for all who ask, until something changes.
+
+        What is made `of_texts` and their readings alone stays while persons decide and incidents change.
+        """
         state = self.state(connection)
         with self._lock:
             if state > self._state:
-                self._state, self._kept = state, {}
+                self._renew(connection, state)
             if state == self._state and name in self._kept:
                 return self._kept[name]  # type: ignore[no-any-return]
         made = make()
         with self._lock:
             if state == self._state:
                 self._kept[name] = made
+                if of_texts:
+                    self._of_texts.add(name)
         return made
+
+    def _renew(self, connection: Connection, state: int) -> None:
+        """Let go of what is another by now."""
+        new = select(log.c.kind).where(log.c.number > self._state, log.c.kind.not_in(APART)).limit(1)
+        stay = self._of_texts if connection.execute(new).first() is None else set()
+        self._state, self._kept = state, {name: made for name, made in self._kept.items() if name in stay}

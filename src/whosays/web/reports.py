@@ -32,12 +32,12 @@ class Report(Struct, frozen=True):
 
 def texts(asked: Asked) -> list[Known]:
     """Every text of the store, the last published first."""
-    return asked.kept("texts", lambda: known(asked.connection))  # type: ignore[no-any-return]
+    return asked.kept("texts", lambda: known(asked.connection), of_texts=True)  # type: ignore[no-any-return]
 
 
 def reports(asked: Asked) -> dict[str, Report]:
     """Every report of the store by its id, the last published first."""
-    return asked.kept("reports", lambda: _reports(texts(asked)))  # type: ignore[no-any-return]
+    return asked.kept("reports", lambda: _reports(texts(asked)), of_texts=True)  # type: ignore[no-any-return]
 
 
 def _reports(some: Iterable[Known]) -> dict[str, Report]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import func, select
@@ -14,21 +15,39 @@ from ...link.tables import accounts, is_prepared
 from ...link.tables import incidents as incident_rows
 from ...store.schema import claims, errors, readings, runs, versions
 from ..asked import Asked, Page, Row
-from ..reports import reports, rows_of
+from ..reports import Report, reports, rows_of
 from .changes import told
 from .reports import DAY, is_day
 
 LAST = 6  # reports, changes and incidents that are shown
 RUNS = 5  # runs that are shown
+TEXTS = {
+    "claims": select(func.coalesce(func.sum(readings.c.claims), 0))
+    .select_from(readings)
+    .join(versions, versions.c.reading == readings.c.id),
+    "readings": select(func.count()).select_from(readings),
+    "held": select(func.count()).select_from(claims),
+}
+OTHERS = {
+    "incidents": select(func.count()).select_from(incident_rows).where(incident_rows.c.told.is_not(None)),
+    "errors": select(func.count()).select_from(errors).where(errors.c.solved.is_(None)),
+}
+"""How much there is of everything: of texts, and of what is made of them and around them."""
 LATELY = (30, 365, 40_000)  # days before the last publication: more of them where few incidents are that new
 
 
 def overview(asked: Asked) -> Row:
     """How much there is of everything, what came last, which incidents most is told of."""
     every = reports(asked)
-    added = asked.kept("last added", lambda: sorted(every.values(), key=lambda one: (one.added, one.id))[-LAST:][::-1])
+
+    def last() -> list[Report]:
+        return sorted(every.values(), key=lambda one: (one.added, one.id))[-LAST:][::-1]
+
+    added = asked.kept("last added", last, of_texts=True)
     return {
-        **asked.kept("overview", lambda: _counted(asked)),
+        **asked.kept("numbers of texts", lambda: _counted(asked, TEXTS), of_texts=True),
+        **asked.kept("numbers of others", lambda: _counted(asked, OTHERS)),
+        "runs": asked.kept("last runs", lambda: _runs(asked)),
         "documents": len(every),
         "languages": len({code for one in every.values() for code in one.languages}),
         "added": rows_of(asked, added),
@@ -37,29 +56,22 @@ def overview(asked: Asked) -> Row:
     }
 
 
-def _counted(asked: Asked) -> Row:
-    def how_many(query: Any) -> int:
-        return int(asked.connection.execute(query).scalar_one())
+def _counted(asked: Asked, queries: Mapping[str, Any]) -> Row:
+    return {name: int(asked.connection.execute(query).scalar_one()) for name, query in queries.items()}
 
-    current = select(func.coalesce(func.sum(readings.c.claims), 0)).join(versions, versions.c.reading == readings.c.id)
+
+def _runs(asked: Asked) -> list[Row]:
     last = select(runs).order_by(runs.c.id.desc()).limit(RUNS)
-    return {
-        "claims": how_many(current.select_from(readings)),
-        "incidents": how_many(select(func.count()).select_from(incident_rows).where(incident_rows.c.told.is_not(None))),
-        "errors": how_many(select(func.count()).select_from(errors).where(errors.c.solved.is_(None))),
-        "readings": how_many(select(func.count()).select_from(readings)),
-        "held": how_many(select(func.count()).select_from(claims)),
-        "runs": [
-            {
-                "id": row.id,
-                "command": row.command,
-                "started": row.started,
-                "ended": row.ended,
-                "counts": json.loads(row.counts) if row.counts else {},
-            }
-            for row in asked.connection.execute(last)
-        ],
-    }
+    return [
+        {
+            "id": row.id,
+            "command": row.command,
+            "started": row.started,
+            "ended": row.ended,
+            "counts": json.loads(row.counts) if row.counts else {},
+        }
+        for row in asked.connection.execute(last)
+    ]
 
 
 def _lately(asked: Asked) -> list[Row]:

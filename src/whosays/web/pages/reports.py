@@ -50,7 +50,7 @@ def _in_order(asked: Asked, sort: str) -> list[Report]:
     def make() -> list[Report]:
         return sorted(reports(asked).values(), key=lambda one: _cursor(one, sort), reverse=True)
 
-    return asked.kept(f"reports by {sort}", make)  # type: ignore[no-any-return]
+    return asked.kept(f"reports by {sort}", make, of_texts=True)  # type: ignore[no-any-return]
 
 
 def _cursor(one: Report, sort: str) -> str:
@@ -96,7 +96,7 @@ def languages_of(asked: Asked) -> list[tuple[str, int]]:
     def make() -> list[tuple[str, int]]:
         return Counter(code for one in reports(asked).values() for code in one.languages).most_common()
 
-    return asked.kept("languages of reports", make)  # type: ignore[no-any-return]
+    return asked.kept("languages of reports", make, of_texts=True)  # type: ignore[no-any-return]
 
 
 def publishers_of(asked: Asked) -> list[str]:
@@ -106,7 +106,7 @@ def publishers_of(asked: Asked) -> list[str]:
         found = Counter(one.publisher for one in reports(asked).values() if one.publisher)
         return [name for name, _ in found.most_common(PUBLISHERS)]
 
-    return asked.kept("publishers of reports", make)  # type: ignore[no-any-return]
+    return asked.kept("publishers of reports", make, of_texts=True)  # type: ignore[no-any-return]
 
 
 def table(asked: Asked) -> RowSet:

@@ -27,7 +27,7 @@ def searched(asked: Asked) -> Row:
     given = bool(chosen["q"]) or filters != Filters()
     hits: list[Hit] = []
     if given:
-        shelf = asked.kept("shelf", lambda: Shelf(asked.connection, texts(asked)))
+        shelf = asked.kept("shelf", lambda: Shelf(asked.connection, texts(asked)), of_texts=True)
         after = asked.query.get("after") or None
         found = search(asked.connection, chosen["q"], filters, exact=bool(chosen["exact"]), shelf=shelf, after=after)
         hits = list(islice(found, PAGE + 1))

@@ -40,7 +40,7 @@ CLAIM = (
 
 
 def _all(asked: Asked) -> dict[str, Speaker]:
-    return asked.kept("speakers", lambda: speakers(asked.connection))  # type: ignore[no-any-return]
+    return asked.kept("speakers", lambda: speakers(asked.connection), of_texts=True)  # type: ignore[no-any-return]
 
 
 def _rows(asked: Asked) -> list[Row]:
