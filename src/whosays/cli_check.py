@@ -86,11 +86,14 @@ def missed(
 
 def queue(
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="How many to show.")] = 20,
+    what: Annotated[
+        str, typer.Option("--what", metavar="KIND", help="Which claims: count (figures), event or statement.")
+    ] = "count",
     by: By = None,
     store: Where = None,
     jsonl: Jsonl = False,
 ) -> int:
-    """List the figures that wait for a person, the most uncertain of the most consequence first, and why."""
+    """List the claims that wait for a person, the most uncertain of the most consequence first, and why."""
     from .link.deciding import claim
     from .link.waiting import Waiting
 
@@ -100,17 +103,25 @@ def queue(
         return {**told, "values": one.values, "why": item.why, "rank": -item.rank}
 
     with _opened(store) as opened, opened.reading() as connection:
-        some = Waiting().update(connection).after("", by or _user(), limit)
+        some = Waiting(what).update(connection).after("", by or _user(), limit)
         if jsonl:
             return _objects(row(connection, item) for item in some)
         for item in some:
             told = row(connection, item)
             values = told["values"]
-            number = values["low"] if values["low"] is not None else values["high"]
             address = f"{item.version[:ID]}#{item.claim}"
-            what = f"{values['measure']} {'some' if number is None else number} {values['object']}"
-            _print(f"{address}  {what}  {' '.join(told['exact'].split())}  ({', '.join(item.why)})")
+            _print(f"{address}  {_in_short(values)}  {' '.join(told['exact'].split())}  ({', '.join(item.why)})")
     return 0
+
+
+def _in_short(values: dict[str, Any]) -> str:
+    """A figure, an event or a statement in a few words."""
+    if "measure" in values:
+        number = values["low"] if values["low"] is not None else values["high"]
+        return f"{values['measure']} {'some' if number is None else number} {values['object']}"
+    if "type" in values:
+        return " ".join(filter(None, (values["type"], values["place"], values["when"])))
+    return f"{values['speaker'] or 'somebody'} {values['stance']}"
 
 
 def agreement(store: Where = None, json: Json = False) -> int:

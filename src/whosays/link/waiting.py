@@ -1,14 +1,15 @@
-"""The queue: figures that wait for a person, the most uncertain of the most consequence first, each with its reasons.
+"""The queue: claims that wait for a person, the most uncertain of the most consequence first, each with its reasons.
 
-What a figure's place depends on is looked up once and kept: only texts that were read anew and incidents that changed
-are weighed again, so that a decision costs no more in a large store than in a small one.
+There is one of figures, one of events, and one of the statements on which figures and events hang. What a claim's place
+depends on is looked up once and kept: only texts that were read anew and incidents that changed are weighed again, so
+that a decision costs no more in a large store than in a small one.
 """
 
 from __future__ import annotations
 
 import threading
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -16,9 +17,10 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, select
 
+from ..errors import UsageError
 from ..store.log import head
 from ..store.schema import claims
-from ..vocabulary import FAMILY
+from ..vocabulary import FAMILY, VIOLENT
 from .decided import claims_of
 from .decisions import Decision, Outcome, every, mode_of, outcomes
 from .tables import accounts, fetch, incidents, is_prepared, linked, paged
@@ -26,6 +28,7 @@ from .tables import accounts, fetch, incidents, is_prepared, linked, paged
 CONSEQUENCE = {"killed": 3.0, "injured": 2.0}
 PEOPLE, THINGS = 1.0, 0.3  # of other measures, by what is counted
 ENDS = 1.5  # how much more a figure counts that is the highest or lowest of its incident
+EVENTS = (2.0, 1.0)  # of what is done to people, and of all else
 LESS = 0.5  # how much less one counts that is no fact of the incident: a running total, denied, feared
 DOUBT = {
     "warned": 1.0,
@@ -37,17 +40,26 @@ DOUBT = {
     "one report": 0.5,
     "machine reads it otherwise now": 2.0,
     "second coder": 0.5,
+    "inferred": 0.7,
+    "no place": 0.5,
+    "no day": 0.3,
+    "nobody named": 0.4,
 }
-"""What makes a figure uncertain, and how much; 1 is added to their sum."""
+"""What makes a claim uncertain, and how much; 1 is added to their sum."""
 _COLUMNS = (
     claims.c.reading, claims.c.id, claims.c.type, claims.c.object, claims.c.low, claims.c.high, claims.c.bound,
     claims.c.scope, claims.c.polarity, claims.c.derived, claims.c.certainty, claims.c.speaker_inferred,
-    claims.c.warnings,
+    claims.c.warnings, claims.c.claim, claims.c.attribution, claims.c.inferred, claims.c.places, claims.c.when_start,
+    claims.c.speaker,
 )  # fmt: skip
 
 
+WHAT = ("count", "event", "statement")
+"""What can wait, a queue for each."""
+
+
 class Item(NamedTuple):
-    """A figure that waits: `rank` is less for what comes first, `why` tells why it is here, in codes."""
+    """A claim that waits: `rank` is less for what comes first, `why` tells why it is here, in codes."""
 
     rank: float
     version: str
@@ -67,8 +79,8 @@ class Item(NamedTuple):
         return f"{self.rank!r}~{self.address}"
 
 
-class _Count(NamedTuple):
-    """A figure, as far as its place depends on its text alone."""
+class _Claim(NamedTuple):
+    """A claim, as far as its place depends on its text alone."""
 
     claim: str
     measure: str
@@ -83,9 +95,10 @@ class _Line(Struct):
 
 
 class _Part(Struct):
-    """Of an account which figures are of it."""
+    """Of an account which figures and events are of it."""
 
     figures: tuple[_Line, ...] = ()
+    happenings: tuple[_Line, ...] = ()
 
 
 class _Toll(Struct):
@@ -107,9 +120,12 @@ _TOLD = msgspec.json.Decoder(_Told)
 
 
 class Waiting:
-    """The queue of a store, kept between states of it."""
+    """A queue of a store, kept between states of it: of figures, unless it is asked for another."""
 
-    def __init__(self) -> None:
+    def __init__(self, what: str = WHAT[0]) -> None:
+        if what not in WHAT:
+            raise UsageError(f"{what[:20]!r} waits in no queue; there are: {', '.join(WHAT)}")
+        self.what = what
         self.order: list[Item] = []
         self.outcomes: dict[str, Outcome] = {}
         """What was decided so far, by address."""
@@ -120,7 +136,7 @@ class Waiting:
         self._state = -1
         self._half: list[Item] = []  # what one coder of two has decided
         self._readings: dict[str, str] = {}
-        self._counts: dict[str, dict[str, list[_Count]]] = {}  # by version and account
+        self._counts: dict[str, dict[str, list[_Claim]]] = {}  # by version and account
         self._told: dict[str, tuple[str | None, str | None]] = {}  # by account: the incident, and what is told of it
         self._rows: dict[str, tuple[str, list[dict[str, Any]]]] = {}
 
@@ -134,7 +150,7 @@ class Waiting:
         return self
 
     def waits(self, by: str = "") -> int:
-        """How many figures wait for a person."""
+        """How many claims wait for a person."""
         return sum(self._waits(one, by) for one in self._half) + len(self.order) - len(self._half)
 
     def after(self, cursor: str = "", by: str = "", most: int | None = None) -> list[Item]:
@@ -194,24 +210,24 @@ class Waiting:
         self._half = [one for one in self.order if "second coder" in one.why]
 
     def _read(self, connection: Connection, fresh: Iterable[str]) -> None:
-        """The figures of texts, each with the account that it is of: the first that has it."""
+        """The claims of texts, each with the account that it is of: the first that has it."""
+        wanted = claims.c.claim == self.what if self.what != "statement" else claims.c.claim.in_(WHAT)
         for page in paged(sorted(fresh)):
             of = {self._readings[version]: version for version in page}
-            figures: dict[str, list[_Count]] = {}
-            count = claims.c.claim == "count"
-            for row in fetch(connection, claims, claims.c.reading, of, *_COLUMNS, where=count):
-                figures.setdefault(of[row.reading], []).append(_count(row))
+            rows: dict[str, list[Any]] = {}
+            for row in fetch(connection, claims, claims.c.reading, of, *_COLUMNS, where=wanted):
+                rows.setdefault(of[row.reading], []).append(row)
             columns = (accounts.c.version, accounts.c.id, accounts.c.number, accounts.c.data)
-            mine = list(fetch(connection, accounts, accounts.c.version, figures, *columns))
+            mine = list(fetch(connection, accounts, accounts.c.version, rows, *columns))
             homes: dict[tuple[str, str], str] = {}
             for row in sorted(mine, key=lambda row: row.number):
-                for line in _PART.decode(row.data).figures:
+                part = _PART.decode(row.data)
+                for line in (*part.figures, *part.happenings):
                     homes.setdefault((row.version, line.claim), row.id)
-            for version, some in figures.items():
-                for one in some:
-                    home = homes.get((version, one.claim))
-                    if home is not None:
-                        self._counts.setdefault(version, {}).setdefault(home, []).append(one)
+            for version, some in rows.items():
+                told = {row.id: homes[version, row.id] for row in some if (version, row.id) in homes}
+                for one, home in _statements(some, told) if self.what == "statement" else _own(some, told):
+                    self._counts.setdefault(version, {}).setdefault(home, []).append(one)
 
     def _decisions(self, connection: Connection) -> None:
         made = every(connection)
@@ -240,12 +256,35 @@ def _place(cursor: str) -> tuple[float, str, str]:
         return float("-inf"), "", ""
 
 
-def _count(row: Any) -> _Count:
-    why = []
-    if row.warnings:
-        why.append("warned")
-    if row.speaker_inferred:
-        why.append("speaker inferred")
+def _own(rows: list[Any], homes: dict[str, str]) -> Iterator[tuple[_Claim, str]]:
+    """Figures or events, each with its account."""
+    for row in rows:
+        if row.id in homes:
+            yield (_figure(row) if row.claim == "count" else _event(row)), homes[row.id]
+
+
+def _statements(rows: list[Any], homes: dict[str, str]) -> Iterator[tuple[_Claim, str]]:
+    """The statements on which figures and events of accounts hang: each counts as much as the most that hangs on it."""
+    hangs: dict[str, list[tuple[_Claim, str]]] = {}
+    for row in rows:
+        if row.claim != "statement" and row.attribution and row.id in homes:
+            hangs.setdefault(row.attribution, []).append(
+                (_figure(row) if row.claim == "count" else _event(row), homes[row.id])
+            )
+    for row in rows:
+        if row.claim == "statement" and row.id in hangs:
+            most, home = max(hangs[row.id], key=lambda one: one[0].weight)
+            why = [*_doubts(row), *([] if row.speaker else ["nobody named"])]
+            yield _Claim(row.id, most.measure, most.weight, most.least, most.most, tuple(why)), home
+
+
+def _doubts(row: Any) -> list[str]:
+    found = ["warned"] if row.warnings else []
+    return [*found, "speaker inferred"] if row.speaker_inferred else found
+
+
+def _figure(row: Any) -> _Claim:
+    why = _doubts(row)
     if row.certainty == "hedged":
         why.append("hedged")
     if row.derived:
@@ -256,11 +295,23 @@ def _count(row: Any) -> _Count:
     if row.scope != "incident" or row.polarity != "affirmed":
         weight *= LESS
     low, high = (row.low, row.high) if row.scope == "incident" else (None, None)
-    return _Count(row.id, row.type, weight, low, high, tuple(why))
+    return _Claim(row.id, row.type, weight, low, high, tuple(why))
 
 
-def _item(count: _Count, row: Any, told: _Told, found: Outcome | None) -> Item:
-    """A figure at its place in the queue."""
+def _event(row: Any) -> _Claim:
+    why = _doubts(row)
+    if row.inferred:
+        why.append("inferred")
+    if not row.places:
+        why.append("no place")
+    if not row.when_start:
+        why.append("no day")
+    weight = EVENTS[row.type not in VIOLENT] * (1.0 if row.polarity == "affirmed" else LESS)
+    return _Claim(row.id, "", weight, None, None, tuple(why))
+
+
+def _item(count: _Claim, row: Any, told: _Told, found: Outcome | None) -> Item:
+    """A claim at its place in the queue."""
     why = list(count.why)
     toll = {"killed": told.killed, "injured": told.injured}.get(count.measure)
     weight = count.weight

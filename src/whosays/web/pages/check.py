@@ -1,4 +1,4 @@
-"""Checking: figures one at a time, in the order in which they need a person; a claim with its history; disputes."""
+"""Checking: claims one at a time, in the order in which they need a person; a claim with its history; disputes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ...link.tables import fetch
 from ...link.tables import incidents as incident_rows
 from ...link.tolls import entries
 from ...link.values import CODES
-from ...link.waiting import Item, Waiting
+from ...link.waiting import WHAT, Item, Waiting
 from ...store.schema import readings, versions
 from ..asked import Action, Asked, MissingError, Page, Row, Went
 from ..desk import Desk
@@ -33,13 +33,13 @@ OTHERS = 12  # figures of the incident that are shown
 EXCERPT = 160  # characters around disputed words
 DISPUTED = 50  # disputes that are shown at once
 _HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_QUEUES: WeakKeyDictionary[Desk, Waiting] = WeakKeyDictionary()
+_QUEUES: WeakKeyDictionary[Desk, dict[str, Waiting]] = WeakKeyDictionary()
 
 
-def queue(asked: Asked) -> Waiting:
-    """The queue of the store as it is now."""
-    waiting = _QUEUES.setdefault(asked.desk, Waiting())
-    kept: Waiting = asked.kept("waiting", lambda: waiting.update(asked.connection))
+def queue(asked: Asked, what: str = WHAT[0]) -> Waiting:
+    """A queue of the store as it is now."""
+    waiting = _QUEUES.setdefault(asked.desk, {}).setdefault(what, Waiting(what))
+    kept: Waiting = asked.kept(f"waiting {what}", lambda: waiting.update(asked.connection))
     return kept
 
 
@@ -47,13 +47,16 @@ def queue(asked: Asked) -> Waiting:
 
 
 def check(asked: Asked) -> Row:
-    """The figure that needs a person most, behind the place that was reached."""
-    waiting, me, cursor = queue(asked), asked.person.name, asked.query.get("after", "")[:300]
+    """The claim that needs a person most, behind the place that was reached: a figure, or of the kind asked for."""
+    what = asked.query.get("what", "")
+    what = what if what in WHAT else WHAT[0]
+    waiting, me, cursor = queue(asked, what), asked.person.name, asked.query.get("after", "")[:300]
     some = waiting.after(cursor, me, NEXT + 1)
     if not some and cursor:  # from the beginning again
         some = waiting.after("", me, NEXT + 1)
     told: Row = {
         "claim": None,
+        "what": what,
         "waits": waiting.waits(me),
         "next": [_upcoming(asked, one) for one in some[1 : NEXT + 1]],
         "previous": None,
@@ -196,6 +199,7 @@ def _claim(asked: Asked, one: Claim, waiting: Waiting, item: Item | None) -> Row
         "state": found.state if found is not None else None,
         "by": found.by if found is not None else None,
         "said": found.why if found is not None else None,
+        "speaker": now.get("speaker"),
         "speakers": one.named.speakers(),
         "sites": one.named.sites(),
         "why": list(item.why) if item is not None else [],
