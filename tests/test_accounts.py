@@ -163,3 +163,31 @@ def test_what_is_told_in_short_lines_alone_is_no_list_of_headlines(language: str
     found = told("\n\n".join([*title, *others]), language)
     assert {figure.low for one in found for figure in one.figures} == {2, number}
     assert not any(figure.aside for one in found for figure in one.figures)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Shelling killed two in the village of Mirne, and three people died in the village of Stepove.", "en"),
+        ("Обстріл убив двох людей у селі Мирне, ще троє людей загинули в селі Степове.", "uk"),
+        ("Обстрел убил двух человек в селе Мирное, ещё трое человек погибли в селе Степное.", "ru"),
+        ("قتل مدنيان بقصف استهدف قرية الزعرورة، وقتل 3 مدنيين بقصف استهدف قرية البطيحة.", "ar"),
+    ],
+)
+def test_a_sentence_of_two_villages_is_cut_between_them(text: str, language: str) -> None:
+    first, second = told(text, language)
+    assert (killed(first), killed(second)) == ([2], [3])
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Shelling killed two people in the village of Mirne, and three were wounded.", "en"),
+        ("Обстріл убив двох людей у селі Мирне, троє людей поранені.", "uk"),
+        ("Обстрел убил двух человек в селе Мирное, трое человек ранены.", "ru"),
+        ("قتل مدنيان بقصف استهدف قرية الزعرورة، وأصيب 3 مدنيين بجروح.", "ar"),
+    ],
+)
+def test_a_sentence_of_one_village_is_whole(text: str, language: str) -> None:
+    (one,) = told(text, language)
+    assert [figure.low for figure in one.figures] == [2, 3]

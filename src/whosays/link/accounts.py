@@ -1,6 +1,6 @@
 """What a report tells, happening by happening: its sentences gathered around places and events into accounts.
 
-A sentence that names another village, or tells another event with figures of its own, begins another account; what
+A clause that names another village, or tells another event with figures of its own, begins another account; what
 names nothing new, or an event again, goes on with the account that has told of it. Words behind hash marks alone, and
 a signature or a heading that tells nothing, begin none; figures in lists of headlines are set aside. The names of those
 who speak or act are no villages. The first account has the headline; every figure is of one account.
@@ -18,6 +18,7 @@ import hashlib
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 from msgspec import Struct, field
@@ -44,6 +45,7 @@ HEAD = 900  # characters whose words are compared
 TOWN, CITY = 40_000, 150_000  # inhabitants from which the name of a town tells less
 NESTED = 50  # statements before a word, among which is what it stands in
 TOLL = frozenset({"killed", "injured"})
+COMMAS = ",،;؛"  # behind which a sentence can go on with another place
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _TAGS = re.compile(r"#\w+|[^\w#]+")  # words behind hash marks, and what is no word
 _NOUN = re.compile(r"^(?:مدينة|بلدة|قرية|محافظة|ريف|حي|مخيم) ")
@@ -184,12 +186,27 @@ class _Told:
         return found
 
     def _sentences(self, lines: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-        """Start and end of every sentence, paragraph by paragraph."""
+        """Start and end of every sentence, or of its clauses, paragraph by paragraph."""
         abbreviations = languages.load(self.language).abbreviations
         for start, end in lines:
             tokens = list(_TOKEN.finditer(self.text, start, end))
             for first, last in sentences([token[0] for token in tokens], abbreviations):
-                yield tokens[first].start(), tokens[last - 1].end()
+                yield from self._clauses((tokens[first].start(), tokens[last - 1].end()))
+
+    def _clauses(self, line: tuple[int, int]) -> Iterator[tuple[int, int]]:
+        """A sentence, cut at the commas behind which it goes on with figures of another village."""
+        tolls = sorted((c for c in self.at_counts.within(*line) if c.measure in TOLL), key=lambda c: c.span.start)
+        start = line[0]
+        if len(tolls) > 1:
+            part = self._part(line)
+            for before, after in pairwise(tolls):
+                here, there = (part.strong.intersection(part.at.get(one.id, ())) for one in (before, after))
+                if here and there and not here & there:
+                    comma = max(self.text.rfind(mark, before.span.end, after.span.start) for mark in COMMAS)
+                    if comma > start:
+                        yield start, comma + 1
+                        start = comma + 1
+        yield start, line[1]
 
     def _part(self, line: tuple[int, int]) -> Part:
         start, end = line

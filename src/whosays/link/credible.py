@@ -33,10 +33,10 @@ from .tolls import GROUPS, entries, lines_of, number, ref, whole
 
 COMBATANTS = frozenset({"soldier", "fighter", "police", "official", "prisoner"})
 """Objects that monitors of civilian harm count apart."""
-FAR = 1.5  # times the middle, from which on a figure that stands alone is left out
+FAR = 1.75  # times the middle, from which on a figure that stands alone is left out
 BESIDE = 40  # characters between groups that are added up
 JOINED = frozenset((1, 3, 4, 5))  # characters between groups that "and" joins; a comma and a space are two
-CROWDED = 6  # places in a report that is of many things
+CROWDED = 10  # places in a report that is of many things
 ROUNDUP = 0.5  # how much such a report counts beside others
 NAMED, UNNAMED = 0.8, 0.5  # from which on a name is that of a place; what a place counts whose name has no weight
 CITY = 0.25  # up to which the name of a place is that of a city or an area
