@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from ...link.listing import last_changes
-from ...link.tables import accounts, is_prepared
+from ...link.tables import accounts, is_prepared, paged
 from ...link.tables import incidents as incident_rows
 from ...store.schema import claims, errors, readings, runs, versions
 from ..asked import Asked, Page, Row
@@ -86,10 +86,15 @@ def _lately(asked: Asked) -> list[Row]:
         .where(accounts.c.incident.is_not(None))
         .distinct()
     )
-    rows = asked.connection.execute(query).all()
+    found: Counter[str] = Counter()
     for days in LATELY:
         since = dt.date.fromordinal(max(1, newest.toordinal() - days)).isoformat()
-        found = Counter(incident for incident, document in rows if published.get(document, "") >= since)
+        recent = sorted(document for document, day in published.items() if day >= since)
+        found = Counter(
+            row.incident
+            for some in paged(recent)
+            for row in asked.connection.execute(query.where(versions.c.document.in_(some)))
+        )
         if len(found) >= LAST:
             break
     most = sorted(found.items(), key=lambda one: (-one[1], one[0]))[:LAST]
