@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import itertools
 import json
+import random
 import shutil
 from collections import Counter
 from collections.abc import Iterator
@@ -15,6 +17,7 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from command import Run
 from whosays import InputError, Store, UsageError
@@ -22,7 +25,8 @@ from whosays.export.listed import rowset
 from whosays.export.written import csv
 from whosays.link import briefs, deciding, decisions, judged, judging, link, listing
 from whosays.link.agreement import agreements, alpha
-from whosays.link.waiting import Waiting
+from whosays.link.tables import incidents
+from whosays.link.waiting import WHAT, Waiting
 from whosays.records import Reading
 from whosays.sources.found import Found
 from whosays.store import reading as reading_module
@@ -428,6 +432,40 @@ def test_alpha_is_that_of_its_definition(units: list[list[str]]) -> None:
 
 
 # --- the queue
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_queues_that_keep_up_are_those_made_anew(own: str, seed: int) -> None:
+    """Whatever persons decide and undo, and whatever comes in between: as one that saw nothing before."""
+    chance = random.Random(seed)
+    with Store.open(own) as store:
+        kept = [Waiting(what) for what in WHAT]
+        undoable: list[str] = []
+        for number in range(24):
+            with store.reading() as connection:
+                for one in kept:
+                    new = Waiting(one.what).update(connection)
+                    one.update(connection)
+                    assert (one.order, one.outcomes, one.orphans) == (new.order, new.outcomes, new.orphans), number
+                    assert one.waits("nour") == new.waits("nour")
+                some = sorted(one for (one,) in connection.execute(select(incidents.c.id)))
+                order = chance.choice([one.order for one in kept if one.order])
+            step = chance.choice(("accept", "reject", "edit", "unclear", "same", "different", "undo", "add"))
+            if step == "add":
+                text = f"Shelling of Nikopol on {1 + number} March 2025 killed {number + 2} people, police said."
+                _ = list(store.add([Found(text, text.encode(), "text", f"{seed}-{number}.txt")]))
+                _ = list(link(store))
+            elif step == "undo" and undoable:
+                judged.undo(store, undoable.pop(chance.randrange(len(undoable))), "", "nour")
+            elif step in {"same", "different"}:
+                one_, other = chance.sample(some, 2)
+                with contextlib.suppress(InputError):  # they are that already
+                    undoable.append(judged.judge(store, step, one_, other, "", "nour").id)
+            else:
+                values = {"low": number, "high": number, "bound": "exact"} if step == "edit" else None
+                address = chance.choice(kept[0].order if step == "edit" else order).address
+                kind = step if step != "undo" else "accept"
+                undoable.append(deciding.decide(store, address, kind, values, "", "nour").id)
 
 
 def test_the_queue_holds_every_figure_once_and_keeps_up(own: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -19,7 +19,7 @@ from sqlalchemy import Connection, select
 
 from ..errors import UsageError
 from ..store.log import head
-from ..store.schema import claims
+from ..store.schema import claims, log
 from ..vocabulary import FAMILY, VIOLENT
 from .decided import claims_of
 from .decisions import Decision, Outcome, every, mode_of, outcomes
@@ -115,6 +115,7 @@ class _Told(Struct):
     injured: _Toll | None = None
 
 
+_TOLD_OF = (incidents.c.id, incidents.c.told)
 _PART = msgspec.msgpack.Decoder(_Part)
 _TOLD = msgspec.json.Decoder(_Told)
 
@@ -175,6 +176,29 @@ class Waiting:
         return sorted((one, found) for one, found in self.outcomes.items() if found.state == "disputed")
 
     def _update(self, connection: Connection) -> None:
+        if self._state < 0 or not _are_decisions(connection, self._state):
+            self._anew(connection)
+        else:
+            self._after_decisions(connection)
+
+    def _after_decisions(self, connection: Connection) -> None:
+        """What persons decided, and the incidents that changed by it; texts and readings are what they were."""
+        decided = self._decisions(connection)
+        new = select(log.c.subject).where(log.c.number > self._state, log.c.kind == "incident").distinct()
+        subjects = set(connection.execute(new).scalars())
+        columns = (accounts.c.id, accounts.c.version, accounts.c.incident)
+        mine = [account for account, (incident, _) in self._told.items() if incident in subjects]
+        rows = {
+            row.id: row
+            for column, some in ((accounts.c.incident, subjects), (accounts.c.version, decided), (accounts.c.id, mine))
+            for row in fetch(connection, accounts, column, some, *columns)
+        }
+        wanted = {row.incident for row in rows.values() if row.incident is not None}
+        told = {row.id: row.told for row in fetch(connection, incidents, incidents.c.id, wanted, *_TOLD_OF)}
+        self._told |= {row.id: (row.incident, told.get(row.incident)) for row in rows.values()}
+        self._put(rows.values())
+
+    def _anew(self, connection: Connection) -> None:
         now = {row.version: row.reading for row in connection.execute(select(linked))}
         fresh = {version for version, reading in now.items() if self._readings.get(version) != reading}
         gone = self._readings.keys() - now.keys()
@@ -183,23 +207,21 @@ class Waiting:
                 self._told.pop(account, None)
         self._readings = now
         self._read(connection, fresh)
-        outcomes_before = self.outcomes
-        self._decisions(connection)
+        decided = self._decisions(connection)
         rows = connection.execute(select(accounts.c.id, accounts.c.version, accounts.c.incident)).all()
         told = {row.id: row.told for row in connection.execute(select(incidents.c.id, incidents.c.told))}
-        other = {
-            address.partition("#")[0]
-            for address in self.outcomes.keys() | outcomes_before.keys()
-            if self.outcomes.get(address) != outcomes_before.get(address)
-        }
         known = {row.id: (row.incident, told.get(row.incident)) for row in rows}
-        changed = [row for row in rows if self._told.get(row.id) != known[row.id] or row.version in other]
+        changed = [row for row in rows if self._told.get(row.id) != known[row.id] or row.version in decided]
         self._told = known
+        self._put(changed)
+
+    def _put(self, changed: Collection[Any]) -> None:
+        """Put the claims of accounts that changed where they belong by now."""
         out = {row.id for row in changed}
-        order = [one for one in self.order if one.account not in out and one.account in known]
+        order = [one for one in self.order if one.account not in out and one.account in self._told]
         decoded: dict[str | None, _Told] = {}
         for row in changed:
-            incident, told_ = known[row.id]
+            incident, told_ = self._told[row.id]
             if incident not in decoded:
                 decoded[incident] = _TOLD.decode(told_) if told_ else _Told()
             for count in self._counts.get(row.version, {}).get(row.id, ()):
@@ -229,7 +251,9 @@ class Waiting:
                 for one, home in _statements(some, told) if self.what == "statement" else _own(some, told):
                     self._counts.setdefault(version, {}).setdefault(home, []).append(one)
 
-    def _decisions(self, connection: Connection) -> None:
+    def _decisions(self, connection: Connection) -> set[str]:
+        """What was decided by now; the versions of whose claims something else is decided than before."""
+        before = self.outcomes
         made = every(connection)
         self.mode = mode_of(connection) if made else "one"
         self.outcomes, self.orphans = {}, []
@@ -240,6 +264,16 @@ class Waiting:
             found, orphans = outcomes(some, self.mode, self._rows[version][1])
             self.outcomes |= {f"{version}#{claim}": one for claim, one in found.items()}
             self.orphans += orphans
+        all_ = self.outcomes.keys() | before.keys()
+        return {one.partition("#")[0] for one in all_ if self.outcomes.get(one) != before.get(one)}
+
+
+def _are_decisions(connection: Connection, state: int) -> bool:
+    """Whether all that is new since a state of the log comes of what persons decided."""
+    kinds: dict[int, set[str]] = {}
+    for row in connection.execute(select(log.c.run, log.c.kind).where(log.c.number > state).distinct()):
+        kinds.setdefault(row.run, set()).add(row.kind)
+    return all("judge" in some and some <= {"begin", "end", "judge", "incident"} for some in kinds.values())
 
 
 def _deciders(found: Outcome) -> set[str]:
