@@ -94,13 +94,18 @@ def test_what_a_hand_cannot_make_is_made_here(held: Held, hands: Hands) -> None:
     assert hands._free.qsize() == 2, "the hand works on"
 
 
-def test_a_hand_that_is_killed_costs_nothing_but_time(held: Held, hands: Hands) -> None:
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGSTOP])
+def test_a_hand_that_is_lost_costs_nothing_but_time(
+    held: Held, hands: Hands, end: signal.Signals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("whosays.web.hands.LONGEST", 0.5)
     ((process, _),) = hands._hands.values()
-    os.kill(process.pid, signal.SIGKILL)
-    process.join()
+    os.kill(process.pid, end)
     wanted = _wanted(held, "reports", "json")
     assert _of_a_hand(hands, wanted) is None
+    process.join()
     _until(lambda: hands._free.qsize() == 2)
+    monkeypatch.setattr("whosays.web.hands.LONGEST", 60.0)
     assert _of_a_hand(hands, wanted) is not None
 
 

@@ -24,6 +24,7 @@ from .settings import Settings
 
 HERE = 0  # the number of this process; those of hands follow, so that it is taken first
 PATIENCE = 2.0  # seconds after which a page is made here, whatever else is being made
+LONGEST = 60.0  # seconds that a hand may take for a page
 START = 120.0  # seconds that a hand may take to get ready
 
 
@@ -95,12 +96,14 @@ class Hands:
         process, pipe = held
         try:
             pipe.send(wanted)
+            if not pipe.poll(LONGEST):
+                raise EOFError
             made: Made | None = pipe.recv()
-        except (OSError, EOFError):  # it is gone: another takes its place
+        except (OSError, EOFError):  # it is gone, or stuck: another takes its place
             with self._lock:
                 self._hands.pop(number, None)
                 closed = self._closed
-            process.terminate()
+            process.kill()
             if not closed:
                 threading.Thread(target=self._start, name="whosays hand", daemon=True).start()
             return None
