@@ -43,6 +43,7 @@ OTHERS = (
     "encoding", "long text", "text lost", "whole page", "mended", "joined singular", "speaker in body",
     "machine translated", "lost negation", "doubled word", "number disagreement", "sum mismatch", "two spellings",
     "headline body",  # warnings
+    "measure",  # what an error is about
     "value", "place", "day", "blame", "denial", "definition", "arithmetic",  # contradictions
     "created", "updated", "merged", "split", "joined", "withdrawn", "judged",  # changes
     "same", "different", "unsure", "undo", "accept", "reject", "edit", "unclear", "add",  # judgements

@@ -194,3 +194,49 @@ def test_a_range_is_seen_with_its_lower_number_on_the_left(full: str, chromium: 
         assert all(ranges.nth(i).evaluate(LEFT_TO_RIGHT) for i in range(ranges.count()))
         assert ranges.count() > 0
         context.close()
+
+
+WRONG: tuple[tuple[str, dict[str, str]], ...] = (
+    ("/check/decide", {"address": "0000#0000", "decision": "accept"}),
+    ("/check/decide", {"address": "0000#0000", "decision": "burn"}),
+    ("/check/add", {"version": "0000", "what": "count", "start": "0", "end": "1"}),
+    ("/check/add", {"version": "0000", "what": "place"}),
+    ("/add/start", {}),
+    ("/add/start", {"kind": "text", "text": " "}),
+    ("/add/start", {"kind": "addresses", "addresses": "what"}),
+    ("/judgements/undo", {"id": "0000"}),
+)
+"""Forms that cannot be: with each the desk says why."""
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_complaint_is_made_in_the_language_of_the_reader(own: str, language: str) -> None:
+    with Desk(own) as desk:
+        desk.cookies.set("language", language)
+        first = desk.get("/check.json").json()["claim"]
+        values = (
+            {"low": "many"},
+            {"low": "9", "high": "3", "bound": "range"},
+            {"start": "5", "end": "2"},
+            {"bound": "exactly"},
+        )
+        edits = [("/check/decide", {"address": first["address"], "decision": "edit", **one}) for one in values]
+        pages = [desk.submit(path, "/check", **form) for path, form in [*WRONG, *edits]]
+        pages += [desk.get(path) for path in ("/search?q=!", "/reports?since=never", "/nowhere")]
+        told = [page for page in pages if page.status_code >= 400]
+        assert len(told) >= 12
+        for page in told:
+            said = english(page.text, language)
+            (alert,) = re.findall('role="alert">(.*?)</p>', page.text)
+            assert said == set(), page.text[-400:]
+            assert re.search("[\u0400-\u04ff\u0600-\u06ff]", alert), alert
+
+
+def test_a_failure_is_told_in_the_language_of_the_reader(full: str) -> None:
+    with Desk(full) as desk:
+        for language in OTHERS:
+            desk.cookies.set("language", language)
+            page = desk.get("/errors").text
+            (why,) = re.findall('class="warn">(.*?)</p>', page)
+            assert "<bdi>" in why
+            assert LATIN.findall(re.sub("<bdi>.*?</bdi>", "", why)) == ["JSON"]

@@ -36,6 +36,23 @@ SAMPLES = {
     "sign": "a word written twice",
 }
 OTHERS = [code for code in languages() if code != "en"]
+NAMES = {
+    "UTF",
+    "UTC",
+    "JSON",
+    "JSONL",
+    "Feed",
+    "CSV",
+    "PDF",
+    "OCR",
+    "Word",
+    "zip",
+    "Telegram",
+    "Desktop",
+    "https",
+    "that",
+}
+NAMES |= {"whosays", "link", "before"}  # a command, and what an address asks
 LATIN = re.compile("[A-Za-z]{2,}")
 
 
@@ -65,7 +82,7 @@ def test_a_sentence_has_no_english_word_in_another_language(language: str) -> No
         told = forms[-1].format(**{**samples(code), **({"who": "Козин"} if "who" in samples(code) else {})})
         said = str(speech.told(told, code.partition(".")[0], own))
         left = LATIN.findall(re.sub("<bdi>.*?</bdi>", "", said).replace("&#34;", '"'))
-        assert set(left) <= {"UTF", "UTC", "JSON", "that"}, (code, said)
+        assert set(left) <= NAMES, (code, said)
         plain = speech.told(told, code.partition(".")[0])
         assert not LATIN.search(re.sub("\u2068.*?\u2069", "", plain)) or set(left), (code, plain)
 
@@ -163,6 +180,38 @@ def test_the_evidence_of_places_is_known() -> None:
     assert len(told) > 20
     assert {one for one in told if taken(one, "place") is None} == {"2017“2017” before it"}  # of two parts, below
     assert taken("part of a longer name: “Новий” before it", "place") is not None
+
+
+ASKED = (
+    *(f"web/pages/{file.name}" for file in sorted((SOURCE / "web/pages").glob("*.py"))),
+    *(f"web/accounts/{name}.py" for name in ("passwords", "users", "tokens")),
+    *(f"link/{name}.py" for name in ("deciding", "values", "judging", "judged")),
+    "store/query.py",
+    "store/search.py",
+    "sources/published.py",
+)
+"""Modules whose complaints somebody at the desk can come to see."""
+FORGED = {"2017 is no verdict; say 2017", "2017 is no number of coders; say 2017", "2017 is no scope; there are: 2017"}
+FORGED |= {"2017 is no role; there are: 2017", "2017 is no order; there are: 2017", "2017 is no 2017; there are: 2017"}
+FORGED |= {"2017 is no order of reports; there are: 2017", "2017 is no kind of change; there are: 2017"}
+"""What no form of the desk sends; these stay English."""
+
+
+def test_complaints_that_a_form_can_lead_to_are_known() -> None:
+    told = {one for module in ASKED for one in _constants(module, {"UsageError", "InputError"})}
+    assert len(told) > 40
+    unknown = {one for one in told if taken(one, "error") is None}
+    assert unknown <= FORGED, unknown - FORGED
+
+
+def test_failures_of_sources_are_known() -> None:
+    files = [
+        f"sources/{name}.py" for name in ("docx", "pdf", "xlsx", "mail", "html", "telegram_html", "archives", "jailed")
+    ]
+    told = {one for module in files for one in _constants(module, {"failed", "Failure"})}
+    assert len(told) > 15
+    rare = {"a part of it holds characters that are none; that part was not read"}
+    assert {one for one in told if taken(one, "failure") is None} <= rare
 
 
 def test_reasons_of_refusals_times_and_signs_are_known() -> None:

@@ -28,6 +28,7 @@ from ..export.shown import clipped, shown
 from ..languages import load
 from ..records import Reading
 from .interface import Interface, languages
+from .phrasing import phrased
 from .settings import FOLDER
 
 
@@ -134,6 +135,7 @@ class Rendering:
             "word": speech.word,
             "measure": speech.measure,
             "told": lambda text, section: speech.told(text, section, own),
+            "explained": lambda text, section: phrased(speech, text, section, own) or own(text),
             "direction": direction,
             "language_name": speech.language,
             "short": lambda text: text[:8],
