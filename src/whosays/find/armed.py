@@ -29,6 +29,8 @@ def armaments_of(work: Work, scene: Scene, trigger: Hit) -> list[Hit]:
 
 def _is_with(work: Work, scene: Scene, hit: Hit, trigger: Hit) -> bool:
     """Whether a weapon and a trigger are of one clause; a weapon may stand right before its relative clause."""
+    if "defence" in hit.flags and (trigger.entry.value == "interception") and not _is_missile(scene, hit):
+        return False  # what brings it down
     if work.pack.cases and not _is_means(work, scene, trigger, hit):
         return False
     if trigger.first <= hit.first < trigger.last:
@@ -46,6 +48,11 @@ def _is_with(work: Work, scene: Scene, hit: Hit, trigger: Hit) -> bool:
         return False  # the weapon of another
     first, last = (hit.last + 1, trigger.first) if before else (trigger.last, hit.first)
     return not work.has_any(first, last, CLAUSE) and ENDS.isdisjoint(work.surfaces[first:last])
+
+
+def _is_missile(scene: Scene, hit: Hit) -> bool:
+    """Whether the name of a system stands for its missile: «ракета С-300», "S-300 missiles"."""
+    return any(hit.first == other.last or hit.last == other.first for other in scene.of("armament"))
 
 
 def _is_means(work: Work, scene: Scene, trigger: Hit, weapon: Hit) -> bool:

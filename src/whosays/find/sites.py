@@ -15,6 +15,7 @@ from .moods import LONG, is_old
 from .scene import FORCE, Hit, Named, Scene, Told
 from .weigh import with_article
 
+COMMAS = frozenset(",،")
 APART = 20  # tokens that a place in another clause is farther
 BACK = 40  # tokens from an attack back to the place it is told of
 NEIGHBOUR = 2  # sentences within which an event lends place and time
@@ -53,8 +54,17 @@ def sited(work: Work) -> Sited:
                     countries |= dict.fromkeys(tokens, place.country or "")
             if not place.metonym or place.kind == "country":
                 sites.append((i, place))
-    sites.sort(key=lambda site: site[0])
+    towns = {i for i, place in sites if place.kind != "country"}
+    sites = sorted((site for site in sites if not _ends_address(work, *site, towns)), key=lambda site: site[0])
+    countries = {i: code for i, code in countries.items() if not _ends_address(work, i, None, towns)}
     return Sited(metonyms, located, countries, [i for i, _ in sites], [place for _, place in sites])
+
+
+def _ends_address(work: Work, i: int, place: Place | None, towns: set[int]) -> bool:
+    """Whether a country only says where the town before it lies, as in a dateline: "NIKOPOL, Ukraine —"."""
+    if (place is not None and place.kind != "country") or i - 2 not in towns or work.words[i - 1].surface not in COMMAS:
+        return False
+    return i + 1 < len(work.words) and work.words[i + 1].shape == "p"
 
 
 def sites_in(sited: Sited, first: int, last: int) -> list[tuple[int, Place]]:

@@ -47,7 +47,7 @@ SHORTEST = 5  # tokens of a quotation that ends with a full stop before its spea
 
 def says_that(match: Match) -> Mention | None:
     """X said that …; the content follows the complementizer."""
-    cue, that = of_kind(match, "cue", "that")
+    cue, *_, that = of_kind(match, "cue", "that")
     chart = match.chart
     if any(chart.opens[i] > that.start for i in chart.opens.keys() & range(cue.end, that.start)):
         return None  # the complementizer stands in a quotation that opened after the cue
