@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from command import Run
 from desk import Desk, copied, served
 from whosays import cli
 from whosays.web.asked import Page
@@ -240,3 +241,21 @@ def test_a_failure_is_told_in_the_language_of_the_reader(full: str) -> None:
             (why,) = re.findall('class="warn">(.*?)</p>', page)
             assert "<bdi>" in why
             assert LATIN.findall(re.sub("<bdi>.*?</bdi>", "", why)) == ["JSON"]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_dossier_of_the_command_is_that_of_the_desk(whosays: Run, full: str, language: str) -> None:
+    with Desk(full) as desk:
+        desk.cookies.set("language", language)
+        id_ = desk.get("/incidents.json").json()["incidents"][0]["id"]
+        answer = desk.get(f"/incidents/{id_}/dossier")
+    done = whosays("incident", id_, "--store", full, "--html", "-", "--language", language)
+    assert (done.code, done.out) == (0, answer.text)
+    direction = ' dir="rtl"' if Interface.of(language).direction == "rtl" else ""
+    assert f'<html lang="{language}"{direction}>' in answer.text
+
+
+def test_a_dossier_in_no_language_of_the_interface(whosays: Run, full: str) -> None:
+    for wrong in (("--html", "-", "--language", "xx"), ("--language", "uk")):
+        done = whosays("incident", "0000", "--store", full, *wrong)
+        assert done.code != 0
