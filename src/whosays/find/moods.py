@@ -15,6 +15,7 @@ from .scene import Hit, Scene
 BEFORE, AFTER = 5, 4  # tokens from a trigger to the words that tell whether it happened
 WHOLE = 8  # tokens from a noun to the end of a clause that says that there was none
 TO = "to"  # after which the verb stands that is meant
+ADJECTIVES = 3  # tokens between an answer and what it is to
 NEGATED = 4  # tokens back to a negation
 OPENS = CLAUSE | THAT | CONJUNCTION | NEGATION  # what may stand right before a noun that begins its clause
 OLD = 60  # days before publication from which an event is of the past
@@ -44,8 +45,15 @@ def polarity(work: Work, scene: Scene, trigger: Hit) -> str:
 
 
 def _by_mood(work: Work, scene: Scene, trigger: Hit) -> str | None:
-    """What the words of mood say of a trigger, the first that reaches it."""
-    for hit in scene.of("mood"):
+    """What the words of mood say of a trigger, the first that reaches it; what is answered to has happened."""
+    moods = scene.of("mood")
+    if "noun" in trigger.flags and any(
+        "answers" in hit.flags and _is_right_before(work, hit, trigger) for hit in moods
+    ):
+        return "affirmed"
+    for hit in moods:
+        if "answers" in hit.flags:
+            continue
         if "after" in hit.flags:
             ends = "ends" in hit.flags
             reach = trigger.last + (WHOLE if ends else AFTER)
@@ -63,6 +71,11 @@ def _by_mood(work: Work, scene: Scene, trigger: Hit) -> str | None:
                 continue
             return str(hit.entry.value)
     return None
+
+
+def _is_right_before(work: Work, mood: Hit, trigger: Hit) -> bool:
+    """Whether nothing but an article and what describes it stands before the trigger."""
+    return 0 <= trigger.first - mood.last <= ADJECTIVES and not _parted(work, mood.last, trigger.first)
 
 
 def _leads_to_another(work: Work, mood: Hit, trigger: Hit) -> bool:
