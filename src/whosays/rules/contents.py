@@ -30,6 +30,9 @@ VERBAL = frozenset({"active", "passive"})
 LONGEST = 600  # tokens of a quotation of several sentences
 LINKS = 60  # tokens at the end of a content among which links and tags stand
 HEAD = 10  # tokens from "while" to the verb of the other speaker
+IMPERFECT = ("ي", "ت", "ن", "س")
+"""What Arabic verbs begin with that tell nothing of the past."""
+PAST = ("ed",)
 ADDRESS = ("http://", "https://", "www.", "t.me/", "bit.ly/")
 TAG = ("#", "@")
 TELLS = VERB | AUXILIARY | CUE | MEASURE
@@ -103,6 +106,29 @@ def until_end(chart: Chart, start: int, cue: Range, phrase: bool = False) -> Ran
         places = range(start + 1, end)
         end = next((i for i in places if kinds_at(chart, i) & COMMA and kinds_at(chart, i + 1) & MEANWHILE), end)
     return trim_content(chart, start, end)
+
+
+def before_deed(chart: Chart, content: Range) -> Range:
+    """What is threatened or promised, up to what was done: "threatened to attack the base, and killed 12 soldiers"."""
+    for i in range(content[0] + 1, min(content[1], chart.last)):
+        if kinds_at(chart, i) & (CLAUSE | THAT):
+            break
+        if any(_was_done(chart, m) for m in chart.here("measure", i)):
+            end = i - bool(kinds_at(chart, i - 1) & CONJUNCTION)
+            return content[0], end - bool(kinds_at(chart, end - 1) & COMMA)
+    return content
+
+
+def _was_done(chart: Chart, verb: Mention) -> bool:
+    """Whether a verb of the past begins a clause of its own with "and"."""
+    if not verb.flags & {"active", "passive"}:
+        return False
+    key = chart.words[verb.start].key
+    if chart.script == "Arabic":
+        apart = "noun" not in verb.flags or kinds_at(chart, verb.start - 1) & COMMA  # «وقتل»: "and the killing of"
+        return bool("conjunction" in verb.flags and apart) and not key[1:].startswith(IMPERFECT)
+    past = chart.past or PAST
+    return bool(kinds_at(chart, verb.start - 1) & CONJUNCTION) and key.endswith(past)
 
 
 def _begins(chart: Chart, cue: Mention, start: int) -> int:

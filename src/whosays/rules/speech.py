@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from .audiences import audience_of
-from .contents import quotes_words, trim_content
+from .contents import before_deed, quotes_words, trim_content
 from .context import (
     ADVERB,
     ARTICLE,
@@ -41,6 +41,8 @@ from .engine import Item, Match
 from .mentions import Chart, Mention
 from .speakers import CLAUSE_HEAD, Range, names_somebody
 
+UNDONE = frozenset({"threatens", "promises", "demands"})
+"""Stances to what has not been done."""
 MOST = 2000  # tokens of a content; what goes on longer is cut
 MARKS = frozenset({"cue", "colon", "dash", "about", "label"})
 NAMED_BEFORE = frozenset({"he", "she", "they"})
@@ -75,6 +77,8 @@ def speech_of(match: Match, source: Range | None, content: tuple[Range | None, .
     if source is None and chart.script == "Latin" and _hangs(chart, cue):
         return None
     mode = _mode(chart, cue, mode, ranges)
+    if mode != "direct" and cue.entry is not None and cue.entry.fields.get("stance") in UNDONE:
+        ranges = (*ranges[:-1], before_deed(chart, ranges[-1]))
     if cue.kind == "cue" and ranges[-1][1] >= chart.finish - 1 and chart.follow is not None and _announces(chart):
         listed = trim_content(chart, *chart.follow)
         ranges = (*ranges, listed) if listed is not None and listed not in ranges else ranges
