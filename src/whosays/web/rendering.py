@@ -10,7 +10,7 @@ Markup('<bdi lang="ar">كييف</bdi>')
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -71,6 +71,18 @@ def view(
     return {name: Markup(value) for name, value in made._asdict().items()}  # noqa: S704
 
 
+def _once() -> Callable[..., Markup]:
+    """Parts of pages that are the same on all pages of a language, made once: name, macro and what it takes."""
+    held: dict[str, Markup] = {}
+
+    def once(name: str, make: Callable[..., Markup], *given: object) -> Markup:
+        if name not in held:
+            held[name] = make(*given)
+        return held[name]
+
+    return once
+
+
 class Templates(Environment):
     """Templates of rows: `one.name` is looked for in a row before among what a dictionary can do, and found faster."""
 
@@ -113,6 +125,7 @@ class Rendering:
         )
         made.globals |= {
             "_": cache(lambda text: Markup(speech.translations.gettext(text))),  # noqa: S704 - words of ours
+            "once": _once(),
             "ngettext": speech.translations.ngettext,
             "url": self.url,
             "speech": speech,
