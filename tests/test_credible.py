@@ -158,3 +158,11 @@ def test_of_several_killed_and_wounded_each_may_be_one(text: str, language: str)
     told = accounts(read(text, language=language), text, "d", "v")
     assert {one.measure for one in told[0].figures} == {"killed", "injured"}
     assert credible(told, "killed") is credible(told, "injured") is None
+
+
+def test_a_total_so_far_is_of_the_incident_where_a_report_begins_with_it() -> None:
+    def total(start: int) -> Account:
+        return account("a", figure(500, scope="cumulative", start=start))
+
+    assert credible([total(40)], "killed") == Credible(500, 500)
+    assert credible([total(2000)], "killed") is None  # that of the war, in the background

@@ -41,6 +41,7 @@ ROUNDUP = 0.5  # how much such a report counts beside others
 NAMED, UNNAMED = 0.8, 0.5  # from which on a name is that of a place; what a place counts whose name has no weight
 CITY = 0.25  # up to which the name of a place is that of a city or an area
 SCENE = 1 / 3  # of what most tell for a place, from which on it is where it happened
+OPENING = 900  # characters in which a report tells its own total
 SEVERAL = 2  # more than one, which is what a plural without a number tells
 HERE, ANYWHERE, ELSEWHERE = 2, 1, 0  # how near a figure is told to where it happened
 
@@ -201,8 +202,9 @@ def _is_told(figure: Figure) -> bool:
 
 
 def _is_so_far(figure: Figure) -> bool:
-    """Whether it is a total "so far", of no period that is told."""
-    return _is_number(figure) and figure.scope == "cumulative" and figure.period is None
+    """Whether it is a total "so far", of no period that is told; far behind it is that of a war, not of an incident."""
+    so_far = figure.scope == "cumulative" and figure.period is None and figure.start < OPENING
+    return _is_number(figure) and so_far
 
 
 def _is_number(figure: Figure) -> bool:
