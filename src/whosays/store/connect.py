@@ -20,6 +20,9 @@ from ..errors import InputError, UsageError
 
 POSTGRES = ("postgresql://", "postgres://")
 WAIT = 60  # seconds to wait for another program that writes
+POOL = 16  # connections that are kept for the next who asks
+SHARED = 1 << 30  # bytes of a store that those who read it share with all others in memory
+HELD = 16_000  # kilobytes of it that each connection holds
 LOCK = 0x77686F73  # "whos": one writer at a time
 
 
@@ -53,7 +56,9 @@ def engine(where: str, *, create: bool) -> Engine:
         except OSError as error:
             raise InputError(f"{where}: cannot be made ({error.strerror})") from None
     found = create_engine(
-        URL.create("sqlite", database=str(path)), connect_args={"timeout": WAIT, "check_same_thread": False}
+        URL.create("sqlite", database=str(path)),
+        connect_args={"timeout": WAIT, "check_same_thread": False},
+        pool_size=POOL,
     )
     event.listen(found, "connect", _set_up_sqlite)
     event.listen(found, "begin", _begin)
@@ -71,6 +76,18 @@ def _postgres(where: str) -> Engine:
 def _set_up_sqlite(connection: sqlite3.Connection, _: Any) -> None:
     connection.isolation_level = None  # transactions begin where we say so, not where the driver thinks
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def read_much(database: Engine) -> None:
+    """Let a store be read by many, again and again: what was read of it stays in memory."""
+    if database.dialect.name == "sqlite":
+        event.listen(database, "connect", _set_up_reading)
+        database.dispose()  # connections that are open already do not know it
+
+
+def _set_up_reading(connection: sqlite3.Connection, _: Any) -> None:
+    for pragma in (f"mmap_size={SHARED}", f"cache_size=-{HELD}"):
         connection.execute(f"PRAGMA {pragma}")
 
 

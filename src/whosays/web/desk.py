@@ -42,6 +42,7 @@ class Desk:
     def __init__(self, settings: Settings, *, prepared: bool = False) -> None:
         self.settings = settings
         self.store = Store.open(settings.store, gazetteer=settings.gazetteer, actors=settings.actors)
+        connect.read_much(self.store.database)
         self.secret = b""
         """What the tokens of forms are made with; a desk that another one prepared only shows what is there."""
         if not prepared:
