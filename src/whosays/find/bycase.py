@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..resolve.work import Work
 from ..rules.context import CUE, NUMERAL, PREPOSITION, ROLE
-from .cases import EVERY, NOMINATIVE, cases_of, is_parted, may_act, reading
+from .cases import EVERY, NOMINATIVE, cases_of, in_day_name, is_parted, may_act, reading
 from .scene import FAR, NEAR, NEXT, SOCIAL, Hit, Named, Scene
 
 BESIDE = 8  # tokens to those by whom it was done
@@ -111,6 +111,7 @@ def _readings(work: Work, scene: Scene, party: Named, owns: bool) -> frozenset[s
         word.shape == "w"
         and not word.capital
         and before not in work.dated
+        and not in_day_name(work, before)
         and all(entry.kind in NOUNS for entry, _ in word.hits)
     )
     return (

@@ -20,6 +20,7 @@ EVERY = frozenset(case + number for case in "ngdail" for number in "1+")
 """Nominative, genitive, dative, accusative, instrumental, locative, of one and of several."""
 NOMINATIVE = frozenset({"n1", "n+"})
 LONGEST = 6  # letters of an ending
+DAY_NAME = 3  # tokens from "Day" to the end of the name of a holiday
 VOWELS = frozenset("аеєиіїоуюяыэёaeiouy")
 """Letters of which a word that is no abbreviation has one."""
 
@@ -88,6 +89,18 @@ def names_at(work: Work, scene: Scene, start: int) -> list[Named]:
             break
         i = end + 1
     return found
+
+
+def in_day_name(work: Work, i: int) -> bool:
+    """Whether a token may be of the name of a day: «День Збройних сил»."""
+    return any(_is_named_day(work, k) for k in range(max(0, i - DAY_NAME), i + 1))
+
+
+def _is_named_day(work: Work, i: int) -> bool:
+    word = work.words[i]
+    if not word.capital or word.time is None:
+        return False
+    return any(entry.kind == "grain" and entry.value == "day" for entry, _ in word.time.hits)
 
 
 def _describes(work: Work, i: int) -> bool:

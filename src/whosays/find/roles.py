@@ -9,7 +9,7 @@ from ..rules.context import ARTICLE, CUE, MEASURE, NUMERAL, PREPOSITION, PRONOUN
 from ..rules.mentions import Chart
 from ..rules.speakers import names_somebody, source_left, source_right
 from . import verbfirst
-from .cases import EVERY, agrees, cases_of, names_at
+from .cases import EVERY, agrees, cases_of, in_day_name, names_at
 from .match import open_chart
 from .scene import ENDS, NEAR, SOCIAL, Hit, Named, Scene, somebody
 from .weigh import weight, with_article
@@ -45,6 +45,8 @@ def actors_of(work: Work, scene: Scene, trigger: Hit) -> list[Named]:
         found = [own]
     elif own is not None and found[-1].last <= own.first and own.last <= trigger.first:
         found = [own]  # nearer to the verb than any listed party
+    elif own is not None and "meet" in trigger.flags and own.last <= trigger.first and trigger.last <= found[0].first:
+        found = [own]  # who stands behind a meeting is whom one met
     if not trigger.flags & {"meet", "owned"}:
         return found
     if work.pack.cases and "noun" in trigger.flags:
@@ -147,6 +149,7 @@ def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
     found = source_right(chart, after) if vso else source_left(chart, scene.leads.relatives.get(verb.first, verb.first))
     if found is None or not names_somebody(chart, found):
         return None
+    found = _behind_day(work, *found)
     if work.has(found[0], NO_HEADS) and not work.words[found[0]].surface[1:].isupper():  # "us", not US
         return None
     if vso:
@@ -168,6 +171,14 @@ def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
     if work.pack.cases and not agrees(work, verb, *found):
         return None
     return somebody(*found)
+
+
+def _behind_day(work: Work, first: int, last: int) -> tuple[int, int]:
+    """A subject without the name of the day before it: «У День прикордонника Президент України зустрівся»."""
+    if not work.pack.cases or not in_day_name(work, first):
+        return first, last
+    roles = [i for i in range(first + 1, last) if any("person" in flags for _, flags in work.words[i].hits)]
+    return roles[-1] if roles else first, last
 
 
 def _joins(between: list[Word], word: Word, pack: Pack) -> bool:
