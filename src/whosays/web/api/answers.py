@@ -36,7 +36,8 @@ from ..asked import MissingError, Person
 from ..desk import Desk
 from ..people import ALONE, is_token, person_of
 
-JSON, NDJSON, CSV, PLAIN = "application/json", "application/x-ndjson", "text/csv", "text/plain"
+JSON, NDJSON, CSV = "application/json", "application/x-ndjson", "text/csv"
+PLAIN, HTML = "text/plain", "text/html"
 PROBLEM = "application/problem+json"
 PATH = "/api/v1"
 PAGE = 50  # rows of a page where no limit is given

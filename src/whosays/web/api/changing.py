@@ -27,14 +27,14 @@ from .things import claim_row
 
 T = TypeVar("T")
 NAME = 120  # characters of the name of a file
-_ONE = threading.Lock()
+ONE = threading.Lock()
 """Those who change take their turn here, and not in the database, where they would wait longer."""
 
 
 def read(asking: Asking, given: ToRead) -> Response:
     """Take a text apart; nothing of it is kept."""
     store = asking.desk.store
-    made = read_text(
+    taken = read_text(
         given.text,
         published=given.published,
         language=given.language,
@@ -44,7 +44,7 @@ def read(asking: Asking, given: ToRead) -> Response:
         gazetteer=store.gazetteer,
         actors=store.actors,
     )
-    return Response(encoded(made), headers={"cache-control": "no-store"}, media_type=JSON)
+    return Response(encoded(taken), headers={"cache-control": "no-store"}, media_type=JSON)
 
 
 def add(asking: Asking, given: ToAdd) -> Response:
@@ -56,7 +56,7 @@ def add(asking: Asking, given: ToAdd) -> Response:
 def add_file(asking: Asking, files: list[tuple[str, bytes]], options: Options | None = None) -> Response:
     """Keep what files hold, whatever they are: pages, papers, tables, feeds, archives."""
     store = asking.desk.store
-    with _ONE, tempfile.TemporaryDirectory() as folder:
+    with ONE, tempfile.TemporaryDirectory() as folder:
         finds = [(found.locator, found) for name, data in files for found in _found(Path(folder), name, data, options)]
         added = list(store.add_from([name for name, _ in files], iter(finds), command="add"))
         linked = sum(done.texts for done in link(store))
@@ -81,9 +81,8 @@ def _found(folder: Path, name: str, data: bytes, options: Options | None) -> Ite
 def judge(asking: Asking, given: ToJudge) -> Response:
     """Decide whether two are one incident; the rules never overrule it."""
     store, by = asking.desk.store, asking.person.name
-    with _ONE:
-        made = _there(lambda: judged.judge(store, given.verdict, given.a, given.b, given.why, by))
-    return _made(made)
+    with ONE:
+        return made(there(lambda: judged.judge(store, given.verdict, given.a, given.b, given.why, by)))
 
 
 def decide(asking: Asking, given: ToDecide) -> Response:
@@ -95,24 +94,24 @@ def decide(asking: Asking, given: ToDecide) -> Response:
     if given.values and given.decision != decisions.EDIT:
         raise UsageError("values are those of an edit; say edit, or leave them out")
     store, by = asking.desk.store, asking.person.name
-    with _ONE:
-        made = _there(
-            lambda: deciding.decide(
-                store, row["address"], given.decision, given.values, given.why, by, settles=given.settles
+    with ONE:
+        return made(
+            there(
+                lambda: deciding.decide(
+                    store, row["address"], given.decision, given.values, given.why, by, settles=given.settles
+                )
             )
         )
-    return _made(made)
 
 
 def undo(asking: Asking, given: ToUndo) -> Response:
     """Undo a judgement, of a person or of the rules; it stays in the store as undone."""
     named = str(asking.request.path_params["id"])
-    with _ONE:
-        made = _there(lambda: judged.undo(asking.desk.store, named, given.why, asking.person.name))
-    return _made(made)
+    with ONE:
+        return made(there(lambda: judged.undo(asking.desk.store, named, given.why, asking.person.name)))
 
 
-def _there(do: Callable[[], T]) -> T:
+def there(do: Callable[[], T]) -> T:
     """What names nothing of the store is missing there."""
     try:
         return do()
@@ -122,7 +121,8 @@ def _there(do: Callable[[], T]) -> T:
         raise
 
 
-def _made(one: Judgement) -> Response:
+def made(one: Judgement) -> Response:
+    """A judgement that was made, and where it is."""
     told: Any = msgspec.to_builtins(one)
     headers = {"location": f"{PATH}/judgements/{one.id}", "cache-control": "no-store"}
     return Response(encoded(told), 201, headers=headers, media_type=JSON)

@@ -154,6 +154,14 @@ EXAMPLES: dict[str, Json] = {
         "values": {"low": "5", "high": "7", "bound": "range"},
         "why": "Between five and seven, it says.",
     },
+    "missed": {
+        "version": "0f32ac",
+        "claim": "count",
+        "start": 14,
+        "end": 26,
+        "values": {"measure": "injured", "object": "person", "low": "12"},
+        "why": "The second sentence.",
+    },
     "undo": {"why": "It was the same strike."},
 }
 
@@ -166,7 +174,7 @@ def _refusals(one: Operation) -> list[int]:
     found = {400, 401, 403, 405, 408, 413, 422, 429, 431, 503}
     if one.method == "GET":
         found.add(406)
-    if "{" in one.path or one.name in {"judge", "tolls", "contradictions"}:
+    if "{" in one.path or one.name in {"judge", "missed", "tolls", "contradictions"}:
         found.add(404)
     if one.body is not None:
         found.add(415)
@@ -181,8 +189,8 @@ def _good(one: Operation, names: dict[Any, str]) -> Json:
         if one.listing.table is not None:
             content[CSV] = {"schema": {"type": "string"}}
         headers["Link"] = {"description": "The next page, where there is one.", "schema": {"type": "string"}}
-    if one.plain:
-        content[PLAIN] = {"schema": {"type": "string"}}
+    if one.also is not None:
+        content[one.also] = {"schema": {"type": "string"}}
     if one.method == "GET" and one.name not in {"session", "verified"}:
         headers["ETag"] = {"description": "Stays while the answer does.", "schema": {"type": "string"}}
     if one.status == 201:

@@ -26,6 +26,7 @@ from ...link.echoes import Echo
 from ...link.readouts import Comparison, Readout
 from ...link.tolls import Series, View
 from ...records import Reading, Span
+from ...store.followed import Followed
 from ...store.search import Mark
 from ...store.verify import Verified
 
@@ -113,6 +114,7 @@ if TYPE_CHECKING:  # these are made when the program runs
     Against = list[Any]
     Characters = Any
     Checked = Any
+    Claims = list[Any]
     Compared = Any
     Echoes = list[Any]
     Ledger = list[Any]
@@ -125,6 +127,7 @@ else:
     Against = list[row("Contradiction", "contradictions")]
     Characters = made(Span)
     Checked = made(Verified) | None
+    Claims = list[made(Followed)]
     Compared = made(Comparison)
     Echoes = list[made(Echo)]
     Ledger = list[row("Toll", "tolls")]
@@ -206,6 +209,13 @@ class Text(Answer):
     version: str
     language: str | None
     text: str
+
+
+class Follows(Answer):
+    """What became of the claims of a document's texts, the texts in the order in which they came."""
+
+    document: str
+    claims: Claims = Field(description="Of every text but the last.")
 
 
 class Speaker(Answer):

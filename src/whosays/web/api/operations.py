@@ -13,8 +13,8 @@ from msgspec import Struct
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from . import changing, lists, models, queries, things
-from .answers import Asking, Listing, whole
+from . import changing, checking, dossiers, lists, models, queries, things
+from .answers import HTML, PLAIN, Asking, Listing, whole
 
 VERIFYING = things.Verifying()
 
@@ -41,8 +41,8 @@ class Operation(Struct, frozen=True):
     listing: Listing | None = None
     row: Any = None
     """Of a list the model of a row."""
-    plain: bool = False
-    """Whether it gives plain text too."""
+    also: str | None = None
+    """The form of what it gives besides JSON, where it is no list."""
 
 
 def _list(name: str, group: str, listing: Listing, row: Any, query: type[BaseModel], what: str) -> Operation:
@@ -64,10 +64,10 @@ def _get(
     do: Any,
     query: type[BaseModel] = queries.Query,
     *,
-    plain: bool = False,
+    also: str | None = None,
 ) -> Operation:
     """One thing; what it is told as is the first line of the function that makes it."""
-    return Operation(name, "GET", path, group, do.__doc__, answer, do, query, plain=plain)
+    return Operation(name, "GET", path, group, do.__doc__, answer, do, query, also=also)
 
 
 Versions = models.several("Versions", "versions", models.Version)
@@ -87,7 +87,8 @@ OPERATIONS: tuple[Operation, ...] = (
     _get("document", "/documents/{id}", "documents", models.Document, things.document),
     _get("versions", "/documents/{id}/versions", "documents", Versions, things.texts),
     _get("readings", "/documents/{id}/readings", "documents", Readings, things.taken),
-    _get("text", "/documents/{id}/text", "documents", models.Text, things.text, queries.OfVersion, plain=True),
+    _get("text", "/documents/{id}/text", "documents", models.Text, things.text, queries.OfVersion, also=PLAIN),
+    _get("follow", "/documents/{id}/follow", "documents", models.Follows, things.followed),
     _get("reading", "/readings/{id}", "documents", models.READING, things.reading),
     Operation(
         "read", "POST", "/read", "documents", "Take a text apart: its reading. Nothing of it is kept.",
@@ -104,6 +105,18 @@ OPERATIONS: tuple[Operation, ...] = (
         "Accept, reject or edit a claim, or say that it is unclear. What the machine read stays beside it.",
         models.Judgement, changing.decide, body=models.ToDecide, scope="write", status=201,
     ),
+    Operation(
+        "missed", "POST", "/claims", "judgements",
+        "Add a figure or event that was missed, with the words that tell it. The claim's id stands in the judgement.",
+        models.Judgement, checking.missed, body=checking.ToAddClaim, scope="write", status=201,
+    ),
+    _get("history", "/claims/{version}/{id}/history", "judgements", checking.History, checking.history),
+    _list(
+        "queue", "judgements", checking.QUEUE, checking.Waits, queries.Queue,
+        "The figures that wait for a person, the most uncertain of the most consequence first, and why.",
+    ),
+    _get("agreement", "/agreement", "judgements", checking.Agreements, checking.agreement),
+    _get("coders", "/coders", "judgements", checking.Coders, checking.coders),
     _list(
         "incidents", "incidents", lists.INCIDENTS, models.IncidentRow, queries.Incidents,
         "The incidents, by id: what, when, where, the range of the toll, which documents.",
@@ -116,6 +129,10 @@ OPERATIONS: tuple[Operation, ...] = (
         things.contradictions,
     ),
     _get("incident_echoes", "/incidents/{id}/echoes", "incidents", models.IncidentEchoes, things.echoes),
+    _get(
+        "dossier", "/incidents/{id}/dossier", "incidents", dossiers.File, dossiers.dossier, queries.Dossier,
+        also=HTML,
+    ),
     _list(
         "tolls", "incidents", lists.TOLLS, models.Toll, queries.OfIncident,
         "The toll ledger, by incident and time: every figure with who says it, through what, in which document.",

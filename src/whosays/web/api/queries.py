@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from ...vocabulary import EVENTS, MEASURES
+from ..interface import ENGLISH, languages
 from .answers import MOST
 from .models import DAY, ID, NO_NUL
 
@@ -109,6 +110,17 @@ class Clocks(Query):
     added_by: str | None = Field(None, pattern=DAY, description="By what was added then.")
 
 
+ON = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+
+
+class Dossier(Query):
+    """In which language, and as the incident was known on which day."""
+
+    language: Literal[languages()] = Field(ENGLISH, description="The language that it is written in.")  # type: ignore[valid-type]
+    as_of: str | None = Field(None, pattern=ON, description="By what was published until the end of that day.")
+    added_by: str | None = Field(None, pattern=ON, description="By what was added until the end of that day.")
+
+
 class Search(Paged):
     """A query; all its words must be found. Without one, filters find all that they leave."""
 
@@ -130,6 +142,12 @@ class Named(Paged):
     """Those whose name begins so."""
 
     name: Words | None = Field(None, description="A beginning of the name, whatever its case.")
+
+
+class Queue(Paged):
+    """What waits for one person."""
+
+    by: Words | None = Field(None, description="Whom it waits for: what they have decided is left out. Without it you.")
 
 
 class Errors(Paged):

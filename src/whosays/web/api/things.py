@@ -19,6 +19,7 @@ from ...link.decisions import mode_of
 from ...link.tables import beginning
 from ...link.tables import incidents as incident_rows
 from ...pipeline import explain
+from ...store.followed import follow
 from ...store.identity import fullest
 from ...store.log import head, now
 from ...store.schema import documents, errors, judgements, provenance, readings, versions
@@ -147,6 +148,16 @@ def reading(asking: Asking) -> Response:
     return one(asking, make)
 
 
+def followed(asking: Asking) -> Response:
+    """What became of the claims of each text of a document in the text after it: exact, moved, or orphan."""
+
+    def make(connection: Connection) -> Row:
+        whole = _known(connection, asking)
+        return {"document": whole, "claims": msgspec.to_builtins(list(follow(connection, whole)))}
+
+    return one(asking, make)
+
+
 # --- claims
 
 
@@ -201,7 +212,8 @@ def _incident(connection: Connection, asking: Asking, as_of: str | None = None, 
     return found
 
 
-def _clocks(asking: Asking) -> tuple[str | None, str]:
+def clocks(asking: Asking) -> tuple[str | None, str]:
+    """The day or time by which an incident is to be known, and by which clock. Raises UsageError for two."""
     query = asking.query
     if query.as_of is not None and query.added_by is not None:
         raise UsageError("as_of and added_by are two clocks; take one")
@@ -210,14 +222,14 @@ def _clocks(asking: Asking) -> tuple[str | None, str]:
 
 def incident(asking: Asking) -> Response:
     """An incident, whole, by any id that it ever had or the beginning of one."""
-    return one(asking, lambda connection: _incident(connection, asking, *_clocks(asking)))
+    return one(asking, lambda connection: _incident(connection, asking, *clocks(asking)))
 
 
 def tolls(asking: Asking) -> Response:
     """The ledger of an incident, as it is or as it was known."""
 
     def make(connection: Connection) -> Row:
-        found = _incident(connection, asking, *_clocks(asking))
+        found = _incident(connection, asking, *clocks(asking))
         return {"incident": found["id"], "tolls": found["ledger"]}
 
     return one(asking, make)
@@ -227,7 +239,7 @@ def views(asking: Asking) -> Response:
     """The ledger of an incident read in several ways, by measure."""
 
     def make(connection: Connection) -> Row:
-        found = _incident(connection, asking, *_clocks(asking))
+        found = _incident(connection, asking, *clocks(asking))
         return {"incident": found["id"], "views": found["views"]}
 
     return one(asking, make)

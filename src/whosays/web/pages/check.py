@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from weakref import WeakKeyDictionary
 
 import msgspec
 from sqlalchemy import select
@@ -12,7 +11,6 @@ from ...errors import InputError, UsageError
 from ...export import listed
 from ...export.rowset import RowSet
 from ...link import deciding, decisions, history, judged, listing
-from ...link.agreement import agreements
 from ...link.decided import held
 from ...link.deciding import Claim
 from ...link.judging import UNDO
@@ -23,8 +21,8 @@ from ...link.tolls import entries
 from ...link.values import CODES
 from ...link.waiting import WHAT, Item, Waiting
 from ...store.schema import readings, versions
+from .. import queued
 from ..asked import Action, Asked, MissingError, Page, Row, Went
-from ..desk import Desk
 from .choices import inside
 
 AROUND = 700  # characters of the text that are shown on either side
@@ -33,14 +31,6 @@ OTHERS = 12  # figures of the incident that are shown
 EXCERPT = 160  # characters around disputed words
 DISPUTED = 50  # disputes that are shown at once
 _HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_QUEUES: WeakKeyDictionary[Desk, dict[str, Waiting]] = WeakKeyDictionary()
-
-
-def queue(asked: Asked, what: str = WHAT[0]) -> Waiting:
-    """A queue of the store as it is now."""
-    waiting = _QUEUES.setdefault(asked.desk, {}).setdefault(what, Waiting(what))
-    kept: Waiting = asked.kept(f"waiting {what}", lambda: waiting.update(asked.connection))
-    return kept
 
 
 # --- pages
@@ -50,7 +40,8 @@ def check(asked: Asked) -> Row:
     """The claim that needs a person most, behind the place that was reached: a figure, or of the kind asked for."""
     what = asked.query.get("what", "")
     what = what if what in WHAT else WHAT[0]
-    waiting, me, cursor = queue(asked, what), asked.person.name, asked.query.get("after", "")[:300]
+    waiting = queued.queue(asked.desk, asked.connection, what)
+    me, cursor = asked.person.name, asked.query.get("after", "")[:300]
     some = waiting.after(cursor, me, NEXT + 1)
     if not some and cursor:  # from the beginning again
         some = waiting.after("", me, NEXT + 1)
@@ -90,7 +81,7 @@ def claim(asked: Asked) -> Row:
         one = deciding.claim(asked.connection, asked.path["address"])
     except InputError as error:
         raise MissingError(str(error)) from None
-    waiting = queue(asked)
+    waiting = queued.queue(asked.desk, asked.connection)
     return {
         "claim": _claim(asked, one, waiting, None),
         "history": [{**row, "mine": may_undo(asked, row)} for row in history.history(asked.connection, one)],
@@ -109,15 +100,11 @@ def claim(asked: Asked) -> Row:
 
 def agreement(asked: Asked) -> Row:
     """How far coders agree, by field."""
-    waiting = queue(asked)
-    found = asked.kept("agreement", lambda: agreements(one.decisions for one in waiting.outcomes.values()))
-    states: dict[str, int] = {}
-    for one in waiting.outcomes.values():
-        states[one.state] = states.get(one.state, 0) + 1
+    waiting = queued.queue(asked.desk, asked.connection)
     return {
         "mode": waiting.mode,
-        "agreement": msgspec.to_builtins(found),
-        "states": states,
+        "agreement": msgspec.to_builtins(queued.agreement(asked.desk, asked.connection)),
+        "states": queued.states(asked.desk, asked.connection),
         "disputed": len(waiting.disputed()),
         "persons": asked.kept("persons", lambda: history.persons(asked.connection)),
     }
@@ -125,7 +112,7 @@ def agreement(asked: Asked) -> Row:
 
 def disputed(asked: Asked) -> Row:
     """What coders decided otherwise, side by side; and decisions whose claim is gone."""
-    waiting = queue(asked)
+    waiting = queued.queue(asked.desk, asked.connection)
     every, skip = waiting.disputed(), asked.query.get("from", "")
     rest = [one for one in every if one[0] >= skip]
     rows = []

@@ -20,12 +20,11 @@ from ...link.regrouping import follow
 from ...link.tolls import entries, known
 from ...link.voiced import Series, claims, series, until, voiced
 from ..asked import Action, Asked, MissingError, Page, Row, Sent, Went
+from ..guard import SANDBOX
 
 PAIRS = 8  # pairs of what holds it together that are shown, unless all are asked for
 CHANGES = 50
 CLOCKS = {"as_of": "published", "added_by": "added"}
-SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-"""What a dossier may do if it is opened where it is sent from: nothing; its own policy names its style by hash."""
 FIRST = ("killed", "injured")
 
 

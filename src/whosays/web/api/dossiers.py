@@ -1,0 +1,76 @@
+"""The dossier of an incident by program: one HTML file that opens without a network, and what is known of the file.
+
+>>> sorted(File.model_fields)
+['hash', 'incident', 'language', 'name', 'size']
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+
+from pydantic import Field
+from sqlalchemy import Connection
+from starlette.responses import Response
+
+from ...errors import UsageError
+from ...export import dossier as made
+from ...export.claims import ENGLISH
+from ...link import listing
+from ...link.voiced import until
+from ..asked import MissingError
+from ..guard import SANDBOX
+from ..interface import Interface
+from .answers import HTML, JSON, Asking, RefusedError, encoded, form, is_known, tagged
+from .lists import known
+from .models import Answer
+from .things import clocks
+
+
+class File(Answer):
+    """The file of a dossier; ask for text/html to have it."""
+
+    incident: str
+    name: str
+    language: str
+    size: int = Field(description="In bytes.")
+    hash: str = Field(description="SHA-256 of the bytes.")
+
+
+def dossier(asking: Asking) -> Response:
+    """The dossier of an incident: as HTML the one file, which opens offline; as JSON its name, size and hash."""
+    request = asking.request
+    wanted = form(request.headers.get("accept", ""), (JSON, HTML))
+    if wanted is None:
+        raise RefusedError(406, f"there are {JSON}, {HTML}")
+    with asking.desk.reading() as connection:
+        headers = tagged(asking, connection, wanted)
+        if is_known(request, headers):
+            return Response(status_code=304, headers=headers)
+        whole, body = _file(connection, asking)
+    name = f"incident-{whole[:12]}.html"
+    if wanted == HTML:
+        headers |= {"content-disposition": f'attachment; filename="{name}"', "content-security-policy": SANDBOX}
+        return Response(body, headers=headers, media_type=f"{HTML}; charset=utf-8")
+    told = {"incident": whole, "name": name, "language": asking.query.language, "size": len(body)}
+    return Response(encoded(told | {"hash": hashlib.sha256(body).hexdigest()}), headers=headers, media_type=JSON)
+
+
+def _file(connection: Connection, asking: Asking) -> tuple[str, bytes]:
+    """The incident that the address leads to, and the file of it."""
+    day, clock = clocks(asking)
+    whole = known(connection, str(asking.request.path_params["id"]))
+    some = next(listing.groups_of(connection, [whole]), (whole, []))[1]
+    if not some:
+        raise MissingError(f"incident {whole} is none any more: no report tells of it")
+    if day is not None:
+        try:
+            dt.date.fromisoformat(day)
+        except ValueError:
+            raise UsageError(f"{day} is no day of the calendar") from None
+        some = until(some, day, listing.added_at(connection, {one.version for one in some}), clock)
+        if not some:
+            raise MissingError(f"by {day} nothing was told of incident {whole}")
+    code = asking.query.language
+    speech = ENGLISH if code == ENGLISH.code else Interface.of(code)
+    return whole, made.page(connection, whole, some, speech).encode("utf-8", "replace")
