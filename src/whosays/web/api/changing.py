@@ -22,7 +22,7 @@ from ...sources.options import Options
 from ...store.log import head
 from ..asked import MissingError
 from .answers import JSON, PATH, Asking, RefusedError, encoded
-from .models import ToAdd, ToDecide, ToJudge, ToRead, ToUndo
+from .given import ToAdd, ToDecide, ToJudge, ToRead, ToUndo
 from .things import claim_row
 
 T = TypeVar("T")

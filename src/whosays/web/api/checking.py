@@ -22,8 +22,9 @@ from ...link import history as told_of
 from .. import queued
 from .answers import Asking, Listing, Row, one
 from .changing import ONE, made, there
-from .models import ID, NO_NUL, Answer, Given, Value
-from .models import made as modelled
+from .given import Value
+from .shapes import ID, NO_NUL, Answer, Given
+from .shapes import made as modelled
 
 ADDED = tuple(deciding.NOTHING)
 """What a person can add."""

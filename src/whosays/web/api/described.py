@@ -16,8 +16,9 @@ from pydantic.json_schema import models_json_schema
 from ... import __version__
 from ..settings import PORT
 from .answers import CSV, JSON, NDJSON, PATH, PLAIN, PROBLEM
-from .models import ID, Problem
+from .models import Problem
 from .operations import OPERATIONS, Operation
+from .shapes import ID
 
 Json = dict[str, Any]
 REF = "#/components/schemas/{model}"

@@ -23,7 +23,7 @@ from ..guard import SANDBOX
 from ..interface import Interface
 from .answers import HTML, JSON, Asking, RefusedError, encoded, form, is_known, tagged
 from .lists import known
-from .models import Answer
+from .shapes import Answer
 from .things import clocks
 
 

@@ -13,8 +13,9 @@ from msgspec import Struct
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from . import changing, checking, dossiers, lists, models, queries, things
+from . import changing, checking, dossiers, given, incidents, lists, models, queries, things
 from .answers import HTML, PLAIN, Asking, Listing, whole
+from .shapes import listed, several
 
 VERIFYING = things.Verifying()
 
@@ -52,7 +53,7 @@ def _list(name: str, group: str, listing: Listing, row: Any, query: type[BaseMod
         return whole(listing, asking)
 
     title = f"{name[:1].upper()}{name[1:]}"
-    answer = models.Documents if name == "documents" else models.listed(title, listing.noun, row)
+    answer = models.Documents if name == "documents" else listed(title, listing.noun, row)
     return Operation(name, "GET", f"/{name}", group, what, answer, do, query, listing=listing, row=row)
 
 
@@ -70,8 +71,8 @@ def _get(
     return Operation(name, "GET", path, group, do.__doc__, answer, do, query, also=also)
 
 
-Versions = models.several("Versions", "versions", models.Version)
-Readings = models.several("Readings", "readings", models.ReadingRow)
+Versions = several("Versions", "versions", models.Version)
+Readings = several("Readings", "readings", models.ReadingRow)
 
 OPERATIONS: tuple[Operation, ...] = (
     _list(
@@ -82,7 +83,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "add", "POST", "/documents:add", "documents",
         "Keep reports and bring them together with the others: one as JSON, or files of any kind that `whosays add` "
         "reads. It is told what became of each.",
-        models.AddedReports, changing.add, body=models.ToAdd, files=True, scope="write",
+        given.AddedReports, changing.add, body=given.ToAdd, files=True, scope="write",
     ),
     _get("document", "/documents/{id}", "documents", models.Document, things.document),
     _get("versions", "/documents/{id}/versions", "documents", Versions, things.texts),
@@ -92,7 +93,7 @@ OPERATIONS: tuple[Operation, ...] = (
     _get("reading", "/readings/{id}", "documents", models.READING, things.reading),
     Operation(
         "read", "POST", "/read", "documents", "Take a text apart: its reading. Nothing of it is kept.",
-        models.READING, changing.read, body=models.ToRead,
+        models.READING, changing.read, body=given.ToRead,
     ),
     _list(
         "claims", "claims", lists.CLAIMS, models.Claim, queries.Claims,
@@ -103,7 +104,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "decide", "POST", "/claims/{version}/{id}/decisions", "judgements",
         "Accept, reject or edit a claim, or say that it is unclear. What the machine read stays beside it.",
-        models.Judgement, changing.decide, body=models.ToDecide, scope="write", status=201,
+        models.Judgement, changing.decide, body=given.ToDecide, scope="write", status=201,
     ),
     Operation(
         "missed", "POST", "/claims", "judgements",
@@ -121,14 +122,14 @@ OPERATIONS: tuple[Operation, ...] = (
         "incidents", "incidents", lists.INCIDENTS, models.IncidentRow, queries.Incidents,
         "The incidents, by id: what, when, where, the range of the toll, which documents.",
     ),
-    _get("incident", "/incidents/{id}", "incidents", models.Incident, things.incident, queries.Clocks),
-    _get("incident_tolls", "/incidents/{id}/tolls", "incidents", models.IncidentTolls, things.tolls, queries.Clocks),
-    _get("incident_views", "/incidents/{id}/views", "incidents", models.IncidentViews, things.views, queries.Clocks),
+    _get("incident", "/incidents/{id}", "incidents", incidents.Incident, things.incident, queries.Clocks),
+    _get("incident_tolls", "/incidents/{id}/tolls", "incidents", incidents.IncidentTolls, things.tolls, queries.Clocks),
+    _get("incident_views", "/incidents/{id}/views", "incidents", incidents.IncidentViews, things.views, queries.Clocks),
     _get(
-        "incident_contradictions", "/incidents/{id}/contradictions", "incidents", models.IncidentContradictions,
+        "incident_contradictions", "/incidents/{id}/contradictions", "incidents", incidents.IncidentContradictions,
         things.contradictions,
     ),
-    _get("incident_echoes", "/incidents/{id}/echoes", "incidents", models.IncidentEchoes, things.echoes),
+    _get("incident_echoes", "/incidents/{id}/echoes", "incidents", incidents.IncidentEchoes, things.echoes),
     _get(
         "dossier", "/incidents/{id}/dossier", "incidents", dossiers.File, dossiers.dossier, queries.Dossier,
         also=HTML,
@@ -152,13 +153,13 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "judge", "POST", "/judgements", "judgements",
         "Decide whether two are one incident; the rules never overrule it.",
-        models.Judgement, changing.judge, body=models.ToJudge, scope="write", status=201,
+        models.Judgement, changing.judge, body=given.ToJudge, scope="write", status=201,
     ),
     _get("judgement", "/judgements/{id}", "judgements", models.Judgement, things.one_judgement),
     Operation(
         "undo", "POST", "/judgements/{id}/undo", "judgements",
         "Undo a judgement, of a person or of the rules, by its id or the beginning of it; it stays as undone.",
-        models.Judgement, changing.undo, body=models.ToUndo, scope="write", status=201,
+        models.Judgement, changing.undo, body=given.ToUndo, scope="write", status=201,
     ),
     _list(
         "speakers", "names", lists.SPEAKERS, models.Speaker, queries.Named,
