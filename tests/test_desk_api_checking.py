@@ -16,7 +16,7 @@ import pytest
 from command import Run
 from desk import Desk
 from whosays import Store
-from whosays.link import deciding, history, judged
+from whosays.link import deciding, history, judged, link
 from whosays.link.agreement import agreements
 from whosays.link.waiting import Waiting
 from whosays.sources.found import Found
@@ -197,6 +197,38 @@ def test_readers_add_nothing(own: str) -> None:
         answers = {scope: desk.post(f"{PATH}/claims", json=body, headers=headers) for scope, headers in bearer.items()}
         assert {scope: one.status_code for scope, one in answers.items()} == {"read": 403, "write": 201}
         assert answers["write"].json()["by"] == "nour"
+
+
+def test_nothing_is_added_where_no_toll_would_count_it(
+    desk: Desk, own: str, here: dict[str, str], whosays: Run
+) -> None:
+    text = "4 5 6 !!"  # no language, so no reading
+    told = desk.post(f"{PATH}/documents:add", json={"text": text}, headers=here).json()
+    assert told["added"][0]["what"] == "failed"
+    values = {"measure": "killed", "object": "person", "low": "4"}
+    given = {"version": hashlib.sha256(text.encode()).hexdigest(), "start": 0, "end": 5, "values": values}
+    answer = desk.post(f"{PATH}/claims", json=given, headers=here)
+    assert answer.status_code == 400
+    assert "could not be read" in answer.json()["detail"]
+    options = [f"--set={name}={value}" for name, value in values.items()]
+    done = whosays("missed", given["version"], "--span", "0-5", *options, "--store", own)
+    assert (done.code, "could not be read" in done.err) == (2, True)
+    assert waiting(desk)
+
+
+def test_a_decision_on_a_text_that_is_not_linked_yet_stops_no_queue(desk: Desk, own: str) -> None:
+    before = waiting(desk)
+    with Store.open(own) as store:
+        list(store.add([Found(TEXT, TEXT.encode(), "text", "a.txt", language="en")]))
+        version = hashlib.sha256(TEXT.encode()).hexdigest()
+        one = desk.get(f"{PATH}/claims?version={version}&type=killed").json()["claims"][0]["address"]
+        deciding.decide(store, one, "accept", {}, "", "nour")
+    assert waiting(desk) == before
+    assert desk.get("/check.json").json()["orphans"] == 0
+    with Store.open(own) as store:
+        list(link(store))
+    assert one not in {row["address"] for row in waiting(desk)}
+    assert desk.get(f"{PATH}/agreement").json()["states"] == {"accepted": 1}
 
 
 # --- what was said of a claim

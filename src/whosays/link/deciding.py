@@ -107,13 +107,18 @@ def decide(
 def add(
     store: Store, version: str, what: str, span: tuple[Any, Any], given: Mapping[str, Any], why: str = "", by: str = ""
 ) -> Judgement:
-    """Add a claim that was missed: a count or event, at a span of a text, with its values."""
+    """Add a claim that was missed: a count or event, at a span of a text, with its values.
+
+    Raises UsageError for a text without a reading: it has no account that the claim could be of.
+    """
     if what not in NOTHING:
         raise UsageError(f"{what[:40]!r} cannot be added; there are {', '.join(NOTHING)}")
 
     def make(connection: Connection, log: Log) -> tuple[Judgement, set[str]]:
         whole = version_of(connection, version)
         text, named = text_of(connection, whole)
+        if connection.execute(select(versions.c.reading).where(versions.c.id == whole)).scalar() is None:
+            raise UsageError("this text could not be read, so no toll would count what is added to it")
         start, end_, exact = span_of(span[0], span[1], text)
         values, _ = changed(what, dict(given), NOTHING[what], text, named)
         main = "measure" if what == "count" else "type"

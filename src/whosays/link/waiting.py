@@ -258,7 +258,9 @@ class Waiting:
         self.mode = mode_of(connection) if made else "one"
         self.outcomes, self.orphans = {}, []
         for version, some in made.items():
-            reading = self._readings.get(version, "")
+            reading = self._readings.get(version)
+            if reading is None:  # of a text that is not linked nothing waits, and nothing is gone
+                continue
             if self._rows.get(version, ("", []))[0] != reading:
                 self._rows[version] = reading, claims_of(connection, version)
             found, orphans = outcomes(some, self.mode, self._rows[version][1])
