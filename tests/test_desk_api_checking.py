@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from sqlalchemy import insert, select, update
 
 from command import Run
 from desk import Desk
@@ -20,6 +21,8 @@ from whosays.link import deciding, history, judged, link
 from whosays.link.agreement import agreements
 from whosays.link.waiting import Waiting
 from whosays.sources.found import Found
+from whosays.store import connect
+from whosays.store.schema import readings, versions
 from whosays.web.accounts import tables, tokens, users
 from whosays.web.api.answers import PATH
 from whosays.web.guard import SANDBOX
@@ -270,6 +273,28 @@ def test_what_was_added_has_a_history(desk: Desk, here: dict[str, str]) -> None:
     later = decided(desk, row, here)
     told = desk.get(f"{claim_of(desk, row)}/history").json()["history"]
     assert [(one["kind"], one["id"]) for one in told] == [("add", made["id"]), ("accept", later["id"])]
+    assert desk.post(f"{PATH}/judgements/{made['id']}/undo", json={}, headers=here).status_code == 201
+    assert desk.get(claim_of(desk, row)).status_code == 404
+    answer = desk.get(f"{claim_of(desk, {**row, 'id': row['id'][:8]})}/history").json()
+    assert answer["address"] == f"{version}#{row['id']}"
+    assert [(one["kind"], one["undone"]) for one in answer["history"]] == [("add", True), ("accept", False)]
+
+
+def test_a_claim_that_no_reading_has_now_has_a_history(desk: Desk, own: str, here: dict[str, str]) -> None:
+    row = waiting(desk)[0]
+    before = decided(desk, row, here, decision="reject", why="No.")
+    with (
+        Store.open(own) as store,
+        connect.writing(store.database) as connection,
+    ):  # as a new reading without it leaves it
+        old = connection.execute(select(versions.c.reading).where(versions.c.id == row["version"])).scalar_one()
+        kept_ = dict(connection.execute(select(readings).where(readings.c.id == old)).mappings().one())
+        connection.execute(insert(readings), {**kept_, "id": "0" * 64, "claims": 0})
+        connection.execute(update(versions).where(versions.c.id == row["version"]).values(reading="0" * 64))
+    told = desk.get(f"{claim_of(desk, row)}/history").json()
+    assert told["address"] == row["address"]
+    assert [one["id"] for one in told["history"]] == [old, before["id"]]
+    assert told["history"][0]["values"] == row["values"]
 
 
 @pytest.mark.parametrize("path", ["ffffffff/00", "{version}/ffffffffffff", "{version}/zz", "{version}/00/more"])

@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection, func, or_, select
 
+from ..errors import InputError
 from ..store.schema import claims, judgements, readings, runs
 from . import judging
-from .deciding import Claim, names_in
+from .deciding import Claim, names_in, version_of
 from .decisions import KINDS, find, of_judgement, values_of
 from .judging import UNDO, Judgement
-from .tables import fetch
+from .tables import beginning, fetch
 
 Row = dict[str, Any]
 MOST = 50  # judgements at once
@@ -23,30 +24,56 @@ def history(connection: Connection, one: Claim) -> list[Row]:
     return sorted([*_readings(connection, one), *_judgements(connection, one)], key=lambda row: (row["at"], row["id"]))
 
 
+def of_gone(connection: Connection, address: str) -> tuple[str, list[Row]]:
+    """The same of a claim that is none any more, by the address it had: adding it was undone, or no reading has it now.
+
+    Raises InputError where there never was one, or several are meant.
+    """
+    head, _, start = address.strip().lower().partition("#")
+    version = version_of(connection, head)
+    wanted = judgements.c.kind.in_(KINDS)
+    made = [_judgement(row) for row in fetch(connection, judgements, judgements.c.subject, [version], where=wanted)]
+    mine = [one for one in made if one.value["claim"]["id"].startswith(start)]
+    read = _rows(connection, version, beginning(claims.c.id, start))
+    ids = {row["id"] for row in read} | {one.value["claim"]["id"] for one in mine}
+    if len(ids) != 1:
+        raise InputError(f"no claim, or several, were ever at the address {address[:100]!r}")
+    rows = [*map(_read, read), *_told(connection, mine)]
+    return f"{version}#{ids.pop()}", sorted(rows, key=lambda row: (row["at"], row["id"]))
+
+
 def _readings(connection: Connection, one: Claim) -> list[Row]:
+    here = (claims.c.claim == one.what) & (claims.c.start < one.end) & (claims.c.end > one.start)
+    rows = _rows(connection, one.version, here)
+    same = (one.start, one.end)
+    return [_read(row) for row in rows if row["id"] == one.id or (row["start"], row["end"]) == same]
+
+
+def _rows(connection: Connection, version: str, which: Any) -> list[Any]:
+    """Claims of any reading of a version, with who read them and when."""
     query = (
         select(claims, readings.c.engine, readings.c.packs, runs.c.started)
         .join(readings, readings.c.id == claims.c.reading)
         .join(runs, runs.c.id == readings.c.run)
-        .where(readings.c.version == one.version, claims.c.claim == one.what)
-        .where(claims.c.start < one.end, claims.c.end > one.start)
+        .where(readings.c.version == version, which)
     )
-    return [
-        {
-            "id": row["reading"],
-            "at": row["started"],
-            "kind": "read",
-            "by": f"whosays {row['engine']}",
-            "packs": row["packs"],
-            "values": values_of(dict(row)),
-            "exact": row["exact"],
-            "why": row["rule"] or "",
-            "settles": False,
-            "undone": False,
-        }
-        for row in connection.execute(query.order_by(claims.c.reading, claims.c.number)).mappings()
-        if row["id"] == one.id or (row["start"], row["end"]) == (one.start, one.end)
-    ]
+    return list(connection.execute(query.order_by(claims.c.reading, claims.c.number)).mappings())
+
+
+def _read(row: Any) -> Row:
+    """A reading of a claim as it is shown."""
+    return {
+        "id": row["reading"],
+        "at": row["started"],
+        "kind": "read",
+        "by": f"whosays {row['engine']}",
+        "packs": row["packs"],
+        "values": values_of(dict(row)),
+        "exact": row["exact"],
+        "why": row["rule"] or "",
+        "settles": False,
+        "undone": False,
+    }
 
 
 def _judgements(connection: Connection, one: Claim) -> list[Row]:
@@ -57,8 +84,13 @@ def _judgements(connection: Connection, one: Claim) -> list[Row]:
     here = {"id": one.id, "claim": one.what, "start": one.start, "end": one.end, "attribution": None}
     row = _as_row(here, one)
     mine = [made for made in found if made.value["claim"]["id"] == one.id or find(of_judgement(made), [row]).claim]
-    standing = {made.id for made in judging.in_force(_with_undos(connection, mine))}
-    return [described(made, made.id not in standing) for made in mine]
+    return _told(connection, mine)
+
+
+def _told(connection: Connection, some: list[Judgement]) -> list[Row]:
+    """Judgements as they are shown, with whether they were undone."""
+    standing = {one.id for one in judging.in_force(_with_undos(connection, some))}
+    return [described(one, one.id not in standing) for one in some]
 
 
 def _as_row(here: Row, one: Claim) -> Row:
@@ -102,9 +134,7 @@ def page(connection: Connection, by: str = "", kind: str = "", before: str = "")
         query = query.where(or_(judgements.c.at < at, (judgements.c.at == at) & (judgements.c.id < id_)))
     made = [_judgement(row) for row in connection.execute(query.limit(MOST + 1))]
     some = made[:MOST]
-    standing = {one.id for one in judging.in_force(_with_undos(connection, some))}
-    rows = [described(one, one.id not in standing) for one in some]
-    return rows, f"{some[-1].at}~{some[-1].id}" if len(made) > MOST else None
+    return _told(connection, some), f"{some[-1].at}~{some[-1].id}" if len(made) > MOST else None
 
 
 def last_of(connection: Connection, by: str) -> Row | None:

@@ -16,6 +16,7 @@ from pydantic import BeforeValidator, Field
 from sqlalchemy import Connection
 from starlette.responses import Response
 
+from ...errors import InputError
 from ...link import agreement as agreeing
 from ...link import deciding, decisions, judging
 from ...link import history as told_of
@@ -96,18 +97,26 @@ class History(Answer):
 
 
 def history(asking: Asking) -> Response:
-    """Every reading of a claim's words and every decision on it, also those that were undone; the oldest first."""
+    """Every reading of a claim's words and every decision on it, also the undone, be the claim there still or not."""
     version, id_ = (str(asking.request.path_params[name]) for name in ("version", "id"))
 
     def make(connection: Connection) -> Row:
-        claim = there(lambda: deciding.claim(connection, f"{version}#{id_}"))
-        rows = told_of.history(connection, claim)
+        place, rows = there(lambda: _history(connection, f"{version}#{id_}"))
         return {
-            "address": claim.address,
+            "address": place,
             "history": [{name: row.get(name) for name in Said.model_fields} for row in rows],
         }
 
     return one(asking, make)
+
+
+def _history(connection: Connection, address: str) -> tuple[str, list[Row]]:
+    """What became of a claim, be it there still or not."""
+    try:
+        claim = deciding.claim(connection, address)
+    except InputError:
+        return told_of.of_gone(connection, address)
+    return claim.address, told_of.history(connection, claim)
 
 
 # --- what waits
