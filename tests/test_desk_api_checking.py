@@ -446,3 +446,27 @@ def test_what_is_undone_waits_again(desk: Desk, own: str, here: dict[str, str]) 
     with Store.open(own) as store:
         judged.undo(store, made["id"], "A slip.", "nour")
     assert waiting(desk) == before
+
+
+def test_only_editors_undo_what_others_have_decided(desk: Desk, own: str) -> None:
+    row = waiting(desk)[0]
+    with Store.open(own) as store, tables.changing(store.database) as connection:
+        tables.prepare(connection)
+        users.add(connection, "ruth", "admin", "a long word of hers")
+        users.add(connection, "nour", "coder", "a long word of hers")
+        scopes = {"ruth": "admin", "nour": "write"}
+        given = {name: tokens.make(connection, name, scope, scope)[0] for name, scope in scopes.items()}
+    with Store.open(own) as store:
+        theirs, mine = (deciding.decide(store, row["address"], "reject", {}, "", by) for by in ("olha", "nour"))
+    with Desk(own) as asked:
+
+        def undone(by: str, id_: str) -> int:
+            headers = {"authorization": f"Bearer {given[by]}"}
+            return int(asked.post(f"{PATH}/judgements/{id_}/undo", json={}, headers=headers).status_code)
+
+        assert [undone("nour", theirs.id), undone("nour", theirs.id[:20]), undone("nour", mine.id[:20])] == [
+            403,
+            403,
+            201,
+        ]
+        assert undone("ruth", theirs.id[:20]) == 201

@@ -146,10 +146,10 @@ def last_of(connection: Connection, by: str) -> Row | None:
     return next((described(one, False) for one in made if one.id in standing), None)
 
 
-def decision(connection: Connection, id: str) -> Judgement | None:
-    """A judgement by its id."""
-    row = connection.execute(select(judgements).where(judgements.c.id == id)).first()
-    return _judgement(row) if row is not None else None
+def decision(connection: Connection, start: str) -> Judgement | None:
+    """A judgement by its id or a beginning of it that is the only one."""
+    rows = connection.execute(select(judgements).where(beginning(judgements.c.id, start)).limit(2)).all()
+    return _judgement(rows[0]) if start and len(rows) == 1 else None
 
 
 def persons(connection: Connection) -> list[Row]:

@@ -13,7 +13,7 @@ import msgspec
 from starlette.responses import Response
 
 from ...errors import InputError, UsageError
-from ...link import deciding, decisions, judged, link
+from ...link import deciding, decisions, history, judged, link
 from ...link.judging import Judgement
 from ...pipeline import read as read_text
 from ...sources.found import Failure, Found
@@ -107,6 +107,10 @@ def decide(asking: Asking, given: ToDecide) -> Response:
 def undo(asking: Asking, given: ToUndo) -> Response:
     """Undo a judgement, of a person or of the rules; it stays in the store as undone."""
     named = str(asking.request.path_params["id"])
+    with asking.desk.reading() as connection:
+        before = history.decision(connection, named)
+    if before is not None and before.by != asking.person.name and not asking.person.may("editor"):
+        raise RefusedError(403, "only an editor undoes what others have decided")
     with ONE:
         return made(there(lambda: judged.undo(asking.desk.store, named, given.why, asking.person.name)))
 
