@@ -19,7 +19,7 @@ from desk import Desk
 from whosays import Store
 from whosays.link import deciding, history, judged, link
 from whosays.link.agreement import agreements
-from whosays.link.waiting import Waiting
+from whosays.link.waiting import WHAT, Waiting
 from whosays.sources.found import Found
 from whosays.store import connect
 from whosays.store.schema import readings, versions
@@ -69,18 +69,17 @@ def kept(desk: Desk, here: dict[str, str], text: str = TEXT, **given: Any) -> tu
 # --- what waits
 
 
-def test_the_queue_is_that_of_the_command(desk: Desk, own: str, whosays: Run) -> None:
-    told = [
-        json.loads(line) for line in whosays("queue", "--store", own, "--jsonl", "--limit", "1000").out.splitlines()
-    ]
-    rows = [json.loads(line) for line in desk.get(f"{PATH}/queue", headers=NDJSON).content.splitlines()]
+@pytest.mark.parametrize("what", WHAT)
+def test_the_queue_is_that_of_the_command(desk: Desk, own: str, whosays: Run, what: str) -> None:
+    printed = whosays("queue", "--store", own, "--jsonl", "--limit", "1000", "--what", what).out
+    told = [json.loads(line) for line in printed.splitlines()]
+    rows = [json.loads(line) for line in desk.get(f"{PATH}/queue?what={what}", headers=NDJSON).content.splitlines()]
     assert [{name: row[name] for name in told[0]} for row in rows] == told
-    assert waiting(desk) == rows
+    assert waiting(desk, what=what) == rows
     assert all(row["address"] == f"{row['version']}#{row['id']}" for row in rows)
     claim = desk.get(claim_of(desk, rows[0])).json()
-    assert (claim["address"], claim["exact"], claim["low"]) == (
-        rows[0]["address"], rows[0]["exact"], rows[0]["values"]["low"]
-    )  # fmt: skip
+    assert (claim["address"], claim["exact"], claim["claim"]) == (rows[0]["address"], rows[0]["exact"], what)
+    assert what != "count" or claim["low"] == rows[0]["values"]["low"]
 
 
 def test_what_was_decided_waits_no_more_and_pages_go_on(desk: Desk, own: str, here: dict[str, str]) -> None:

@@ -123,7 +123,7 @@ def _history(connection: Connection, address: str) -> tuple[str, list[Row]]:
 
 
 class Waits(Answer):
-    """A figure that waits for a person, and why."""
+    """A claim that waits for a person, and why."""
 
     version: str
     id: str = Field(description="Id of the claim in its text.")
@@ -136,7 +136,7 @@ class Waits(Answer):
 
 
 def _waiting(connection: Connection, asking: Asking, after: list[Any] | None) -> Iterator[Row]:
-    waiting = queued.queue(asking.desk, connection)
+    waiting = queued.queue(asking.desk, connection, asking.query.what)
     place = f"{after[0]!r}~{after[1]}#{after[2]}" if after is not None else ""
     for item in waiting.after(place, asking.query.by or asking.person.name):
         told = deciding.brief(connection, item.version, item.claim)

@@ -114,7 +114,8 @@ OPERATIONS: tuple[Operation, ...] = (
     _get("history", "/claims/{version}/{id}/history", "judgements", checking.History, checking.history),
     _list(
         "queue", "judgements", checking.QUEUE, checking.Waits, queries.Queue,
-        "The figures that wait for a person, the most uncertain of the most consequence first, and why.",
+        "The figures, events or statements that wait for a person, the most uncertain of the most consequence first, "
+        "and why.",
     ),
     _get("agreement", "/agreement", "judgements", checking.Agreements, checking.agreement),
     _get("coders", "/coders", "judgements", checking.Coders, checking.coders),

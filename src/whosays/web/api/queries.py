@@ -148,6 +148,7 @@ class Queue(Paged):
     """What waits for one person."""
 
     by: Words | None = Field(None, description="Whom it waits for: what they have decided is left out. Without it you.")
+    what: Literal["count", "event", "statement"] = Field("count", description="Which queue.")
 
 
 class Errors(Paged):
