@@ -12,12 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from command import Run
 from desk import Desk
 from whosays.errors import UsageError
+from whosays.link.judged import judge
+from whosays.link.listing import groups_of
+from whosays.link.tables import accounts as account_rows
 from whosays.store.store import Store
 from whosays.web.accounts import audit, passwords, sessions, tables, throttle, tokens, users
 
@@ -531,3 +534,25 @@ def test_exports_hold_nothing_of_accounts(peopled: str, whosays: Run, tmp_path: 
     assert whosays("release", "--store", peopled, "--out", str(out)).code == 0
     assert b"argon2" not in out.read_bytes()
     assert whosays("verify", "--store", peopled).code == 0
+
+
+def test_who_undoes_what_others_have_decided(house: Desk, peopled: str) -> None:
+    """On every page that undoes: a coder what is of the rules or their own, an editor whatever there is."""
+    with Store.open(peopled) as store:
+        with store.reading() as connection:
+            some = next(accounts for _, accounts in groups_of(connection) if len(accounts) > 1)
+        theirs = judge(store, "same", some[0].id, some[1].id, "", "someone").id
+        own = judge(store, "unsure", some[0].id, some[1].id, "", "coder").id
+        with store.reading() as connection:
+            held = connection.execute(
+                select(account_rows.c.incident).where(account_rows.c.id == some[0].id)
+            ).scalar_one()
+    incident = f"/incidents/{held}"
+    log_in(house, "coder")
+    for path, field in ((f"{incident}/undo", "judgement"), ("/judgements/undo", "id")):
+        for id_ in (theirs, theirs[:12], theirs.upper()):
+            assert house.submit(path, "/", **{field: id_, "why": "x"}).status_code in {400, 422}, (path, id_)
+    assert f'value="{theirs}"' not in house.get(incident).text
+    assert house.submit(f"{incident}/undo", "/", judgement=own, why="x").status_code == 303
+    log_in(house, "editor")
+    assert house.submit(f"{incident}/undo", "/", judgement=theirs, why="x").status_code == 303

@@ -319,12 +319,17 @@ def add(asked: Asked) -> Went:
 
 def undo(asked: Asked) -> Went:
     """Undo a judgement: one's own, or as an editor anybody's."""
+    undone(asked, str(asked.form.get("id", "")))
+    return Went(inside(str(asked.form.get("to", "/judgements"))))
+
+
+def undone(asked: Asked, id: str) -> None:
+    """Undo a judgement of the rules, one's own, or as an editor anybody's; the form gives the reason."""
     with asked.desk.reading() as connection:
-        made = history.decision(connection, str(asked.form.get("id", "")))
+        made = history.decision(connection, id)
     if made is not None and not may_undo(asked, {"by": made.by, "undone": False}):
         raise UsageError(asked.speech.say("Only an editor undoes what others have decided."))
-    judged.undo(asked.desk.store, str(asked.form.get("id", "")), str(asked.form.get("why", "")), asked.person.name)
-    return Went(inside(str(asked.form.get("to", "/judgements"))))
+    judged.undo(asked.desk.store, id, str(asked.form.get("why", "")).strip(), asked.person.name)
 
 
 def may_undo(asked: Asked, row: Row) -> bool:

@@ -21,6 +21,7 @@ from ...link.tolls import entries, known
 from ...link.voiced import Series, claims, series, until, voiced
 from ..asked import Action, Asked, MissingError, Page, Row, Sent, Went
 from ..guard import SANDBOX
+from .check import undone
 
 PAIRS = 8  # pairs of what holds it together that are shown, unless all are asked for
 CHANGES = 50
@@ -149,10 +150,10 @@ def _judging(verdict: str) -> Any:
 
 def undo(asked: Asked) -> Went:
     """Undo a judgement, of a person or of the rules."""
-    id_, why = (str(asked.form.get(name, "")).strip() for name in ("judgement", "why"))
+    id_ = str(asked.form.get("judgement", "")).strip()
     if not id_:
         raise UsageError(asked.speech.say("Name the judgement."))
-    judged.undo(asked.desk.store, id_.lower(), why, asked.person.name)
+    undone(asked, id_.lower())
     return Went(f"/incidents/{asked.path['id']}")
 
 
