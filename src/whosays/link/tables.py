@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
@@ -30,6 +31,7 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    bindparam,
     false,
     inspect,
     select,
@@ -190,8 +192,14 @@ def fetch(
     connection: Connection, table: Table, column: Any, values: Iterable[Any], *columns: Any, where: Any = None
 ) -> Iterator[Any]:
     """Rows of a table whose column has one of the values."""
-    query = select(*(columns or (table,)))
+    query = _asking(column, columns or (table,))
     if where is not None:
         query = query.where(where)
     for chunk in paged(sorted(set(values))):
-        yield from connection.execute(query.where(column.in_(chunk))).all()
+        yield from connection.execute(query, {"chosen": chunk}).all()
+
+
+@cache
+def _asking(column: Any, columns: tuple[Any, ...]) -> Any:
+    """A question for rows by the values of a column; made once, as that takes longer than the answer."""
+    return select(*columns).where(column.in_(bindparam("chosen", expanding=True)))

@@ -42,6 +42,8 @@ LIMITED = frozenset({"at_least", "more_than", "at_most", "fewer_than", "about"})
 
 
 _ZONE = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$")
+Lines = tuple[Entry, ...]
+"""Lines of a ledger; a view takes those that count the whole as `given`, where they are known already."""
 
 
 class View(Struct, frozen=True):
@@ -381,9 +383,9 @@ def extent(ledger: Iterable[Entry], measure: str) -> tuple[int, int] | None:
     return (min(map(number, lines)), max(map(_upper, lines))) if lines else None
 
 
-def lowest(ledger: Iterable[Entry], measure: str) -> View:
+def lowest(ledger: Iterable[Entry], measure: str, given: Lines | None = None) -> View:
     """The line with the lowest number."""
-    lines = whole(ledger, measure)
+    lines = whole(ledger, measure) if given is None else given
     if not lines:
         return _nothing("lowest", ledger, measure)
     found = min(lines, key=lambda e: (bottom(e.figure), number(e.figure), _upper(e.figure)))
@@ -391,9 +393,9 @@ def lowest(ledger: Iterable[Entry], measure: str) -> View:
     return _single("lowest", same)
 
 
-def highest(ledger: Iterable[Entry], measure: str) -> View:
+def highest(ledger: Iterable[Entry], measure: str, given: Lines | None = None) -> View:
     """The line with the highest number."""
-    lines = whole(ledger, measure)
+    lines = whole(ledger, measure) if given is None else given
     if not lines:
         return _nothing("highest", ledger, measure)
     found = max(lines, key=lambda e: (_upper(e.figure), top(e.figure), bottom(e.figure)))
@@ -401,42 +403,44 @@ def highest(ledger: Iterable[Entry], measure: str) -> View:
     return _single("highest", same)
 
 
-def latest(ledger: Iterable[Entry], measure: str) -> View:
+def latest(ledger: Iterable[Entry], measure: str, given: Lines | None = None) -> View:
     """The line last said or, where that is not told, published; undated ones only where there are no others."""
-    lines = whole(ledger, measure)
+    lines = whole(ledger, measure) if given is None else given
     if not lines:
         return _nothing("latest", ledger, measure)
     return _single("latest", [max(lines, key=_when)])
 
 
-def official(ledger: Iterable[Entry], measure: str) -> View:
+def official(ledger: Iterable[Entry], measure: str, given: Lines | None = None) -> View:
     """The latest line of an authority: government, army, emergency service, police, prosecutor, governor, mayor."""
-    ledger = tuple(ledger)
-    lines = [entry for entry in whole(ledger, measure) if is_authority(entry.figure.voice, entry.language)]
+    every = whole(ledger, measure) if given is None else given
+    lines = [entry for entry in every if is_authority(entry.figure.voice, entry.language)]
     if not lines:
         return View("official", None, None, None, sentence("view.no_authority"), ())
     return _single("official", [max(lines, key=_when)])
 
 
-def independent(ledger: Iterable[Entry], measure: str, told: Iterable[Echo] | None = None) -> View:
+def independent(
+    ledger: Iterable[Entry], measure: str, told: Iterable[Echo] | None = None, given: Lines | None = None
+) -> View:
     """From the least to the most that independent voices give, each by its latest figure.
 
     `told` are the voices of the incident (`echoes.voices` of its accounts); without them copied texts go unseen.
     """
-    lines = last_words(ledger, measure, told)
+    lines = last_words(ledger, measure, told, given)
     if not lines:
         return _nothing("independent", ledger, measure)
     why = sentence("view.independent", n=len(lines))
     return _range("independent", lines, None, why)
 
 
-def ucdp(ledger: Iterable[Entry], measure: str, told: Iterable[Echo] | None = None) -> View:
+def ucdp(ledger: Iterable[Entry], measure: str, told: Iterable[Echo] | None = None, given: Lines | None = None) -> View:
     """Low, best and high of the credible latest figures, after UCDP GED codebook: best, low, high estimate.
 
     Low and high are the least and the most of them; best is the number that most independent voices give, of several
     the lowest. Hearsay is credible only where there is nothing else; who gives no exact number supports no best.
     """
-    lines = last_words(ledger, measure, told)
+    lines = last_words(ledger, measure, told, given)
     if not lines:
         return _nothing("ucdp", ledger, measure)
     stated = [entry for entry in lines if entry.figure.certainty == "stated"] or lines
@@ -447,9 +451,11 @@ def ucdp(ledger: Iterable[Entry], measure: str, told: Iterable[Echo] | None = No
     return _range("ucdp", stated, best, why)
 
 
-def acled(ledger: Iterable[Entry], measure: str, told: Iterable[Echo] | None = None) -> View:
+def acled(
+    ledger: Iterable[Entry], measure: str, told: Iterable[Echo] | None = None, given: Lines | None = None
+) -> View:
     """The most conservative: the lowest of the latest figures of the voices, after ACLED's rule for fatalities."""
-    lines = last_words(ledger, measure, told)
+    lines = last_words(ledger, measure, told, given)
     if not lines:
         return _nothing("acled", ledger, measure)
     found = min(lines, key=lambda e: (bottom(e.figure), number(e.figure)))
@@ -471,13 +477,19 @@ BY_VOICE = frozenset({"independent", "ucdp", "acled"})
 
 
 def views(ledger: tuple[Entry, ...], measure: str, told: tuple[Echo, ...]) -> list[View]:
-    """Every view of one measure; `told` are the voices of the ledger, worked out once for all."""
-    return [view(ledger, measure, told) if name in BY_VOICE else view(ledger, measure) for name, view in VIEWS.items()]
+    """Every view of one measure; `told` are the voices of the ledger, worked out once for all, as is the whole."""
+    given = whole(ledger, measure)
+    return [
+        view(ledger, measure, told, given) if name in BY_VOICE else view(ledger, measure, given)
+        for name, view in VIEWS.items()
+    ]
 
 
-def last_words(ledger: Iterable[Entry], measure: str, told: Iterable[Echo] | None = None) -> tuple[Entry, ...]:
-    """The latest line of each independent voice for the whole."""
-    return tuple(max(lines, key=_when) for _, lines in _by_voice(tuple(ledger), measure, told))
+def last_words(
+    ledger: Iterable[Entry], measure: str, told: Iterable[Echo] | None = None, given: Lines | None = None
+) -> Lines:
+    """The latest line of each independent voice for the whole, which is `given` where it is known already."""
+    return tuple(max(lines, key=_when) for _, lines in _by_voice(tuple(ledger), measure, told, given))
 
 
 def latest_of(lines: Iterable[Entry]) -> Entry | None:
@@ -485,9 +497,11 @@ def latest_of(lines: Iterable[Entry]) -> Entry | None:
     return max(lines, key=_when, default=None)
 
 
-def _by_voice(ledger: tuple[Entry, ...], measure: str, told: Iterable[Echo] | None) -> list[tuple[Echo, list[Entry]]]:
+def _by_voice(
+    ledger: Lines, measure: str, told: Iterable[Echo] | None, given: Lines | None = None
+) -> list[tuple[Echo, list[Entry]]]:
     """The voices that give a number for the whole, each with its lines."""
-    lines = {ref(entry): entry for entry in whole(ledger, measure)}
+    lines = {ref(entry): entry for entry in (whole(ledger, measure) if given is None else given)}
     echoes = voices(ledger) if told is None else told
     found = [(echo, [lines[line] for line in echo.lines if line in lines]) for echo in echoes]
     return [(echo, some) for echo, some in found if some]

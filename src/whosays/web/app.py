@@ -6,10 +6,12 @@ import hashlib
 import os
 from collections.abc import Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 import msgspec
 from fastapi import FastAPI
+from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -99,30 +101,30 @@ class Answering:
 
     def _showing(self, page: Page, form: str) -> Any:
         def show(request: Request) -> Response:
-            return self._safely(request, form, lambda person: self._show(request, page, person, form), page.role)
+            with self.desk.reading() as connection:
+                answer = partial(self._show, request, page, form, connection)
+                return self._safely(request, form, answer, page.role, connection)
 
         return show
 
-    def _show(self, request: Request, page: Page, person: Person, form: str) -> Response:
+    def _show(self, request: Request, page: Page, form: str, connection: Connection, person: Person) -> Response:
         look = self._look(request, person)
-        with self.desk.reading() as connection:
-            kept = "no-store" if page.private else "private, no-cache"
-            headers = {"cache-control": kept, "vary": "cookie, accept-language"}
-            state = self.desk.state(connection)
-            if page.steady:
-                tag = self._tag(request, state, look)
-                headers["etag"] = tag
-                if tag in request.headers.get("if-none-match", ""):
-                    return Response(status_code=304, headers=headers)
-                held = self.bodies.get(tag)
-                if held is not None:
-                    return Response(held[1], media_type=held[0], headers=headers)
-            address, browser = _client(request)
-            wanted = Wanted(page.name, form, request.path_params, look, state, address, browser)
-            if page.steady and form in {"html", "json"}:
-                made = self.hands.make(wanted, lambda: self.maker.made(wanted, connection))
-            else:
-                made = self.maker.made(wanted, connection)
+        kept = "no-store" if page.private else "private, no-cache"
+        headers = {"cache-control": kept, "vary": "cookie, accept-language"}
+        state = self.desk.state(connection)
+        if page.steady:
+            tag = self._tag(request, state, look)
+            headers["etag"] = tag
+            if tag in request.headers.get("if-none-match", ""):
+                return Response(status_code=304, headers=headers)
+            held = self.bodies.get(tag)
+            if held is not None:
+                return Response(held[1], media_type=held[0], headers=headers)
+        wanted = Wanted(page.name, form, request.path_params, look, state, *_client(request))
+        if page.steady and form in {"html", "json"}:
+            made = self.hands.make(wanted, lambda: self.maker.made(wanted, connection))
+        else:
+            made = self.maker.made(wanted, connection)
         answer = Response(made.body, media_type=made.media, headers={**headers, **made.headers})
         if form == "html":
             _keep_visit(request, answer)
@@ -195,10 +197,12 @@ class Answering:
 
     # --- answers
 
-    def _safely(self, request: Request, form: str, answer: Any, role: str) -> Response:
+    def _safely(
+        self, request: Request, form: str, answer: Any, role: str, connection: Connection | None = None
+    ) -> Response:
         """The answer, or in one line why there is none."""
         try:
-            known = person_of(self.desk, request)
+            known = person_of(self.desk, request, connection)
         except HTTPException as error:
             return self._wrong(request, None, error.status_code, error.detail, form, error.headers)
         if known is None and role != ANYONE:

@@ -8,9 +8,11 @@ import hmac
 import ipaddress
 import secrets
 import time
+from contextlib import nullcontext
 from functools import cache
 from typing import Any
 
+from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
@@ -27,13 +29,13 @@ FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
 """What a proxy adds: then it is not this machine that asks."""
 
 
-def person_of(desk: Desk, request: Request) -> Person | None:
-    """Who asks; None for nobody who has an account here. Asked once for each request.
+def person_of(desk: Desk, request: Request, connection: Connection | None = None) -> Person | None:
+    """Who asks; None for nobody who has an account here. Asked once for each request, in a transaction that reads.
 
     Raises HTTPException (429) for one who asks too often, from whatever addresses.
     """
     if not hasattr(request.state, "person"):
-        request.state.person = _person_of(desk, request)
+        request.state.person = _person_of(desk, request, connection)
         if request.state.person is not None:
             wait = desk.persons.take(request.state.person.name, time.monotonic())
             if wait:
@@ -72,17 +74,17 @@ def is_alone(desk: Desk, request: Request) -> bool:
     return is_loopback(desk.settings.host) and not desk.settings.proxy and not told and not _is_elsewhere(client)
 
 
-def _person_of(desk: Desk, request: Request) -> Person | None:
+def _person_of(desk: Desk, request: Request, given: Connection | None) -> Person | None:
     bearer = _bearer(request)
-    with desk.reading() as connection:
+    with nullcontext(given) if given is not None else desk.reading() as connection:
         if not desk.has_accounts(connection):
             return Person(_user(), "admin", ALONE) if bearer is None and is_alone(desk, request) else None
         if bearer is not None:
             used = tokens.find(connection, bearer)
             person, late = used if used is not None else (None, None)
         else:
-            given = request.cookies.get(cookie(request, SESSION), "")
-            held = sessions.find(connection, given) if given else None
+            session = request.cookies.get(cookie(request, SESSION), "")
+            held = sessions.find(connection, session) if session else None
             person, late = (held[0], held[0].session if held[1] else None) if held is not None else (None, None)
     if late is not None:
         touch = tokens.touch if bearer is not None else sessions.touch
