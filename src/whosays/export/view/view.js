@@ -47,9 +47,9 @@
   const at = ([start, end]) => ({ start: units(start), end: units(end) });
   const words = (span) => text.slice(units(span[0]), units(span[1]));
   const range = ({ start, end }) => {
-    const found = document.createRange();
-    found.setStart(node, start);
-    found.setEnd(node, end);
+    const found = document.createRange(); // never beyond the text, whatever is told of it
+    found.setStart(node, Math.min(start, node.length));
+    found.setEnd(node, Math.min(end, node.length));
     return found;
   };
   const clean = (string, most = 140) => {
