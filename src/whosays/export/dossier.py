@@ -23,6 +23,7 @@ from ..errors import LanguageError
 from ..languages import load
 from ..link import listing
 from ..link.briefs import reach
+from ..link.contradictions import telling
 from ..link.records import Account
 from ..link.tolls import LIMITED
 from ..link.voiced import Said, Voiced, claims, series, voiced
@@ -43,7 +44,8 @@ CHARTED = ("killed", "injured")
 def page(connection: Connection, id: str, some: list[Account], speech: Speech = ENGLISH) -> str:
     """The whole file, of the accounts of an incident, in a language of the interface."""
     added = listing.added_at(connection, {one.version for one in some})
-    row = listing.whole(connection, id, some, added)
+    heard = telling(some)
+    row = listing.whole(connection, id, some, added, heard=heard)
     style = "".join((FOLDER / name).read_text("utf-8") for name in STYLES)
     hashed = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{hashed}'; base-uri 'none'; form-action 'none'"
@@ -54,7 +56,7 @@ def page(connection: Connection, id: str, some: list[Account], speech: Speech = 
         *(f"<p>{_bdi(sentence_)}</p>" for sentence_ in account(row, speech)),
         *file.views(row),
         *file.charts(some, added),
-        *file.claims(voiced(some)),
+        *file.claims(voiced(some, heard.echoes)),
         *file.contradictions(row, some),
         *file.where(row),
         *file.reports(row, added),

@@ -166,8 +166,9 @@ class _Told:
         """The sentences, gathered."""
         lines = paragraphs(self.text)
         listed = headlines(self.text, lines)
+        apart = set(listed)
         found: list[Part] = []
-        for line in self._sentences([line for line in lines if line not in set(listed)]):
+        for line in self._sentences([line for line in lines if line not in apart]):
             new = self._part(line)
             home = self._home(new, found)
             if home is None:

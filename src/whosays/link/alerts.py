@@ -46,7 +46,7 @@ from ..store.reading import engine
 from ..store.schema import HASH
 from ..store.store import Store
 from .areas import Where, covers, located
-from .tables import paged
+from .tables import has, paged
 
 POINTS = frozenset({"town", "exact"})
 
@@ -233,7 +233,7 @@ def held(
     connection: Connection, start: str | None = None, end: str | None = None, place: Where | None = None
 ) -> list[Held]:
     """The kept alerts that may have lasted between two instants, by their starts; with `place`, that may be over it."""
-    if not connection.dialect.has_table(connection, "alerts"):
+    if not has(connection, "alerts"):
         return []
     asked = select(kept).where(kept.c.message != "cancel", *_between(start, end), *_possible(place))
     rows = connection.execute(asked.order_by(kept.c.start, kept.c.id)).all()

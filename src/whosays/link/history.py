@@ -152,6 +152,12 @@ def decision(connection: Connection, start: str) -> Judgement | None:
     return _judgement(rows[0]) if start and len(rows) == 1 else None
 
 
+def is_anothers(connection: Connection, start: str, by: str) -> bool:
+    """Whether a judgement, by its id or a beginning of it, is another person's; those of the rules are nobody's."""
+    made = decision(connection, start)
+    return made is not None and made.by != by
+
+
 def persons(connection: Connection) -> list[Row]:
     """Who has judged, and how often, those who did most first."""
     counted = select(judgements.c.by, func.count().label("count")).group_by(judgements.c.by)

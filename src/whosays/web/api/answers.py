@@ -346,6 +346,29 @@ def one(asking: Asking, make: Callable[[Connection], Any]) -> Response:
     return Response(told if isinstance(told, bytes) else encoded(told), headers=headers, media_type=JSON)
 
 
+class Both(NamedTuple):
+    """Something as data, and in another form, which has headers of its own."""
+
+    told: Any
+    body: bytes
+    headers: Mapping[str, str] = {}
+
+
+def either(asking: Asking, other: str, make: Callable[[Connection], Both]) -> Response:
+    """Something as JSON or in another form, as is asked for, with the tag of the store as it is."""
+    wanted = form(asking.request.headers.get("accept", ""), (JSON, other))
+    if wanted is None:
+        raise RefusedError(406, f"there are {JSON}, {other}")
+    with asking.desk.reading() as connection:
+        headers = tagged(asking, connection, wanted)
+        if is_known(asking.request, headers):
+            return Response(status_code=304, headers=headers)
+        both = make(connection)
+    if wanted == other:
+        return Response(both.body, headers={**headers, **both.headers}, media_type=f"{other}; charset=utf-8")
+    return Response(encoded(both.told), headers=headers, media_type=JSON)
+
+
 def encoded(value: Any) -> bytes:
     """JSON; halves of surrogate pairs, which no JSON can hold, as question marks."""
     try:

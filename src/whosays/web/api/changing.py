@@ -108,8 +108,8 @@ def undo(asking: Asking, given: ToUndo) -> Response:
     """Undo a judgement, of a person or of the rules; it stays in the store as undone."""
     named = str(asking.request.path_params["id"])
     with asking.desk.reading() as connection:
-        before = history.decision(connection, named)
-    if before is not None and before.by != asking.person.name and not asking.person.may("editor"):
+        anothers = history.is_anothers(connection, named, asking.person.name)
+    if anothers and not asking.person.may("editor"):
         raise RefusedError(403, "only an editor undoes what others have decided")
     with ONE:
         return made(there(lambda: judged.undo(asking.desk.store, named, given.why, asking.person.name)))

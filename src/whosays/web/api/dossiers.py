@@ -21,7 +21,7 @@ from ...link.voiced import until
 from ..asked import MissingError
 from ..guard import SANDBOX
 from ..interface import Interface
-from .answers import HTML, JSON, Asking, RefusedError, encoded, form, is_known, tagged
+from .answers import HTML, Asking, Both, either
 from .lists import known
 from .shapes import Answer
 from .things import clocks
@@ -39,21 +39,15 @@ class File(Answer):
 
 def dossier(asking: Asking) -> Response:
     """The dossier of an incident: as HTML the one file, which opens offline; as JSON its name, size and hash."""
-    request = asking.request
-    wanted = form(request.headers.get("accept", ""), (JSON, HTML))
-    if wanted is None:
-        raise RefusedError(406, f"there are {JSON}, {HTML}")
-    with asking.desk.reading() as connection:
-        headers = tagged(asking, connection, wanted)
-        if is_known(request, headers):
-            return Response(status_code=304, headers=headers)
+
+    def make(connection: Connection) -> Both:
         whole, body = _file(connection, asking)
-    name = f"incident-{whole[:12]}.html"
-    if wanted == HTML:
-        headers |= {"content-disposition": f'attachment; filename="{name}"', "content-security-policy": SANDBOX}
-        return Response(body, headers=headers, media_type=f"{HTML}; charset=utf-8")
-    told = {"incident": whole, "name": name, "language": asking.query.language, "size": len(body)}
-    return Response(encoded(told | {"hash": hashlib.sha256(body).hexdigest()}), headers=headers, media_type=JSON)
+        name = f"incident-{whole[:12]}.html"
+        told = {"incident": whole, "name": name, "language": asking.query.language, "size": len(body)}
+        headers = {"content-disposition": f'attachment; filename="{name}"', "content-security-policy": SANDBOX}
+        return Both(told | {"hash": hashlib.sha256(body).hexdigest()}, body, headers)
+
+    return either(asking, HTML, make)
 
 
 def _file(connection: Connection, asking: Asking) -> tuple[str, bytes]:

@@ -26,7 +26,7 @@ from ...store.schema import documents, errors, judgements, provenance, readings,
 from ...store.verify import Verified
 from ..asked import MissingError
 from ..people import token
-from .answers import JSON, PLAIN, Asking, RefusedError, Row, encoded, form, is_known, one, tagged
+from .answers import JSON, PLAIN, Asking, Both, Row, either, encoded, one
 from .lists import judgement, known
 
 
@@ -103,19 +103,12 @@ def taken(asking: Asking) -> Response:
 
 def text(asking: Asking) -> Response:
     """A text of a document, as JSON or alone."""
-    request = asking.request
-    wanted = form(request.headers.get("accept", ""), (JSON, PLAIN))
-    if wanted is None:
-        raise RefusedError(406, f"there are {JSON}, {PLAIN}")
-    with asking.desk.reading() as connection:
-        headers = tagged(asking, connection, wanted)
-        if is_known(request, headers):
-            return Response(status_code=304, headers=headers)
+
+    def make(connection: Connection) -> Both:
         told = _text(connection, asking)
-    if wanted == PLAIN:
-        body = told["text"].encode("utf-8", "replace")
-        return Response(body, headers=headers, media_type=f"{PLAIN}; charset=utf-8")
-    return Response(encoded(told), headers=headers, media_type=JSON)
+        return Both(told, told["text"].encode("utf-8", "replace"))
+
+    return either(asking, PLAIN, make)
 
 
 def _text(connection: Connection, asking: Asking) -> Row:

@@ -326,8 +326,8 @@ def undo(asked: Asked) -> Went:
 def undone(asked: Asked, id: str) -> None:
     """Undo a judgement of the rules, one's own, or as an editor anybody's; the form gives the reason."""
     with asked.desk.reading() as connection:
-        made = history.decision(connection, id)
-    if made is not None and not may_undo(asked, {"by": made.by, "undone": False}):
+        anothers = history.is_anothers(connection, id, asked.person.name)
+    if anothers and not asked.person.may("editor"):
         raise UsageError(asked.speech.say("Only an editor undoes what others have decided."))
     judged.undo(asked.desk.store, id, str(asked.form.get("why", "")).strip(), asked.person.name)
 
