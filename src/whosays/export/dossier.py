@@ -23,7 +23,6 @@ from ..errors import LanguageError
 from ..languages import load
 from ..link import listing
 from ..link.briefs import reach
-from ..link.contradictions import telling
 from ..link.records import Account
 from ..link.tolls import LIMITED
 from ..link.voiced import Said, Voiced, claims, series, voiced
@@ -44,8 +43,8 @@ CHARTED = ("killed", "injured")
 def page(connection: Connection, id: str, some: list[Account], speech: Speech = ENGLISH) -> str:
     """The whole file, of the accounts of an incident, in a language of the interface."""
     added = listing.added_at(connection, {one.version for one in some})
-    heard = telling(some)
-    row = listing.whole(connection, id, some, added, heard=heard)
+    whole = listing.whole(connection, id, some, added)
+    row = whole.row
     style = "".join((FOLDER / name).read_text("utf-8") for name in STYLES)
     hashed = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{hashed}'; base-uri 'none'; form-action 'none'"
@@ -55,8 +54,8 @@ def page(connection: Connection, id: str, some: list[Account], speech: Speech = 
         f"<h1>{_bdi(title)}</h1>",
         *(f"<p>{_bdi(sentence_)}</p>" for sentence_ in account(row, speech)),
         *file.views(row),
-        *file.charts(some, added),
-        *file.claims(voiced(some, heard.echoes)),
+        *file.charts(whole),
+        *file.claims(voiced(some, whole.heard.echoes)),
         *file.contradictions(row, some),
         *file.where(row),
         *file.reports(row, added),
@@ -167,14 +166,14 @@ class _File:
             return told
         return self.say("{range} (best {best})", range=told, best=self.speech.number(view["best"]))
 
-    def charts(self, some: list[Account], added: dict[str, str]) -> Iterator[str]:
+    def charts(self, whole: listing.Whole) -> Iterator[str]:
         """The tolls over time."""
         marks = self.say(
             "An arrow upwards: at least. An arrow downwards: at most. A bar: a range. A dashed ring: about. "
             "Hatched: no number. Struck through: denied. What has no date stands at the end."
         )
         for name in CHARTED:
-            found = series(some, name, added)
+            found = series(whole.ledger, name, whole.voices)
             if found:
                 measure = self.speech.word(name)
                 heading_ = self.say("{measure}, over time", measure=measure[:1].upper() + measure[1:])

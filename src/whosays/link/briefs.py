@@ -189,8 +189,8 @@ def reach(name: str, lat: float, lon: float, precision: str) -> int:
 
 def brief(id: str, some: list[Account]) -> Brief:
     """An incident in brief, of its accounts."""
-    told = summary(some)
     ledger = entries(some)
+    told = summary(some, ledger)
     counted = [one for one in ledger if one.figure.measure in {"killed", "injured"}]
     said = [one.published for one in some if one.published]
     return Brief(

@@ -31,6 +31,7 @@ from .records import Account, Entry, Figure, Happening, Side, Spot
 from .speakers import is_army
 from .tolls import (
     GROUPS,
+    Ledger,
     bottom,
     comparable,
     days,
@@ -81,7 +82,7 @@ class Told(NamedTuple):
     """An incident with its ledger and its voices."""
 
     accounts: tuple[Account, ...]
-    ledger: tuple[Entry, ...]
+    ledger: Ledger
     echoes: tuple[Echo, ...]
     owners: dict[Ref, int]
 

@@ -29,7 +29,7 @@ from msgspec import Struct
 from ..vocabulary import FAMILY
 from .echoes import voices
 from .records import Account, Figure
-from .tolls import GROUPS, entries, lines_of, number, ref, whole
+from .tolls import GROUPS, Ledger, entries, lines_of, number, ref, whole
 
 COMBATANTS = frozenset({"soldier", "fighter", "police", "official", "prisoner"})
 """Objects that monitors of civilian harm count apart."""
@@ -64,10 +64,13 @@ class Credible(Struct, frozen=True):
     at_least: bool = False
 
 
-def credible(accounts: Iterable[Account], measure: str) -> Credible | None:
-    """The range of a measure over accounts of one incident; None where nobody tells of any."""
+def credible(accounts: Iterable[Account], measure: str, ledger: Ledger | None = None) -> Credible | None:
+    """The range of a measure over accounts of one incident; None where nobody tells of any.
+
+    `ledger` is that of the accounts, where it is known already.
+    """
     some = list(accounts)
-    given = _given(some, measure)
+    given = _given(some, measure, entries(some) if ledger is None else ledger)
     if not given:
         return Credible(SEVERAL, SEVERAL, at_least=True) if _are_several(some, measure) else None
     told, given = len(given), [one for one in given if one[3] > ELSEWHERE] or given
@@ -141,11 +144,10 @@ def _nearness(figure: Figure, here: frozenset[str], weights: Mapping[str, float]
     return ELSEWHERE if any(weights.get(key, UNNAMED) > CITY for key in figure.places) else ANYWHERE
 
 
-def _given(some: list[Account], measure: str) -> list[Given]:
+def _given(some: list[Account], measure: str, ledger: Ledger) -> list[Given]:
     """Of each account the figures for the whole of it in their order, each once, of those told nearest."""
     here = scenes(some)
     by_id = {account.id: account for account in some}
-    ledger = entries(some)
     lines: dict[str, list[Figure]] = {}
     for entry in lines_of(ledger, measure):
         if not entry.figure.aside:

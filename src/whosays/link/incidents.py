@@ -20,7 +20,7 @@ from typing import Any
 from .credible import credible
 from .matching import km_apart
 from .records import Account, Spot
-from .tolls import entries, extent
+from .tolls import Ledger, entries, extent
 
 TOLL = ("killed", "injured")
 NEAR = 5.0  # km between spots that are one place
@@ -29,26 +29,31 @@ SURE, UNSURE = 2.0, 0.3  # how much a day counts: of a report with a date of pub
 OWN, POINT, AREA = 1.0, 0.4, 0.1  # how much a place counts: of the event, named with it, an area
 
 
-def summary(told: Iterable[Account]) -> dict[str, Any]:
-    """An incident in short: type, title, when, places, names without coordinates, and what was counted."""
+def summary(told: Iterable[Account], ledger: Ledger | None = None) -> dict[str, Any]:
+    """An incident in short: type, title, when, places, names without coordinates, and what was counted.
+
+    `ledger` is that of the accounts, where it is known already.
+    """
     some = sorted(told, key=lambda one: (one.published or "~", one.document, one.start, one.id))
     found: dict[str, Any] = {"type": kind(some), "title": title(some), "when": when(some), "places": places(some)}
     found["names"] = names(some)
+    ledger = entries(some) if ledger is None else ledger
     for measure in TOLL:
-        found[measure] = toll(some, measure)
+        found[measure] = toll(some, measure, ledger)
     return found
 
 
-def toll(some: list[Account], measure: str) -> dict[str, Any] | None:
+def toll(some: list[Account], measure: str, ledger: Ledger | None = None) -> dict[str, Any] | None:
     """The credible range of a measure, with all that is claimed where that is wider.
 
     Where several are told of and nobody gives a number, `bound` says that it is the least.
     """
-    found = credible(some, measure)
+    ledger = entries(some) if ledger is None else ledger
+    found = credible(some, measure, ledger)
     if found is None:
         return None
     told: dict[str, Any] = {"low": found.low, "high": found.high}
-    claimed = extent(entries(some), measure)
+    claimed = extent(ledger, measure)
     if claimed is not None and claimed != (found.low, found.high):
         told["claimed"] = {"low": claimed[0], "high": claimed[1]}
     if found.derived:

@@ -21,11 +21,11 @@ import collections
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from ..store.connect import streamed
 from ..store.log import canonical, digest
@@ -39,10 +39,10 @@ from .grouping import LEAST
 from .incidents import summary
 from .readouts import compare, readouts, worded
 from .records import Account, Entry
-from .tables import accounts, fetch, is_prepared, links, paged
+from .tables import accounts, answers, choosing, fetch, is_prepared, links, paged
 from .tables import incidents as incident_rows
 from .telling import written
-from .tolls import entries, known, measures, updates, views
+from .tolls import Ledger, entries, known, measures, updates, views
 
 Row = dict[str, Any]
 Kin = dict[str, set[str]]
@@ -50,6 +50,22 @@ PAGE = 200  # incidents looked up at once
 ID = 32  # digits of an id
 JUDGED = "judged"
 YEAR = 4  # digits of a year, which is no number of a change
+
+_NAMED = choosing(
+    select(versions.c.document, provenance.c.told)
+    .join(versions, versions.c.id == provenance.c.version)
+    .order_by(provenance.c.id),
+    versions.c.document,
+)
+_ADDED = choosing(
+    select(provenance.c.version, runs.c.started).join(runs, runs.c.id == provenance.c.run), provenance.c.version
+)
+_HISTORY = (
+    select(log)
+    .where(log.c.kind == "incident", log.c.subject == bindparam("of"))
+    .order_by(log.c.number.desc())
+    .limit(bindparam("most"))
+)
 
 
 def groups_of(connection: Connection, ids: Iterable[str] | None = None) -> Iterator[tuple[str, list[Account]]]:
@@ -75,12 +91,10 @@ def _order(account: Account) -> tuple[str, str, int, str]:
 def names_of(connection: Connection, documents: Iterable[str]) -> dict[str, list[str]]:
     """The ids that were given with the reports of documents; the document's own where none was given."""
     found: dict[str, list[str]] = {one: [] for one in documents}
-    query = select(versions.c.document, provenance.c.told).join(versions, versions.c.id == provenance.c.version)
-    for some in paged(sorted(found)):
-        for row in connection.execute(query.where(versions.c.document.in_(some)).order_by(provenance.c.id)):
-            given = json.loads(row.told).get("id")
-            if given is not None and given not in found[row.document]:
-                found[row.document].append(given)
+    for row in answers(connection, _NAMED, found):
+        given = json.loads(row.told).get("id")
+        if given is not None and given not in found[row.document]:
+            found[row.document].append(given)
     return {document: sorted(given) or [document] for document, given in found.items()}
 
 
@@ -90,18 +104,24 @@ def incidents(connection: Connection, ids: Iterable[str] | None = None) -> Itera
         given = names_of(connection, {one.document for _, some in page for one in some})
         parts, wholes = _kin(connection, page)
         for incident_, some in page:
-            yield _row(incident_, some, given, len(contradictions(some)), parts[incident_], wholes[incident_])
+            ledger, against = entries(some), len(contradictions(some))
+            yield _row(incident_, some, ledger, given, against, parts[incident_], wholes[incident_])
 
 
 def _row(
-    id: str, some: list[Account], given: dict[str, list[str]], against: int, parts: set[str], wholes: set[str]
+    id: str,
+    some: list[Account],
+    ledger: Ledger,
+    given: dict[str, list[str]],
+    against: int,
+    parts: set[str],
+    wholes: set[str],
 ) -> Row:
-    told = entries(some)
-    figures = [one for one in told if one.figure.measure in {"killed", "injured"}]
+    figures = [one for one in ledger if one.figure.measure in {"killed", "injured"}]
     echoes = voices(figures) if figures else voices(some)
     return {
         "id": id,
-        **summary(some),
+        **summary(some, ledger),
         "documents": sorted({name for one in some for name in given[one.document]}),
         "sources": independent(echoes),
         "contradictions": against,
@@ -139,7 +159,16 @@ def incident(connection: Connection, id: str, as_of: str | None = None, by: str 
     found = next(groups_of(connection, [id]), None)
     if found is None:
         return None
-    return whole(connection, id, found[1], added_at(connection, {one.version for one in found[1]}), as_of, by)
+    return whole(connection, id, found[1], added_at(connection, {one.version for one in found[1]}), as_of, by).row
+
+
+class Whole(NamedTuple):
+    """All of an incident as a row, with what it was worked out of: `voices` are those of the ledger."""
+
+    row: Row
+    ledger: Ledger
+    voices: tuple[Echo, ...]
+    heard: Told
 
 
 def whole(
@@ -149,21 +178,19 @@ def whole(
     added: dict[str, str],
     as_of: str | None = None,
     by: str = "published",
-    heard: Told | None = None,
-) -> Row:
-    """All that these accounts of an incident tell; `added` tells when their texts were added, `heard` who speaks."""
+) -> Whole:
+    """All that these accounts of an incident tell; `added` tells when their texts were added."""
     ledger = entries(some, added)
     lines = entries(some, added, rejected=True)
     if as_of is not None:
         ledger, lines = known(ledger, as_of, by), known(lines, as_of, by)
     told = tuple(voices(ledger))
     given = names_of(connection, {one.document for one in some})
-    heard = heard if heard is not None else telling(some)
+    heard = telling(some)
     against = contradictions(some, heard)
     parts, wholes = _kin(connection, [(id, some)])
-    row = _row(id, some, given, len(against), parts[id], wholes[id])
-    return {
-        **row,
+    row = _row(id, some, heard.ledger, given, len(against), parts[id], wholes[id])
+    row |= {
         "reports": [_report(one, given) for one in some],
         "ledger": [ledger_row(id, entry) for entry in lines],
         "views": {measure: msgspec.to_builtins(views(ledger, measure, told)) for measure in measures(ledger)},
@@ -175,6 +202,7 @@ def whole(
         "alerts": alerted(connection, some),
         "links": links_of(connection, some),
     }
+    return Whole(row, ledger, told, heard)
 
 
 def _report(account: Account, given: dict[str, list[str]]) -> Row:
@@ -215,10 +243,8 @@ def _readouts(connection: Connection, some: list[Account]) -> Row:
 def added_at(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
     """When texts were added, by their versions."""
     found: dict[str, str] = {}
-    query = select(provenance.c.version, runs.c.started).join(runs, runs.c.id == provenance.c.run)
-    for some in paged(sorted(set(ids))):
-        for row in connection.execute(query.where(provenance.c.version.in_(some))):
-            found[row.version] = min(row.started, found.get(row.version, row.started))
+    for row in answers(connection, _ADDED, ids):
+        found[row.version] = min(row.started, found.get(row.version, row.started))
     return found
 
 
@@ -350,8 +376,7 @@ def changes(connection: Connection, since: str = "") -> Iterator[Row]:
 
 def history(connection: Connection, id: str, most: int = PAGE) -> list[Row]:
     """What became of one incident, the last first."""
-    query = select(log).where(log.c.kind == "incident", log.c.subject == id).order_by(log.c.number.desc())
-    return [_change(row) for row in connection.execute(query.limit(most))]
+    return [_change(row) for row in connection.execute(_HISTORY, {"of": id, "most": most})]
 
 
 def last_changes(connection: Connection, most: int, before: int | None = None, kind: str | None = None) -> list[Row]:

@@ -27,6 +27,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    Select,
     String,
     Table,
     Text,
@@ -164,16 +165,7 @@ def paged(values: Iterable[T], size: int = SOME) -> Iterator[list[T]]:
 
 def held(connection: Connection, ids: Iterable[str]) -> dict[str, Account]:
     """Accounts by their ids, each with the document that it belongs to now."""
-    found: dict[str, Account] = {}
-    for chunk in paged(sorted(set(ids))):
-        rows = connection.execute(
-            select(accounts.c.id, accounts.c.data, versions.c.document)
-            .join(versions, versions.c.id == accounts.c.version)
-            .where(accounts.c.id.in_(chunk))
-        )
-        for row in rows:
-            found[row.id] = of_document(unpacked(row.data), row.document)
-    return found
+    return {row.id: of_document(unpacked(row.data), row.document) for row in answers(connection, _HELD, ids)}
 
 
 def of_document(account: Account, document: str) -> Account:
@@ -193,13 +185,29 @@ def fetch(
 ) -> Iterator[Any]:
     """Rows of a table whose column has one of the values."""
     query = _asking(column, columns or (table,))
-    if where is not None:
-        query = query.where(where)
+    yield from answers(connection, query if where is None else query.where(where), values)
+
+
+def choosing(query: Select[Any], column: Any) -> Select[Any]:
+    """A question for the rows whose column has one of the values that `answers` gives it.
+
+    To be made once: to make it takes longer than to answer it.
+    """
+    return query.where(column.in_(bindparam("chosen", expanding=True)))
+
+
+def answers(connection: Connection, query: Select[Any], values: Iterable[Any]) -> Iterator[Any]:
+    """What a question made by `choosing` finds for the values."""
     for chunk in paged(sorted(set(values))):
         yield from connection.execute(query, {"chosen": chunk}).all()
 
 
 @cache
-def _asking(column: Any, columns: tuple[Any, ...]) -> Any:
-    """A question for rows by the values of a column; made once, as that takes longer than the answer."""
-    return select(*columns).where(column.in_(bindparam("chosen", expanding=True)))
+def _asking(column: Any, columns: tuple[Any, ...]) -> Select[Any]:
+    return choosing(select(*columns), column)
+
+
+_HELD = choosing(
+    select(accounts.c.id, accounts.c.data, versions.c.document).join(versions, versions.c.id == accounts.c.version),
+    accounts.c.id,
+)

@@ -23,6 +23,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -43,7 +44,47 @@ LIMITED = frozenset({"at_least", "more_than", "at_most", "fewer_than", "about"})
 
 _ZONE = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$")
 Lines = tuple[Entry, ...]
-"""Lines of a ledger; a view takes those that count the whole as `given`, where they are known already."""
+Judged = list[tuple[Entry, str | None]]
+"""Lines of a measure, each with why it does not count the whole, if so."""
+
+
+class Ledger(tuple[Entry, ...]):
+    """The lines of an incident in their order; what is worked out of them for one view is there for the next."""
+
+    @cached_property
+    def sides(self) -> dict[str, set[str]]:
+        """Whose are counted, by measure and object."""
+        found: dict[str, set[str]] = {}
+        for entry in self:
+            if entry.figure.side is not None:
+                found.setdefault(_named(entry.figure, {}), set()).add(entry.figure.side)
+        return found
+
+    @cached_property
+    def by_measure(self) -> dict[str, list[Entry]]:
+        """The lines of each measure."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self:
+            found.setdefault(_named(entry.figure, self.sides), []).append(entry)
+        return found
+
+    @cached_property
+    def by_document(self) -> dict[str, list[Entry]]:
+        """The lines of each report."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self:
+            found.setdefault(entry.document, []).append(entry)
+        return found
+
+    @cached_property
+    def judged(self) -> dict[str, Judged]:
+        """By measure, as far as it was asked for, which lines count the whole."""
+        return {}
+
+
+def ledger_of(lines: Iterable[Entry]) -> Ledger:
+    """Lines as a ledger."""
+    return lines if isinstance(lines, Ledger) else Ledger(lines)
 
 
 class View(Struct, frozen=True):
@@ -91,9 +132,7 @@ def ref(entry: Entry) -> Ref:
     return Ref(entry.document, entry.figure.claim)
 
 
-def entries(
-    accounts: Iterable[Account], added: Mapping[str, str] | None = None, *, rejected: bool = False
-) -> tuple[Entry, ...]:
+def entries(accounts: Iterable[Account], added: Mapping[str, str] | None = None, *, rejected: bool = False) -> Ledger:
     """The ledger of an incident, a line a figure; `added` tells when a document, or its version, was added.
 
     What persons rejected is told only where it is asked for: no view and no contradiction stands on it.
@@ -106,7 +145,7 @@ def entries(
         figures = (*account.figures, *account.rejected) if rejected else account.figures
         for figure in figures:  # one that stands in two accounts of a report is one line
             found.setdefault((account.version or account.document, figure.claim), Entry(*head, figure))
-    return tuple(sorted(found.values(), key=_place))
+    return Ledger(sorted(found.values(), key=_place))
 
 
 def _place(entry: Entry) -> tuple[str, float, str, int, str, str]:
@@ -123,44 +162,42 @@ def measures(ledger: Iterable[Entry]) -> tuple[str, ...]:
 
     Where the dead of two countries are told apart, each has a measure of its own ("killed UA").
     """
-    ledger = tuple(ledger)
-    sides = _sides(ledger)
-    return tuple(dict.fromkeys(_named(entry.figure, sides) for entry in ledger))
+    return tuple(ledger_of(ledger).by_measure)
 
 
 def measure_of(entry: Entry, ledger: Iterable[Entry]) -> str:
     """What a line counts, as `measures` names it."""
-    return _named(entry.figure, _sides(tuple(ledger)))
+    return _named(entry.figure, ledger_of(ledger).sides)
 
 
 def whole(ledger: Iterable[Entry], measure: str) -> tuple[Entry, ...]:
     """The lines of the ledger that give a number for the whole incident."""
-    return tuple(entry for entry, why in _judged(tuple(ledger), measure) if why is None)
+    return tuple(entry for entry, why in _judged(ledger_of(ledger), measure) if why is None)
 
 
 def apart(ledger: Iterable[Entry], measure: str) -> tuple[tuple[Entry, str], ...]:
     """The lines of a measure that do not count the whole, each with the reason."""
-    return tuple((entry, why) for entry, why in _judged(tuple(ledger), measure) if why is not None)
+    return tuple((entry, why) for entry, why in _judged(ledger_of(ledger), measure) if why is not None)
 
 
 def denials(ledger: Iterable[Entry], measure: str) -> tuple[Entry, ...]:
     """The lines that say there were none; "no casualties" denies dead and injured."""
-    ledger = tuple(ledger)
+    ledger = ledger_of(ledger)
     people = {"affected"} if measure.split()[0] in ("killed", "injured") else set()
     asked = [*lines_of(ledger, measure), *(e for e in ledger if e.figure.measure in people)]
     return tuple(e for e in asked if e.figure.polarity == "denied" and e.figure.high == 0 and not e.figure.aside)
 
 
-def _judged(ledger: tuple[Entry, ...], measure: str) -> list[tuple[Entry, str | None]]:
+def _judged(ledger: Ledger, measure: str) -> Judged:
     """The lines of a measure, each with why it does not count the whole, if so."""
-    lines = lines_of(ledger, measure)
-    documents: dict[str, list[Entry]] = {}
-    for entry in ledger:
-        documents.setdefault(entry.document, []).append(entry)
-    elsewhere = [
-        e for e in lines if e.figure.polarity == "affirmed" and e.figure.scope == "incident" and not e.figure.aside
-    ]
-    return [(entry, _why_not(entry, documents[entry.document], elsewhere)) for entry in lines]
+    if measure not in ledger.judged:
+        lines = lines_of(ledger, measure)
+        elsewhere = [
+            e for e in lines if e.figure.polarity == "affirmed" and e.figure.scope == "incident" and not e.figure.aside
+        ]
+        beside = ledger.by_document
+        ledger.judged[measure] = [(entry, _why_not(entry, beside[entry.document], elsewhere)) for entry in lines]
+    return ledger.judged[measure]
 
 
 def _why_not(entry: Entry, beside: list[Entry], elsewhere: list[Entry]) -> str | None:
@@ -253,28 +290,16 @@ def _upper(figure: Figure) -> int:
     return figure.high if figure.high is not None else figure.low or 0
 
 
-def _sides(ledger: tuple[Entry, ...]) -> dict[str, set[str]]:
-    """Whose are counted, by measure and object."""
-    found: dict[str, set[str]] = {}
-    for entry in ledger:
-        if entry.figure.side is not None:
-            found.setdefault(_named(entry.figure, {}), set()).add(entry.figure.side)
-    return found
-
-
 def _named(figure: Figure, sides: Mapping[str, set[str]]) -> str:
     """The measure of a figure, as views take it."""
     name = figure.measure if FAMILY.get(figure.object) == "people" else f"{figure.measure} {figure.object}"
     return f"{name} {figure.side}" if figure.side is not None and len(sides.get(name, ())) > 1 else name
 
 
-def lines_of(ledger: tuple[Entry, ...], measure: str) -> tuple[Entry, ...]:
+def lines_of(ledger: Iterable[Entry], measure: str) -> tuple[Entry, ...]:
     """The lines of a measure; of one asked for without a kind, those of people, or of the only kind of things."""
     asked = _asked(measure)
-    sides = _sides(ledger)
-    found: dict[str, list[Entry]] = {name: [] for name in measures(ledger)}
-    for entry in ledger:
-        found[_named(entry.figure, sides)].append(entry)
+    found = ledger_of(ledger).by_measure
     if asked.object is None and asked.side is None and measure not in found:
         kinds = [name for name in found if name.split()[0] == asked.measure and len(name.split()) == 2]
         kinds = [name for name in kinds if name.split()[1] in OBJECTS]
@@ -320,7 +345,7 @@ def moment(entry: Entry) -> float | None:
     return known if known is not None and (at is None or known < at) else at
 
 
-def known(ledger: Iterable[Entry], day: str, by: str = "published") -> tuple[Entry, ...]:
+def known(ledger: Iterable[Entry], day: str, by: str = "published") -> Ledger:
     """The ledger as it was known at the end of a day (or at a time): by what was published then, or added then.
 
     A report without a date is known from when it was added; without that either it is left out. Raises UsageError.
@@ -336,12 +361,12 @@ def known(ledger: Iterable[Entry], day: str, by: str = "published") -> tuple[Ent
         at = instant(when)
         if at is not None and (when[:10] <= day if len(day) == 10 else at <= limit):
             found.append(entry)
-    return tuple(found)
+    return Ledger(found)
 
 
 def updates(ledger: Iterable[Entry], told: Iterable[Echo] | None = None) -> tuple[Series, ...]:
     """What each voice gave for each measure over time; equal figures that follow each other are one step."""
-    ledger = tuple(ledger)
+    ledger = ledger_of(ledger)
     found = []
     for measure in measures(ledger):
         for echo, lines in _by_voice(ledger, measure, told):
@@ -383,9 +408,9 @@ def extent(ledger: Iterable[Entry], measure: str) -> tuple[int, int] | None:
     return (min(map(number, lines)), max(map(_upper, lines))) if lines else None
 
 
-def lowest(ledger: Iterable[Entry], measure: str, given: Lines | None = None) -> View:
+def lowest(ledger: Iterable[Entry], measure: str) -> View:
     """The line with the lowest number."""
-    lines = whole(ledger, measure) if given is None else given
+    lines = whole(ledger, measure)
     if not lines:
         return _nothing("lowest", ledger, measure)
     found = min(lines, key=lambda e: (bottom(e.figure), number(e.figure), _upper(e.figure)))
@@ -393,9 +418,9 @@ def lowest(ledger: Iterable[Entry], measure: str, given: Lines | None = None) ->
     return _single("lowest", same)
 
 
-def highest(ledger: Iterable[Entry], measure: str, given: Lines | None = None) -> View:
+def highest(ledger: Iterable[Entry], measure: str) -> View:
     """The line with the highest number."""
-    lines = whole(ledger, measure) if given is None else given
+    lines = whole(ledger, measure)
     if not lines:
         return _nothing("highest", ledger, measure)
     found = max(lines, key=lambda e: (_upper(e.figure), top(e.figure), bottom(e.figure)))
@@ -403,44 +428,42 @@ def highest(ledger: Iterable[Entry], measure: str, given: Lines | None = None) -
     return _single("highest", same)
 
 
-def latest(ledger: Iterable[Entry], measure: str, given: Lines | None = None) -> View:
+def latest(ledger: Iterable[Entry], measure: str) -> View:
     """The line last said or, where that is not told, published; undated ones only where there are no others."""
-    lines = whole(ledger, measure) if given is None else given
+    lines = whole(ledger, measure)
     if not lines:
         return _nothing("latest", ledger, measure)
     return _single("latest", [max(lines, key=_when)])
 
 
-def official(ledger: Iterable[Entry], measure: str, given: Lines | None = None) -> View:
+def official(ledger: Iterable[Entry], measure: str) -> View:
     """The latest line of an authority: government, army, emergency service, police, prosecutor, governor, mayor."""
-    every = whole(ledger, measure) if given is None else given
+    every = whole(ledger, measure)
     lines = [entry for entry in every if is_authority(entry.figure.voice, entry.language)]
     if not lines:
         return View("official", None, None, None, sentence("view.no_authority"), ())
     return _single("official", [max(lines, key=_when)])
 
 
-def independent(
-    ledger: Iterable[Entry], measure: str, told: Iterable[Echo] | None = None, given: Lines | None = None
-) -> View:
+def independent(ledger: Iterable[Entry], measure: str, told: Iterable[Echo] | None = None) -> View:
     """From the least to the most that independent voices give, each by its latest figure.
 
     `told` are the voices of the incident (`echoes.voices` of its accounts); without them copied texts go unseen.
     """
-    lines = last_words(ledger, measure, told, given)
+    lines = last_words(ledger, measure, told)
     if not lines:
         return _nothing("independent", ledger, measure)
     why = sentence("view.independent", n=len(lines))
     return _range("independent", lines, None, why)
 
 
-def ucdp(ledger: Iterable[Entry], measure: str, told: Iterable[Echo] | None = None, given: Lines | None = None) -> View:
+def ucdp(ledger: Iterable[Entry], measure: str, told: Iterable[Echo] | None = None) -> View:
     """Low, best and high of the credible latest figures, after UCDP GED codebook: best, low, high estimate.
 
     Low and high are the least and the most of them; best is the number that most independent voices give, of several
     the lowest. Hearsay is credible only where there is nothing else; who gives no exact number supports no best.
     """
-    lines = last_words(ledger, measure, told, given)
+    lines = last_words(ledger, measure, told)
     if not lines:
         return _nothing("ucdp", ledger, measure)
     stated = [entry for entry in lines if entry.figure.certainty == "stated"] or lines
@@ -451,11 +474,9 @@ def ucdp(ledger: Iterable[Entry], measure: str, told: Iterable[Echo] | None = No
     return _range("ucdp", stated, best, why)
 
 
-def acled(
-    ledger: Iterable[Entry], measure: str, told: Iterable[Echo] | None = None, given: Lines | None = None
-) -> View:
+def acled(ledger: Iterable[Entry], measure: str, told: Iterable[Echo] | None = None) -> View:
     """The most conservative: the lowest of the latest figures of the voices, after ACLED's rule for fatalities."""
-    lines = last_words(ledger, measure, told, given)
+    lines = last_words(ledger, measure, told)
     if not lines:
         return _nothing("acled", ledger, measure)
     found = min(lines, key=lambda e: (bottom(e.figure), number(e.figure)))
@@ -476,20 +497,14 @@ VIEWS: dict[str, Callable[..., View]] = {
 BY_VOICE = frozenset({"independent", "ucdp", "acled"})
 
 
-def views(ledger: tuple[Entry, ...], measure: str, told: tuple[Echo, ...]) -> list[View]:
-    """Every view of one measure; `told` are the voices of the ledger, worked out once for all, as is the whole."""
-    given = whole(ledger, measure)
-    return [
-        view(ledger, measure, told, given) if name in BY_VOICE else view(ledger, measure, given)
-        for name, view in VIEWS.items()
-    ]
+def views(ledger: Ledger, measure: str, told: tuple[Echo, ...]) -> list[View]:
+    """Every view of one measure; `told` are the voices of the ledger, worked out once for all."""
+    return [view(ledger, measure, told) if name in BY_VOICE else view(ledger, measure) for name, view in VIEWS.items()]
 
 
-def last_words(
-    ledger: Iterable[Entry], measure: str, told: Iterable[Echo] | None = None, given: Lines | None = None
-) -> Lines:
-    """The latest line of each independent voice for the whole, which is `given` where it is known already."""
-    return tuple(max(lines, key=_when) for _, lines in _by_voice(tuple(ledger), measure, told, given))
+def last_words(ledger: Iterable[Entry], measure: str, told: Iterable[Echo] | None = None) -> Lines:
+    """The latest line of each independent voice for the whole."""
+    return tuple(max(lines, key=_when) for _, lines in _by_voice(ledger_of(ledger), measure, told))
 
 
 def latest_of(lines: Iterable[Entry]) -> Entry | None:
@@ -497,11 +512,9 @@ def latest_of(lines: Iterable[Entry]) -> Entry | None:
     return max(lines, key=_when, default=None)
 
 
-def _by_voice(
-    ledger: Lines, measure: str, told: Iterable[Echo] | None, given: Lines | None = None
-) -> list[tuple[Echo, list[Entry]]]:
+def _by_voice(ledger: Ledger, measure: str, told: Iterable[Echo] | None) -> list[tuple[Echo, list[Entry]]]:
     """The voices that give a number for the whole, each with its lines."""
-    lines = {ref(entry): entry for entry in (whole(ledger, measure) if given is None else given)}
+    lines = {ref(entry): entry for entry in whole(ledger, measure)}
     echoes = voices(ledger) if told is None else told
     found = [(echo, [lines[line] for line in echo.lines if line in lines]) for echo in echoes]
     return [(echo, some) for echo, some in found if some]

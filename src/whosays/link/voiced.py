@@ -2,11 +2,12 @@
 
 >>> from whosays.pipeline import read
 >>> from whosays.link.accounts import accounts
+>>> from whosays.link.tolls import entries
 >>> texts = [f"{how} of Nikopol on 4 March 2025 killed two, Olha Koval said." for how in ("Shelling", "The shelling")]
 >>> some = [one for i, text in enumerate(texts) for one in accounts(read(text), text, f"d{i}", f"v{i}")]
 >>> [(who.name, [(one.first["low"], len(one.again)) for one in who.said if one.is_figure]) for who in voiced(some)]
 [('Olha Koval', [(2, 1)])]
->>> [(one.voice, one.points[0].low) for one in series(some, "killed")]
+>>> [(one.voice, one.points[0].low) for one in series(entries(some), "killed")]
 [('Olha Koval', 2)]
 """
 
@@ -20,7 +21,7 @@ from msgspec import Struct
 from .briefs import speaker_id
 from .echoes import Echo, Ref, voices
 from .records import Account, Entry, Figure, Happening
-from .tolls import apart, denials, entries, instant, measures, moment, ref, whole
+from .tolls import Ledger, apart, denials, instant, measures, moment, ref, whole
 
 Row = dict[str, Any]
 PEOPLE = ("killed", "injured")
@@ -156,9 +157,11 @@ def _order(row: Row) -> tuple[float, str, str]:
 # --- over time
 
 
-def series(some: list[Account], measure: str, added: Mapping[str, str] | None = None) -> list[Series]:
-    """The figures that count the whole of a measure, by voice and time; what has no number and denials too."""
-    ledger = entries(some, added)
+def series(ledger: Ledger, measure: str, told: Iterable[Echo] | None = None) -> list[Series]:
+    """The figures that count the whole of a measure, by voice and time; what has no number and denials too.
+
+    `told` are the voices of the ledger, where they are known already.
+    """
     if measure not in measures(ledger):
         return []
     lines = list(whole(ledger, measure))
@@ -166,7 +169,7 @@ def series(some: list[Account], measure: str, added: Mapping[str, str] | None = 
     lines += [entry for entry in denials(ledger, measure) if entry not in lines]
     kept = {ref(entry): entry for entry in lines}
     found = []
-    for echo in voices(ledger):
+    for echo in voices(ledger) if told is None else told:
         points = [_point(kept[line]) for line in echo.lines if line in kept]
         if points:
             points.sort(key=lambda one: (one.at is None, one.at or 0.0, one.low or 0))

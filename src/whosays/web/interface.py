@@ -30,7 +30,7 @@ FOLDER = Path(__file__).parent / "catalogues"
 ENGLISH = "en"
 LOCALES = {"en": "en_GB", "ar": "ar", "uk": "uk", "ru": "ru"}
 """By the code of an interface the locale that writes its numbers and days."""
-MONTH = 7  # characters of a month, 2025-07
+MONTH, DAY = 7, 10  # characters of a month, 2025-07, and of a day
 LRI = "\u2066"  # left-to-right isolate
 TOLD = "told"  # the context of the sentences of the engine
 
@@ -124,24 +124,11 @@ class Interface:
 
     def day(self, value: str | None) -> str:
         """A day, month or year of ISO 8601, or a time of it, whose day it is; what is none of them stays as it is."""
-        told = (value or "")[:10]
-        try:
-            if len(told) == MONTH:
-                return format_date(dt.date.fromisoformat(f"{told}-01"), "LLLL y", locale=self.locale)
-            return format_date(dt.date.fromisoformat(told), "d MMMM y", locale=self.locale)
-        except ValueError:
-            return value or ""
+        return _day(self.code, value[:DAY]) or value if value else ""
 
     def time(self, value: str | None) -> str:
         """A day with its time, where one is told; UTC stays UTC."""
-        if not value or len(value) <= len("2025-07-04"):
-            return self.day(value)
-        try:
-            moment = dt.datetime.fromisoformat(value)
-        except ValueError:
-            return value
-        said = format_datetime(moment.replace(tzinfo=None), f"d MMMM y{self.comma}HH:mm", locale=self.locale)
-        return said + (" UTC" if moment.utcoffset() == dt.timedelta(0) else "")
+        return _time(self.code, self.comma, value) if value and len(value) > DAY else self.day(value)
 
     def days(self, when: Mapping[str, str | None] | None) -> str:
         """From when till when: one day, or two with a dash between."""
@@ -180,6 +167,27 @@ def preferred(accepted: str) -> str:
 @lru_cache(10_000)  # a page shows a hundred numbers, most of them small, and each costs as much as a line of it
 def _number(code: str, value: float) -> str:
     return format_decimal(value, locale=LOCALES[code])
+
+
+@lru_cache(10_000)
+def _day(code: str, value: str) -> str:
+    """A day or a month in words; empty for what is none."""
+    try:
+        if len(value) == MONTH:
+            return format_date(dt.date.fromisoformat(f"{value}-01"), "LLLL y", locale=LOCALES[code])
+        return format_date(dt.date.fromisoformat(value), "d MMMM y", locale=LOCALES[code])
+    except ValueError:
+        return ""
+
+
+@lru_cache(10_000)
+def _time(code: str, comma: str, value: str) -> str:
+    try:
+        moment = dt.datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    said = format_datetime(moment.replace(tzinfo=None), f"d MMMM y{comma}HH:mm", locale=LOCALES[code])
+    return said + (" UTC" if moment.utcoffset() == dt.timedelta(0) else "")
 
 
 @cache

@@ -14,11 +14,10 @@ from ...export.columns import TABLES
 from ...export.rowset import RowSet
 from ...link import judged, listing
 from ...link.briefs import reach
-from ...link.contradictions import telling
 from ...link.records import Account
 from ...link.regrouping import follow
 from ...link.tolls import entries, known
-from ...link.voiced import Series, claims, series, until, voiced
+from ...link.voiced import claims, series, until, voiced
 from ..asked import Action, Asked, MissingError, Page, Row, Sent, Went
 from ..guard import SANDBOX
 from .check import undone
@@ -69,8 +68,8 @@ def incident(asked: Asked) -> Row:
     told = known_of(asked)
     if not told.some:
         return {"id": told.id, "day": told.day, "clock": told.clock, "all": told.all, "is_known": False}
-    heard = telling(told.some)
-    row = listing.whole(asked.connection, told.id, told.some, told.added, told.day, told.clock, heard)
+    all_ = listing.whole(asked.connection, told.id, told.some, told.added, told.day, told.clock)
+    row = all_.row
     shown = _measure(asked, list(row["views"]))
     return {
         **row,
@@ -79,11 +78,11 @@ def incident(asked: Asked) -> Row:
         "day": told.day,
         "clock": told.clock,
         "all": told.all,
-        "voices": voiced(told.some, heard.echoes),
+        "voices": voiced(told.some, all_.heard.echoes),
         "claims": {f"{ref.document} {ref.claim}": claim for ref, claim in claims(told.some).items()},
         "measure": shown,
         "measures": sorted(row["views"], key=lambda name: FIRST.index(name) if name in FIRST else len(FIRST)),
-        "series": _series(told, shown),
+        "series": series(all_.ledger, shown, all_.voices) if shown is not None else [],
         "spots": spots(row["places"]),
         "links": row["links"] if asked.query.get("pairs") == "all" else row["links"][:PAIRS],
         "pairs": len(row["links"]),
@@ -105,10 +104,6 @@ def _measure(asked: Asked, there: list[str]) -> str | None:
     if wanted in there:
         return wanted
     return next((name for name in FIRST if name in there), there[0] if there else None)
-
-
-def _series(told: Known, measure: str | None) -> list[Series]:
-    return series(told.some, measure, told.added) if measure is not None else []
 
 
 def _named(one: Account) -> Row:
