@@ -23,7 +23,7 @@ from sqlalchemy import Connection, select
 from ..store.log import digest
 from ..store.schema import judgements
 from .judging import UNDO, Judgement, in_force
-from .tables import fetch
+from .tables import answers, choosing
 
 ACCEPT, REJECT, EDIT, UNCLEAR, ADD = "accept", "reject", "edit", "unclear", "add"
 KINDS = (ACCEPT, REJECT, EDIT, UNCLEAR, ADD)
@@ -43,6 +43,9 @@ FIELDS = {
 }
 """The values of a claim that a person can decide on, by what it is; and the span of each."""
 SPAN = ("start", "end")
+
+_DECIDED = choosing(select(judgements).where(judgements.c.kind.in_(KINDS)), judgements.c.subject)
+_UNDONE = choosing(select(judgements).where(judgements.c.kind == UNDO), judgements.c.subject)
 
 Values = dict[str, Any]
 
@@ -116,7 +119,7 @@ def of_judgement(one: Judgement) -> Decision:
 
 def standing(connection: Connection, versions: Iterable[str]) -> dict[str, list[Decision]]:
     """The decisions that nobody has undone, by version, in the order in which they were made."""
-    made = _read(fetch(connection, judgements, judgements.c.subject, versions, where=judgements.c.kind.in_(KINDS)))
+    made = _read(answers(connection, _DECIDED, versions))
     return _by_version(_with_undos(connection, made))
 
 
@@ -142,7 +145,7 @@ def _with_undos(connection: Connection, made: list[Judgement]) -> list[Judgement
     edge = made
     while edge:
         subjects = [one.id for one in edge]
-        edge = _read(fetch(connection, judgements, judgements.c.subject, subjects, where=judgements.c.kind == UNDO))
+        edge = _read(answers(connection, _UNDONE, subjects))
         made = [*made, *edge]
     return made
 

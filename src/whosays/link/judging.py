@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec import Struct
@@ -22,12 +23,15 @@ from ..errors import InputError, UsageError
 from ..store.log import Log, canonical, digest, now
 from ..store.schema import judgements
 from .grouping import Pair, components
-from .tables import beginning, links
+from .tables import answers, beginning, choosing, links
 
 VERDICTS = ("same", "different", "unsure")
 UNDO = "undo"
 LINKED = (*VERDICTS, UNDO)
 LONGEST = 2000  # characters of a reason
+
+_ALL = select(judgements)
+_OF_KINDS = choosing(_ALL, judgements.c.kind)
 
 
 class Judgement(Struct, frozen=True):
@@ -57,8 +61,7 @@ def pair_id(a: str, b: str) -> str:
 
 def every(connection: Connection, kinds: tuple[str, ...] | None = LINKED) -> list[Judgement]:
     """All judgements on pairs, in the order in which they were made; all there are without `kinds`."""
-    query = select(judgements)
-    rows = connection.execute(query.where(judgements.c.kind.in_(kinds)) if kinds is not None else query)
+    rows: Iterable[Any] = connection.execute(_ALL) if kinds is None else answers(connection, _OF_KINDS, kinds)
     made = [Judgement(r.id, r.kind, r.subject, json.loads(r.value), r.by, r.at) for r in rows]
     return sorted(made, key=lambda one: (one.value["number"], one.id))
 

@@ -286,9 +286,7 @@ def _told(some: list[Account]) -> dict[str, Any]:
 
 def follow(connection: Connection, id: str) -> str | None:
     """The incident that an id leads to now, by any id that it ever had or by a beginning that is the only one."""
-    rows = connection.execute(select(incidents.c.id, incidents.c.seed).where(beginning(incidents.c.id, id))).all()
-    found = set()
-    for row in rows:
-        home = connection.execute(select(accounts.c.incident).where(accounts.c.id == row.seed)).scalar()
-        found.add(home or row.id)
+    home = select(incidents.c.id, accounts.c.incident).outerjoin(accounts, accounts.c.id == incidents.c.seed)
+    rows = connection.execute(home.where(beginning(incidents.c.id, id)))
+    found = {row.incident or row.id for row in rows}
     return found.pop() if len(found) == 1 else None
