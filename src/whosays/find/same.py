@@ -84,7 +84,24 @@ def _is_at(work: Work, one: Told, told: Told) -> bool:
     end = one.triggers[-1].last
     if told.actors and end <= told.actors[0].first and "conjunction" in told.actors[0].attached:
         return False  # «بالقصف … والمقاومة تستهدف»: somebody else does something else
-    return one.type == told.type or not work.has_any(end, told.triggers[0].first, CLAUSE)
+    return (
+        one.type == told.type or _is_told_of(work, one, told) or not work.has_any(end, told.triggers[0].first, CLAUSE)
+    )
+
+
+def _is_told_of(work: Work, one: Told, told: Told) -> bool:
+    """Whether a verb is that of the relative clause on the word of an attack: «удари, які вразили село».
+
+    Nothing but its weapon and whose it is stands between them: in «удар по базі, яка обстріляла село» the base did it.
+    """
+    begins = told.scene.leads.relatives.get(told.triggers[0].first)
+    if begins is None or one.scene is not told.scene:
+        return False
+    i = one.triggers[-1].last
+    ends = {hit.first: hit.last for hit in (*told.scene.of("armament"), *told.scene.parties)}
+    while i in ends or (i < begins and work.words[i].shape == "p"):
+        i = ends.get(i, i + 1)
+    return i == begins
 
 
 def _is_again(work: Work, one: Told, told: Told) -> bool:

@@ -26,6 +26,7 @@ ASIDE = 3  # tokens after a comma within which a trade may stand: «юноша, 
 AIRBORNE = {"uav", "missile", "cruise_missile", "ballistic_missile", "aircraft", "helicopter"}
 IMPERFECT = "ي"  # what an Arabic verb begins with that tells what may be; with «ت» it may be a perfect: «قد تسلم»
 BESIDE = 2  # tokens between a verb and its number
+ENDS_SUBJECT = COMMA | STOP | CLAUSE | CUE | CONJUNCTION
 ACTS_OR_ENDS = MEASURE | CUE | VERB | AUXILIARY | CLAUSE | CONJUNCTION
 STATES = {"kidnapped", "displaced", "detained", "missing", "trapped", "evacuated", "captured", "affected", "injured"}
 """Measures that a noun or participle tells as a state; the verb says what happened: "two hostages were killed"."""
@@ -193,12 +194,33 @@ def _has_object(chart: Chart, measure: Mention) -> bool:
 
 
 def _is_of_next(chart: Chart, measure: Mention, figure: Mention) -> bool:
-    """Whether و begins what is told of a figure after a verb: (طفلة) قتلت وأصيب طفل، مقتل (فلان) وإصابة آخر."""
+    """Whether a figure is of what follows; و begins it after a verb: (طفلة) قتلت وأصيب طفل، مقتل (فلان) وإصابة آخر."""
     if figure.kind == "quantity" and "conjunction" in figure.flags and figure.value.measure is not None:
         return measure.value != figure.value.measure and measure.end < figure.start
+    if measure.end == figure.start and _is_subject(chart, measure, figure):
+        return True
     return any(
         measure.end <= m.start < figure.start and m.flags >= {"conjunction", "passive"} for m in chart.get("measure")
     )
+
+
+def _is_subject(chart: Chart, noun: Mention, figure: Mention) -> bool:
+    """Whether a figure behind a noun is the subject of the verb behind it: "after the shelling 20 homes were damaged".
+
+    It is the noun's where the verb has a subject of its own: «при обстреле пяти сёл повреждены дома», and where the
+    noun rather owns those behind it: «після вбивства двох чоловіків затримано».
+    """
+    owns = noun.value != "struck" and chart.script != "Latin"
+    if owns or "noun" not in noun.flags or figure.kind != "quantity":
+        return False
+    for i in range(figure.end, min(figure.end + NEXT_CLAUSE, chart.last)):
+        if chart.words[i].bits & ENDS_SUBJECT:
+            return False
+        for verb in chart.here("measure", i):
+            if "passive" in verb.flags and verb.value != noun.value:
+                own = chart.has("quantity", verb.end) or chart.has("object", verb.end)
+                return not own and reading_of(verb, figure.value.object) is not None
+    return False
 
 
 def _things_before(chart: Chart, figure: Mention, measure: Mention) -> str | None:
