@@ -5,10 +5,11 @@ from __future__ import annotations
 from ..resolve.work import Work
 from ..rules.context import CUE, NUMERAL, PREPOSITION, ROLE
 from .cases import EVERY, NOMINATIVE, cases_of, in_day_name, is_parted, may_act, reading
-from .scene import FAR, NEAR, NEXT, SOCIAL, Hit, Named, Scene
+from .scene import AIRBORNE, FAR, NEAR, NEXT, SOCIAL, Hit, Named, Scene
 
 BESIDE = 8  # tokens to those by whom it was done
 NOUNS = frozenset({"object", "role", "unit", "measure", "toll", "noun", "channel"})
+FLYING = AIRBORNE | {"airstrike"}
 TOLD = SOCIAL - {"protest"}
 """What those do who announce it."""
 
@@ -35,7 +36,10 @@ def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: boo
     less = sum(1.0 for other in scene.triggers if other.first in between and other.entry is not trigger.entry)
     less += sum(0.5 for i in between if work.words[i].key == ",")
     if "verb" in trigger.flags:
-        acts = party.adjective or may_act(work, trigger, party.first, party.last, told)
+        if party.adjective:
+            acts = "n" in cases or _is_flying(scene, party)
+        else:
+            acts = may_act(work, trigger, party.first, party.last, told)
         return _of_verb(work, scene, between, before, cases) - less if acts else 0.0
     if before and any("passive" in hit.flags and hit.first in between for hit in scene.of("light")):
         return 0.0  # who suffers it
@@ -49,6 +53,14 @@ def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: boo
         other = work.has_any(between.start, between.stop, PREPOSITION)  # «іранські дрони для удару»: whose they are
         return (2.0 if other else 5.0) - 0.3 * gap - less if gap <= NEXT else 0.0
     return _of_noun(work, scene, trigger, party, cases) - less
+
+
+def _is_flying(scene: Scene, party: Named) -> bool:
+    """Whether an adjective says whose weapon comes down, whatever it is the part of: «один з російських дронів влучив».
+
+    But «розбили колону російської бронетехніки» tells whose was hit.
+    """
+    return any(hit.first == party.last and hit.entry.value in FLYING for hit in scene.of("armament"))
 
 
 def _of_verb(work: Work, scene: Scene, between: range, before: bool, cases: set[str]) -> float:

@@ -98,7 +98,8 @@ def _is_told_of(work: Work, one: Told, told: Told) -> bool:
     if begins is None or one.scene is not told.scene:
         return False
     i = one.triggers[-1].last
-    ends = {hit.first: hit.last for hit in (*told.scene.of("armament"), *told.scene.parties)}
+    ends = {hit.first: hit.last for hit in told.scene.of("armament")}
+    ends |= {party.first: party.last for party in told.scene.parties}
     while i in ends or (i < begins and work.words[i].shape == "p"):
         i = ends.get(i, i + 1)
     return i == begins

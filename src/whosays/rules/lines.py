@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from .contents import trim_content
 from .context import (
     ABOUT,
@@ -93,7 +95,8 @@ def says_dash(match: Match) -> Mention | None:
     spoken = any("verb" in m.flags and m.start < dash.start for m in chart.cues)
     if spoken and not kinds_at(chart, dash.start - 1) & COMMA:
         return None  # within what somebody says: "this — a small part of it"
-    roles = any(kinds_at(chart, i) & ROLE for i in range(*source))
+    head = takewhile(lambda i: not kinds_at(chart, i) & PREPOSITION, range(*source))  # «важный для армии посёлок»
+    roles = any(kinds_at(chart, i) & ROLE for i in head)
     if dash.start <= chart.begin:  # a line with nothing but the speaker of the line above
         alone = roles and not chart.before_in_paragraph and chart.finish >= chart.reach - 2
         return speech_of(match, source, (chart.before,), "according_to") if alone else None
