@@ -8,7 +8,7 @@ from ..records import Count, Interval, Refusal, Warning_
 from ..resolve.periods import periods
 from ..resolve.work import Figured, Work
 from ..rules.certainty import is_doubted, is_refuted
-from ..rules.framed import goes_on, hangs_on_unreal, is_hedged, is_unreal
+from ..rules.framed import goes_on, hangs_on_unreal, is_any, is_hedged, is_unreal
 from ..rules.mentions import Chart, Mention, bit
 from ..sentences import sentence
 
@@ -81,6 +81,7 @@ def _is_unreal(chart: Chart, count: Mention, figure: Mention, before: Mention | 
         or is_hedged(chart, count, figure)
         or hangs_on_unreal(chart, count, figure)
         or (before is not None and goes_on(chart, before, count))
+        or is_any(chart, figure)
     )
 
 

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from ..vocabulary import FAMILY, allows, default_object
 from .ages import by_age
-from .context import AUXILIARY, CLAUSE, COMMA, CONJUNCTION, CUE, MEASURE, STOP, VERB
+from .context import ACTS, AUXILIARY, CLAUSE, COMMA, CONJUNCTION, CUE, MEASURE, NEGATION, STOP, VERB
 from .engine import Match
 from .figures import NOTHING, Figure, bounded, counts_else, is_under, made, of_kind, polarity_of, reading_of
 from .mentions import Chart, Mention
@@ -41,7 +41,9 @@ def predicate(match: Match) -> Mention | None:
     for part in match.parts:
         if part is None or part is measure:
             continue
-        if part.kind == "negation":
+        if part.kind == "negation" and "condition" in flags:
+            flags -= ACTS  # not in serious condition: hurt all the same
+        elif part.kind == "negation":
             flags.add("denied")
         elif part.kind == "hedge":
             if "imperfect" in part.flags and not match.chart.words[measure.start].key.startswith(IMPERFECT):
@@ -167,6 +169,19 @@ def suffered(match: Match) -> Mention | None:
     if value.object is None or not allows(value.measure, value.object):
         return None
     return made(match, "count", figure.flags, value)
+
+
+def none_suffered(match: Match) -> Mention | None:
+    """Nobody suffered it: لم يتعرض أحد لإصابات is a denied 0."""
+    verb, harm = match.parts[0], next(p for p in reversed(match.parts) if p is not None)
+    if verb is None or not match.chart.words[verb.start - 1].bits & NEGATION:
+        return None
+    people = [quantity for quantity in of_kind(match, "quantity") if quantity is not harm]
+    obj = str(people[0].value.object) if people else "person"
+    measure = harm.value.measure if harm.kind == "quantity" else reading_of(harm, obj)
+    if measure is None or not allows(measure, obj):
+        return None
+    return made(match, "count", NOTHING, Figure(0, 0, "exact", obj, measure, "denied"))
 
 
 def one(match: Match) -> Mention | None:

@@ -22,6 +22,7 @@ from .context import (
 )
 from .mentions import Chart, Mention, bit
 
+ANY = bit("any")
 FACT = bit("fact")
 FRAME = bit("frame")
 NEAR_HEDGE = 4  # tokens from a hedge over the counted noun to its participle: "could see 50 hostages released"
@@ -88,6 +89,14 @@ def tells_fact(chart: Chart, i: int) -> bool:
     if after & CUE:
         return False  # "reports that spoke of it"
     return not relative or bool(after & (MEASURE | AUXILIARY | VERB))
+
+
+def is_any(chart: Chart, figure: Mention) -> bool:
+    """Whether "any" stands before whom a figure counts, over a preposition: asked about, or set as a case."""
+    if not chart.present & ANY:
+        return False
+    end = figure.start - chart.has("preposition", figure.start - 1)
+    return any(word.end == end and "one" not in word.flags for word in chart.get("any"))
 
 
 def is_hedged(chart: Chart, count: Mention, figure: Mention) -> bool:

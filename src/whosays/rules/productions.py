@@ -8,13 +8,24 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .accords import accord, quote_accord
-from .counts import both, count, count_before_part, count_object, count_over_part, one, predicate, suffered, toll
+from .counts import (
+    both,
+    count,
+    count_before_part,
+    count_object,
+    count_over_part,
+    none_suffered,
+    one,
+    predicate,
+    suffered,
+    toll,
+)
 from .engine import Match
 from .gists import gist
 from .lines import dash_citing, headline, headline_end, quote_dash, says_dash, source_line
 from .mentions import Mention
 from .numbers import between, bound, compose, each, refuse, share
-from .quantities import none_of, none_so, quantity
+from .quantities import none_as_denied, none_of, none_so, quantity
 from .sayings import (
     quote_closed,
     quote_says,
@@ -30,7 +41,7 @@ from .sayings import (
     says_that,
     says_which,
 )
-from .series import elliptic, elliptic_part, like, like_elsewhere, like_named, none_among, part, part_told
+from .series import elliptic, elliptic_part, like, like_elsewhere, like_named, none_among, none_is, part, part_told
 from .timespans import JOINED
 from .timexes import TIMES
 
@@ -44,6 +55,7 @@ PRODUCTIONS: dict[str, Callable[[Match], Mention | None]] = {
         bound,
         share,
         quantity,
+        none_as_denied,
         none_of,
         none_so,
         predicate,
@@ -54,11 +66,13 @@ PRODUCTIONS: dict[str, Callable[[Match], Mention | None]] = {
         count_object,
         one,
         suffered,
+        none_suffered,
         toll,
         elliptic,
         elliptic_part,
         part_told,
         none_among,
+        none_is,
         like,
         like_named,
         like_elsewhere,

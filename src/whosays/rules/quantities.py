@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import cache
 
 from ..vocabulary import FAMILY
-from .context import AUXILIARY, BRACKET, CLAUSE, COMMA, CONJUNCTION, CUE, PREPOSITION, STOP, TIME, WEEKDAY
+from .context import ACTS, AUXILIARY, BRACKET, CLAUSE, COMMA, CONJUNCTION, CUE, PREPOSITION, STOP, TIME, WEEKDAY
 from .engine import Match
 from .figures import NOTHING, Figure, is_unknown, made, of_kind, reading_of
 from .mentions import Chart, Mention
 
 AFTER_NOUN = AUXILIARY | BRACKET | CLAUSE | COMMA | CONJUNCTION | CUE | PREPOSITION | STOP | TIME | WEEKDAY
 """What may follow an adjective that stands for a noun."""
+DENIED_NEAR = 12  # tokens between a verb that denies and the harm that it denies
 VERBAL = frozenset({"passive", "active"})
 HARM = frozenset({"killed", "injured"})
 OF_NUMBER = {"yearlike", "article", "vague", "conjunction", "many", "digits", "ب", "zero", "each"}
@@ -28,6 +29,7 @@ OF_NOUN = {
     "pronoun",
     "nominative",
     "agent",
+    "grave",
 }
 """The flags that a quantity has from its number and from its noun."""
 
@@ -186,7 +188,9 @@ def none_of(match: Match) -> Mention | None:
         measure = nouns[0].entry.fields.get("measure")
     verbs = of_kind(match, "measure")
     if verbs:
-        measure = reading_of(verbs[0], obj)
+        told, measure = measure, reading_of(verbs[0], obj)
+        if "condition" in verbs[0].flags or told == measure:
+            return None  # "none of the wounded is in serious condition": there are wounded
     ends = sorted(
         (p for p in match.parts if p is not None and p.kind in {"negation", "quantity"}), key=lambda p: p.start
     )
@@ -195,6 +199,26 @@ def none_of(match: Match) -> Mention | None:
     if measure is None or FAMILY.get(obj) != "people" or (nouns and nouns[0].flags & {"digits", "many"}):
         return None
     return made(match, "count", NOTHING, Figure(0, 0, "exact", obj, measure, "denied"))
+
+
+def none_as_denied(match: Match) -> Mention | None:
+    """ "Denied that anybody was hurt", نفى وقوع أي إصابات: a denied 0, where a verb before it denies; else nothing."""
+    (measure,) = of_kind(match, "measure") or (None,)
+    if measure is not None and not measure.flags & ACTS:
+        return None
+    first = next(part for part in match.parts if part is not None)
+    return none_of(match) if _is_denied(match.chart, first.start) else None
+
+
+def _is_denied(chart: Chart, start: int) -> bool:
+    """Whether the last word before a token that says, orders or denies anything is one that denies."""
+    for i in range(start - 1, max(chart.begin, start - DENIED_NEAR) - 1, -1):
+        if chart.words[i].bits & STOP:
+            return False
+        for entry, _ in chart.words[i].hits:
+            if entry.kind == "cue":
+                return bool(entry.fields.get("stance") == "denies")
+    return False
 
 
 def none_so(match: Match) -> Mention | None:

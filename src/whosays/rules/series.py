@@ -196,6 +196,16 @@ def part_told(match: Match) -> Mention | None:
     return made(match, "count", figure.flags | {"of_them"}, figure.value._replace(measure=measure))
 
 
+def none_is(match: Match) -> Mention | None:
+    """ "Five killed, none of them children": a denied 0 of these among those."""
+    (whole,), (figure,) = of_kind(match, "count"), of_kind(match, "quantity")
+    measure, obj = whole.value.measure, figure.value.object
+    unnumbered = "bare" in figure.flags or figure.flags & {"article"}
+    if not unnumbered or measure is None or obj in {None, whole.value.object} or not allows(measure, obj):
+        return None
+    return made(match, "count", frozenset({"part"}), Figure(0, 0, "exact", obj, measure, "denied"))
+
+
 def none_among(match: Match) -> Mention | None:
     """«Дітей серед загиблих немає», «لم يكن هناك مدنيون بين القتلى»: a denied 0 where that is said, else nothing."""
     told = part_told(match)
