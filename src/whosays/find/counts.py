@@ -55,7 +55,7 @@ def figures(work: Work) -> None:
             whole = _whole(mention)
             scope = "cumulative" if total else "incident"
             over = own or (period if chart.reach == running else None)
-            if "both" in mention.flags and mention.value.bound == "vague":
+            if "both" in mention.flags and (mention.value.bound == "vague" or "pair" in mention.flags):
                 twos[id(mention)] = _two_of(mention)
                 for one in twos[id(mention)]:
                     work.figured.append(Figured(one, chart, start, end, None, whole, scope, certainty, over))
@@ -86,7 +86,7 @@ def _is_unreal(chart: Chart, count: Mention, figure: Mention, before: Mention | 
 
 
 def _two_of(mention: Mention) -> list[Mention]:
-    """Killed and injured together, without a number, are told of each."""
+    """Killed and injured together, without a number or one each, are told of each."""
     return [
         Mention(
             mention.kind,

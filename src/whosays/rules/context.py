@@ -7,6 +7,7 @@ from .mentions import Chart, Mention, bit
 ABOUT = bit("about")
 ADDRESSING = bit("addressing")
 ADVERB = bit("adverb")
+ANY = bit("any")
 ARTICLE = bit("article")
 AUDIENCE = bit("audience")
 AUXILIARY = bit("auxiliary")

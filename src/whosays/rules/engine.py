@@ -405,7 +405,7 @@ def _refuse_dated(chart: Chart) -> None:
 _TELLS = bit("measure") | bit("toll") | bit("told")  # told: a noun that tells a measure by itself
 
 
-_COUNTED = bit("numeral") | bit("others") | bit("negation") | bit("any") | bit("told") | bit("counted")
+_COUNTED = bit("numeral") | bit("others") | bit("negation") | bit("any") | bit("pair") | bit("told") | bit("counted")
 _SPOKEN = bit("cue") | bit("colon") | bit("break") | bit("figure")
 
 

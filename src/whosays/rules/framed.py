@@ -6,6 +6,7 @@ What opens such a clause is listed (`frame`), and so is what opens one that tell
 from __future__ import annotations
 
 from .context import (
+    ANY,
     AUXILIARY,
     CLAUSE,
     COMMA,
@@ -22,7 +23,6 @@ from .context import (
 )
 from .mentions import Chart, Mention, bit
 
-ANY = bit("any")
 FACT = bit("fact")
 FRAME = bit("frame")
 NEAR_HEDGE = 4  # tokens from a hedge over the counted noun to its participle: "could see 50 hostages released"

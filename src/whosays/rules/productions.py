@@ -25,7 +25,7 @@ from .gists import gist
 from .lines import dash_citing, headline, headline_end, quote_dash, says_dash, source_line
 from .mentions import Mention
 from .numbers import between, bound, compose, each, refuse, share
-from .quantities import none_as_denied, none_of, none_so, quantity
+from .quantities import none_as_denied, none_of, none_so, one_each, quantity, some_so
 from .sayings import (
     quote_closed,
     quote_says,
@@ -57,6 +57,8 @@ PRODUCTIONS: dict[str, Callable[[Match], Mention | None]] = {
         quantity,
         none_as_denied,
         none_of,
+        one_each,
+        some_so,
         none_so,
         predicate,
         both,

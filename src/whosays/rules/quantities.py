@@ -5,7 +5,26 @@ from __future__ import annotations
 from functools import cache
 
 from ..vocabulary import FAMILY
-from .context import ACTS, AUXILIARY, BRACKET, CLAUSE, COMMA, CONJUNCTION, CUE, PREPOSITION, STOP, TIME, WEEKDAY
+from .context import (
+    ACTS,
+    ANY,
+    AUXILIARY,
+    BRACKET,
+    CLAUSE,
+    COLON,
+    COMMA,
+    CONJUNCTION,
+    CUE,
+    DASH,
+    MEASURE,
+    NEGATION,
+    NUMERAL,
+    PREPOSITION,
+    STOP,
+    TIME,
+    VERB,
+    WEEKDAY,
+)
 from .engine import Match
 from .figures import NOTHING, Figure, is_unknown, made, of_kind, reading_of
 from .mentions import Chart, Mention
@@ -13,6 +32,10 @@ from .mentions import Chart, Mention
 AFTER_NOUN = AUXILIARY | BRACKET | CLAUSE | COMMA | CONJUNCTION | CUE | PREPOSITION | STOP | TIME | WEEKDAY
 """What may follow an adjective that stands for a noun."""
 DENIED_NEAR = 12  # tokens between a verb that denies and the harm that it denies
+BEFORE_PAIR = AUXILIARY | COLON | COMMA | DASH | MEASURE | PREPOSITION | STOP | BRACKET
+"""What may stand before two nouns that tell of one each."""
+PAIR_NEAR = 6  # tokens before them within which a number is theirs
+TIMES = ("x", "X", "×")  # after a number: how many of what follows, or how many times as much
 VERBAL = frozenset({"passive", "active"})
 HARM = frozenset({"killed", "injured"})
 OF_NUMBER = {"yearlike", "article", "vague", "conjunction", "many", "digits", "ب", "zero", "each"}
@@ -43,7 +66,7 @@ def quantity(match: Match) -> Mention | None:
     number, others, verb = parts.get("number"), parts.get("others"), parts.get("measure")
     nouns = of_kind(match, "object")
     noun = nouns[-1] if nouns else None
-    if number is not None and "decimal" in number.flags:
+    if number is not None and ("decimal" in number.flags or _is_times(match.chart, number, noun)):
         return None
     flags = number.flags & OF_NUMBER if number is not None else frozenset({"bare"})
     if others is not None:
@@ -80,6 +103,13 @@ def quantity(match: Match) -> Mention | None:
     if measure is not None:
         flags |= {"measured"}
     return made(match, "quantity", flags | {FAMILY[obj]}, value._replace(object=obj, measure=measure))
+
+
+def _is_times(chart: Chart, number: Mention, noun: Mention | None) -> bool:
+    """Whether a number with an x says how many times, not how many: "3x faster drones", not "3x Shahed"."""
+    if not chart.words[number.end - 1].surface.endswith(TIMES):
+        return False
+    return noun is None or any(chart.words[i].shape == "w" for i in range(number.end, noun.start))
 
 
 def _alone(match: Match, noun: Mention) -> Mention | None:
@@ -201,6 +231,25 @@ def none_of(match: Match) -> Mention | None:
     return made(match, "count", NOTHING, Figure(0, 0, "exact", obj, measure, "denied"))
 
 
+def one_each(match: Match) -> Mention | None:
+    """One killed and one injured, told by two nouns alone: سقوط قتيل وجريح, «є загиблий і поранений»."""
+    chart, nouns = match.chart, of_kind(match, "object")
+    parts = [part for part in match.parts if part is not None]
+    first, end = parts[0].start, parts[-1].end
+    told = {noun.entry.fields.get("measure") for noun in nouns if noun.entry is not None}
+    if nouns and (told != HARM or (end < chart.last and not chart.words[end].bits & AFTER_NOUN & ~AUXILIARY)):
+        return None
+    alone = nouns and nouns[0].end - first == 1  # «загиблий», not «є загиблий»
+    if alone and first > chart.begin and not chart.words[first - 1].bits & BEFORE_PAIR:
+        return None
+    for i in range(first - 1, max(chart.begin, first - PAIR_NEAR) - 1, -1):
+        if chart.words[i].bits & (STOP | COMMA | CLAUSE):
+            break
+        if chart.words[i].bits & (NUMERAL | NEGATION | ANY):
+            return None
+    return made(match, "count", frozenset({"both", "pair"}), Figure(1, 1, "exact", "person", "affected"))
+
+
 def none_as_denied(match: Match) -> Mention | None:
     """ "Denied that anybody was hurt", نفى وقوع أي إصابات: a denied 0, where a verb before it denies; else nothing."""
     (measure,) = of_kind(match, "measure") or (None,)
@@ -228,6 +277,18 @@ def none_so(match: Match) -> Mention | None:
     if after < chart.last and not chart.words[after].bits & AFTER_NOUN:
         return None
     return none_of(match) if adjective.value in {"killed", "injured"} else None
+
+
+def some_so(match: Match) -> Mention | None:
+    """ "Dozens of dead and wounded": whom it says it of is told by an adjective with no noun behind it."""
+    (number,), (adjective,) = of_kind(match, "number"), of_kind(match, "measure")
+    chart, after = match.chart, adjective.end
+    if adjective.value not in HARM | {"affected"} or (
+        after < chart.last and not chart.words[after].bits & (AFTER_NOUN | VERB)
+    ):
+        return None
+    value = number.value._replace(object="person", measure=adjective.value)
+    return made(match, "count", number.flags | (adjective.flags & {"both"}), value)
 
 
 def _one_clause(chart: Chart, start: int, end: int) -> bool:
