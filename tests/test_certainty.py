@@ -175,6 +175,26 @@ def test_a_length_of_time_holds_for_its_sentence_alone() -> None:
     assert [c.scope for c in counts(text, "uk")] == ["cumulative", "incident"]
 
 
+DAYS = [
+    ("en", "Four people were injured in Lyman over the previous day.", "cumulative"),
+    ("en", "Russian attacks on Lyman over the day injured four people.", "cumulative"),
+    ("en", "Four people were injured in Lyman the previous day.", "incident"),
+    ("uk", "Упродовж дня в Лимані поранено 4 людей.", "cumulative"),
+    ("uk", "За день у Лимані поранено 4 людей.", "cumulative"),
+    ("uk", "За день до свята в Лимані поранено 4 людей.", "incident"),
+    ("ru", "В течение суток в Лимане ранены 4 человека.", "cumulative"),
+    ("ru", "За день в Лимане ранены 4 человека.", "cumulative"),
+    ("ru", "За день до праздника в Лимане ранены 4 человека.", "incident"),
+    ("ar", "أصيب 4 أشخاص في غزة على مدار اليوم.", "cumulative"),
+    ("ar", "أصيب 4 أشخاص في غزة اليوم.", "incident"),
+]
+
+
+@pytest.mark.parametrize(("code", "text", "scope"), DAYS)
+def test_what_a_whole_day_brought_is_not_of_one_attack(code: str, text: str, scope: str) -> None:
+    assert [count.scope for count in counts(text, code)] == [scope]
+
+
 MISMATCHES = {
     "en": [
         "Twelve people were killed, including 3 children and 10 women.",

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from ..resolve.work import Work
 from ..rules.context import CLAUSE, NUMERAL, PREPOSITION
+from ..vocabulary import FAMILY
 from .cases import cases_of, is_parted, may_act
 from .scene import AIRBORNE, ENDS, Hit, Named, Scene
+from .triggers import object_of
 
+GROUND = {"weapon", *(name for name, family in FAMILY.items() if family in {"buildings", "vehicles", "places"})}
+"""What drones and missiles destroy, and do not bring down."""
 REACH = 12  # tokens from a trigger to the weapon that tells its type
 OBJECT = 3  # tokens from a verb to its object, from a noun to its owner
 BESIDE = 6  # tokens from a verb of destroying to the weapons it is said of
@@ -31,6 +35,13 @@ def _is_with(work: Work, scene: Scene, hit: Hit, trigger: Hit) -> bool:
     """Whether a weapon and a trigger are of one clause; a weapon may stand right before its relative clause."""
     if "defence" in hit.flags and (trigger.entry.value == "interception") and not _is_missile(scene, hit):
         return False  # what brings it down
+    if (
+        "defence" in hit.flags
+        and 0 <= hit.first - trigger.last < OBJECT
+        and _is_hit(trigger)
+        and not _is_missile(scene, hit)
+    ):
+        return False  # «знищено ЗРК С-400»
     if work.pack.cases and not _is_means(work, scene, trigger, hit):
         return False
     if trigger.first <= hit.first < trigger.last:
@@ -48,6 +59,11 @@ def _is_with(work: Work, scene: Scene, hit: Hit, trigger: Hit) -> bool:
         return False  # the weapon of another
     first, last = (hit.last + 1, trigger.first) if before else (trigger.last, hit.first)
     return not work.has_any(first, last, CLAUSE) and ENDS.isdisjoint(work.surfaces[first:last])
+
+
+def _is_hit(trigger: Hit) -> bool:
+    """Whether a trigger tells of what stands behind it that it was destroyed."""
+    return "weapon" in trigger.entry.fields.get("objects", ()) and not trigger.flags.isdisjoint({"verb", "passive"})
 
 
 def _is_missile(scene: Scene, hit: Hit) -> bool:
@@ -96,13 +112,14 @@ def _is_last(scene: Scene, trigger: Hit, weapon: Hit) -> bool:
     return weapon.entry.value in AIRBORNE and not any(party.last <= trigger.first for party in scene.parties)
 
 
-def type_of(trigger: Hit, actors: list[Named], armaments: list[Hit]) -> tuple[str, bool] | None:
+def type_of(work: Work, trigger: Hit, actors: list[Named], armaments: list[Hit]) -> tuple[str, bool] | None:
     """The type of an event as its weapons tell it, and whether it is not known by what it was done.
 
     None where a verb of destroying, said of no weapon on its way, has nobody and nothing that does it.
     """
-    if "downs" in trigger.flags and not _stops(trigger, armaments):
-        means = [hit for hit in armaments if "instrument" in hit.flags]
+    strikers = _strikers(work, trigger, armaments)
+    if "downs" in trigger.flags and not _stops(trigger, [hit for hit in armaments if hit not in strikers]):
+        means = strikers or [hit for hit in armaments if "instrument" in hit.flags]
         if not actors and not means:
             return None
         return str(means[0].entry.value if means else trigger.entry.fields.get("else", "airstrike")), False
@@ -118,6 +135,20 @@ def type_of(trigger: Hit, actors: list[Named], armaments: list[Hit]) -> tuple[st
 def _on_foot(actors: list[Named]) -> bool:
     """Whether those who act have no aircraft, as far as is told: an attack of theirs is one from the ground."""
     return all(one.kind == "armed_group" for one in actors)
+
+
+def _strikers(work: Work, trigger: Hit, armaments: list[Hit]) -> list[Hit]:
+    """The drones or missiles before a verb that destroy something on the ground: «беспилотники уничтожили радар»."""
+    end = min(trigger.last + BESIDE, len(work.words))
+    if "verb" not in trigger.flags or object_of(work, trigger, trigger.first, end) not in GROUND:
+        return []
+    return [
+        hit
+        for hit in armaments
+        if hit.entry.value in AIRBORNE
+        and 0 <= trigger.first - hit.last <= OBJECT
+        and may_act(work, trigger, hit.first, hit.last, cases_of(work.words[hit.first : hit.last], work.pack))
+    ]
 
 
 def _stops(trigger: Hit, armaments: list[Hit]) -> bool:

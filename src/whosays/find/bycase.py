@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..resolve.work import Work
 from ..rules.context import CUE, NUMERAL, PREPOSITION, ROLE
-from .cases import EVERY, NOMINATIVE, cases_of, in_day_name, is_parted, may_act, reading
+from .cases import EVERY, NOMINATIVE, begins_clause, cases_of, in_day_name, is_parted, may_act, reading
 from .scene import AIRBORNE, FAR, NEAR, NEXT, SOCIAL, Hit, Named, Scene
 
 BESIDE = 8  # tokens to those by whom it was done
@@ -49,6 +49,8 @@ def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: boo
         if party.first > scene.first and _is_participle(work, party.first - 1):
             return 0.0  # «поставленные союзниками ракеты»
         return 4.0 - 0.3 * gap - less if gap <= (NEAR if before else BESIDE) else 0.0
+    if not before and begins_clause(work, party):
+        return 0.0  # «після атаки Україна отримала»
     if before and party.adjective:
         other = work.has_any(between.start, between.stop, PREPOSITION)  # «іранські дрони для удару»: whose they are
         return (2.0 if other else 5.0) - 0.3 * gap - less if gap <= NEXT else 0.0

@@ -12,13 +12,16 @@ from __future__ import annotations
 
 from ..languages import Pack
 from ..languages.lexicon import Word
+from ..resolve.sides import sides
 from ..resolve.work import Work
-from ..rules.context import BOUND, CONJUNCTION, PREPOSITION, ROLE
+from ..rules.context import BOUND, CONJUNCTION, OBJECT, PREPOSITION, ROLE
 from .scene import Hit, Named, Scene, somebody
 
 EVERY = frozenset(case + number for case in "ngdail" for number in "1+")
 """Nominative, genitive, dative, accusative, instrumental, locative, of one and of several."""
 NOMINATIVE = frozenset({"n1", "n+"})
+LEAST_VERB = 4  # letters of a verb in the past that no list has
+BASES = ("", "й", "ь")  # how a country's name ends where another case has a vowel: Іран, Китай, Израиль
 LONGEST = 6  # letters of an ending
 DAY_NAME = 3  # tokens from "Day" to the end of the name of a holiday
 VOWELS = frozenset("аеєиіїоуюяыэёaeiouy")
@@ -63,6 +66,24 @@ def may_act(work: Work, trigger: Hit, first: int, last: int, cases: frozenset[st
         around = (*range(max(0, first - 2), first), *range(last, min(len(work.words), last + 2)))
         return "n+" in cases or ("n1" in cases and any(work.has(i, CONJUNCTION) for i in around))
     return "n1" in cases if verb.endswith(work.pack.past) else bool(cases & NOMINATIVE)
+
+
+def begins_clause(work: Work, party: Named) -> bool:
+    """Whether a country in the nominative stands right before a past verb: «(після атаки) Україна отримала».
+
+    A name that is a country's without its last letter, or with another there, is no nominative: «Ірана», «Израиля».
+    """
+    key, last = work.words[party.first].key, party.last
+    if party.adjective or party.side is None or last - party.first > 1 or last >= len(work.words):
+        return False
+    verb = work.words[last]
+    past = len(verb.key) >= LEAST_VERB and verb.key.endswith(work.pack.past) and not verb.capital
+    if not past or work.has(last, PREPOSITION | OBJECT | ROLE) or "n1" not in reading(key, work.pack):
+        return False
+    known, lexicon = sides(work.pack), work.pack.lexicon
+    names = {key[:-1] + ending for ending in BASES} - {key}
+    bases = (known.of(lexicon.seen[name.capitalize()]) for name in names)
+    return not any(base is not None and base == (party.side, False) for base in bases)
 
 
 def agrees(work: Work, trigger: Hit, first: int, last: int) -> bool:

@@ -50,7 +50,7 @@ def _of_trigger(
         return None
     if "armed" in flags and not is_armed(work, trigger, actors, armaments):
         return None
-    typed = type_of(trigger, actors, armaments)
+    typed = type_of(work, trigger, actors, armaments)
     if typed is None:
         return None
     time = nearest(work, scene.sources.contents, times, trigger)

@@ -7,11 +7,26 @@ from msgspec.structs import replace
 from ..languages.lexicon import entry_of
 from ..resolve.sides import Sides
 from ..resolve.work import Work
-from ..rules.context import ADVERB, ARTICLE, CONJUNCTION, HEDGE, PREPOSITION, PRONOUN, TIME
+from ..rules.context import (
+    ADVERB,
+    ARTICLE,
+    AUXILIARY,
+    CLAUSE,
+    CONJUNCTION,
+    CUE,
+    HEDGE,
+    MEASURE,
+    PREPOSITION,
+    PRONOUN,
+    TIME,
+    WEEKDAY,
+)
 from ..rules.mentions import Mention
 from ..vocabulary import FAMILY, event_of
 from .scene import Hit
 
+ENDS_NOUN = ADVERB | AUXILIARY | CLAUSE | CONJUNCTION | CUE | MEASURE | PREPOSITION | TIME | WEEKDAY
+"""What may stand behind the last word of a noun phrase."""
 BESIDE = 7  # tokens from a trigger to what it is said of
 
 
@@ -104,8 +119,10 @@ def _fitting(work: Work, triggers: list[Hit], first: int, last: int) -> list[Hit
     for hit in triggers:
         objects, fit = hit.entry.fields.get("objects"), 1
         if objects is not None:
-            obj = _object(work, hit, first, last)
+            obj = object_of(work, hit, first, last)
             if obj is None or not {obj, FAMILY[obj]} & set(objects):
+                continue
+            if "alone" in hit.flags and not _is_last(work, hit, last):
                 continue
             fit = 3 if obj in objects else 2
         found.append((hit, fit))
@@ -113,7 +130,17 @@ def _fitting(work: Work, triggers: list[Hit], first: int, last: int) -> list[Hit
     return [hit for hit, fit in found if hit.entry.value != "none" and fit == fits[hit.first]]
 
 
-def _object(work: Work, hit: Hit, first: int, last: int) -> str | None:
+def _is_last(work: Work, hit: Hit, last: int) -> bool:
+    """Whether the first object behind a trigger ends its noun phrase: "a drone", not "a drone depot"."""
+    for i in range(hit.last, min(last, hit.last + BESIDE)):
+        end, phrase = work.pack.lexicon.phrase(work.words, i, last) if work.words[i].opens else (0, ())
+        if any(entry.kind == "object" for entry, _ in phrase or work.words[i].hits):
+            after = max(end, i + 1)
+            return after >= last or work.words[after].shape != "w" or work.has(after, ENDS_NOUN)
+    return True
+
+
+def object_of(work: Work, hit: Hit, first: int, last: int) -> str | None:
     """What a trigger is said of: the first object after it, before it for a passive."""
     after = range(hit.last, min(last, hit.last + BESIDE))
     before = range(hit.first - 1, max(first, hit.first - BESIDE) - 1, -1) if "passive" in hit.flags else ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..languages import Pack
 from ..resolve.work import Work
 from ..rules.context import ARTICLE, CLAUSE, CONJUNCTION, CUE, PREPOSITION, THAT, VERB
+from ..rules.framed import FACT
 from . import verbfirst
 from .bycase import by_case
 from .scene import ENDS, FAR, FORCE, NEAR, NEXT, SOCIAL, Hit, Named, Scene
@@ -90,7 +91,9 @@ def _ahead(work: Work, scene: Scene, trigger: Hit, party: Named, gap: int) -> fl
         *scene.of("light"),
         *(hit for hit in scene.triggers if "verb" in hit.flags and hit.entry.value in SOCIAL),
     ]
-    if any(party.last <= hit.first < trigger.first for hit in leading):
+    if any(
+        party.last <= hit.first < trigger.first and not work.has_any(hit.last, trigger.first, FACT) for hit in leading
+    ):  # not "sent tanks after the attack"
         return 3.5 - 0.15 * gap
     parting = work.has_any(party.last, trigger.first, PARTS)
     return 3.0 - 0.2 * gap if gap <= NEXT and not parting else 0.0
