@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from ..languages.lexicon import EVENT, TRIGGER, Word
+from ..languages.lexicon import EVENT, QUOTES, TRIGGER, Word
 from ..resolve.sides import Sides, sides
 from ..resolve.work import Contents, Work
 from ..rules.mentions import bit
@@ -81,6 +81,7 @@ def _scene(
 def _leads(work: Work, by: dict[str, list[Hit]], first: int) -> Leads:
     """The words that a party follows, in a sentence that begins at token `first`."""
     agents, onto, partners = ({hit.last: hit.first for hit in by.get(k, ())} for k in ("agent", "onto", "partner"))
+    agents |= {end + 1: start for end, start in agents.items() if _is_quote(work, end)}  # «силами "Вагнера"»
     return Leads(
         agents,
         {hit.first for hit in by.get("agent", ()) if "verb" in hit.flags},
@@ -95,8 +96,16 @@ def _leads(work: Work, by: dict[str, list[Hit]], first: int) -> Leads:
     )
 
 
+def _is_quote(work: Work, i: int) -> bool:
+    return i < len(work.words) and work.words[i].key in QUOTES
+
+
 def _sources(work: Work) -> Sources:
-    tokens = {i: said.source[1] - said.source[0] for said in work.said if said.source for i in range(*said.source)}
+    tokens: dict[int, int] = {}
+    for said in work.said:
+        if said.source:
+            here = range(*said.source)
+            tokens |= dict.fromkeys(here, sum(not _is_quote(work, i) for i in here))
     words = {work.words[i].key for i in tokens} if work.pack.order == "vso" else set()
     phoned = sorted(said.phrase()[0] for said in work.said if said.channel in {"phone", "interview"})
     return Sources(Contents(work.said), tokens, words, phoned)

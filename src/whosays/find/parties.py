@@ -15,6 +15,7 @@ from ..vocabulary import FAMILY
 from .scene import Hit, Leads, Named
 
 HEAD, SIDE, MODIFIER = 1, 2, 3
+DUAL = ("ان", "ين")  # endings of two, and of several
 SPEAKERS = frozenset({"agency", "monitor", "outlet"})  # kinds of actors that tell of events and have no part in them
 
 
@@ -144,13 +145,14 @@ def _marks(
 ) -> dict[int, Mark]:
     """By token what it is in the name of a party."""
     marks = _sided(work, sides, first, last, metonyms, located)
+    script = work.pack.script
     for hit in hits:
         if hit.entry.kind not in {"party", "modifier"}:
             continue
-        if "name" in hit.flags and work.pack.script != "Arabic" and not work.words[hit.first].capital:
+        if "name" in hit.flags and script != "Arabic" and not work.words[hit.first].capital:
             continue
         kind, value, adjective = HEAD if hit.entry.kind == "party" else MODIFIER, hit.entry.value, False
-        if "adjectival" in hit.flags and _is_noun(work, hit.last):
+        if "adjectival" in hit.flags and (_is_noun(work, hit.last) if script != "Arabic" else _tells_of(work, hit)):
             kind = MODIFIER
         if "adjective" in hit.flags:  # "enemy drones"
             kind, value, adjective = SIDE, None, True
@@ -194,6 +196,23 @@ def _is_noun(work: Work, i: int) -> bool:
     if word.shape != "w" or word.capital or word.key.endswith(work.pack.several):
         return False  # no word, a name, a verb
     return not word.hits or any(entry.kind == "object" for entry, _ in word.hits)
+
+
+def _tells_of(work: Work, hit: Hit) -> bool:
+    """Whether a word stands as an adjective behind the noun of an event, with or without the article as the noun is.
+
+    «الهجوم الإرهابي», «تفجيرين إرهابيين»; but not «هجوم إرهابيين», whose it is.
+    """
+    before = work.words[hit.first - 1].event if hit.first else None
+    if before is None:
+        return False
+    surface, last = work.words[hit.first].surface, work.words[hit.first - 1].surface
+    if surface.endswith(DUAL) and not last.endswith(DUAL):
+        return False
+    return any(
+        entry.kind == "trigger" and "noun" in flags and ("def" in flags) == ("def" in hit.flags)
+        for entry, flags in before.hits
+    )
 
 
 def _goes_on(work: Work, marks: dict[int, Mark], end: int) -> int:

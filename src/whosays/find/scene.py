@@ -70,7 +70,7 @@ class Sources(Struct, eq=False, gc=False):
     """Who speaks in the report, and where."""
 
     contents: Contents
-    tokens: dict[int, int]  # of a source -> how many tokens that source has
+    tokens: dict[int, int]  # of a source -> how many tokens that source has, its quotation marks left out
     words: Set[str]  # of these sources, where the language has use for them
     phoned: list[int]  # where attributions by telephone begin
 

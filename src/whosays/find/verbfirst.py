@@ -55,6 +55,11 @@ def score(work: Work, scene: Scene, trigger: Hit, party: Named) -> float:
     return _of_noun(work, scene, trigger, party, before, gap) - others
 
 
+def does(scene: Scene, party: Named) -> bool:
+    """Whether a party stands right behind a verb that says what it does, not what it says: «تبنى التنظيم الهجوم»."""
+    return any(hit.last == party.first and "announce" not in hit.flags for hit in scene.of("light"))
+
+
 def speaker(work: Work, scene: Scene, trigger: Hit) -> Named | None:
     """Who says it, where a verb has a pronoun of his for its subject: «أعلن الجيش أنه أسقط», «أسقطنا»."""
     if "verb" not in trigger.flags:
@@ -129,8 +134,9 @@ def _of_noun(work: Work, scene: Scene, trigger: Hit, party: Named, before: bool,
         if party.adjective or _led(work, party):
             return 0.0
         for light in scene.of("light"):
-            if light.last <= party.first <= light.last + 1 and gap <= SOON:
-                return 4.5 - 0.3 * gap if "announce" not in light.flags or gap <= 1 else 0.0
+            does = "announce" not in light.flags or gap <= 1
+            if does and light.last <= party.first <= light.last + 1 and gap <= SOON:
+                return 4.5 - 0.3 * gap
             if party.last <= light.first <= party.last + 1 and trigger.first - light.last <= SOON:
                 return 4.5
         if "object" not in trigger.flags and _is_owned(work, trigger) and gap <= 2 * SOON:

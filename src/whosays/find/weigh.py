@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from ..languages import Pack
 from ..resolve.work import Work
-from ..rules.context import ARTICLE, CLAUSE, CONJUNCTION, CUE, PREPOSITION, THAT, VERB
+from ..rules.context import ARTICLE, AUXILIARY, CLAUSE, CONJUNCTION, CUE, MEASURE, NEGATION, PREPOSITION, THAT, VERB
 from ..rules.framed import FACT
 from . import verbfirst
 from .bycase import by_case
 from .scene import ENDS, FAR, FORCE, NEAR, NEXT, SOCIAL, Hit, Named, Scene
 
+BEFORE = 2  # tokens from a negation to who has not claimed it
 CLAUSES = CLAUSE | THAT
+FINITE = VERB | AUXILIARY | MEASURE | CUE
 PARTS = PREPOSITION | CLAUSE | CUE | VERB | CONJUNCTION  # words across which nobody owns a noun
 
 
 def weight(work: Work, scene: Scene, trigger: Hit, party: Named) -> float:
     """What speaks for a party as the one who acts."""
     pack, flags = work.pack, trigger.flags
+    if _disowns(work, scene, trigger, party):
+        return 0.0
     if pack.order == "vso":
-        return 0.0 if _speaks(scene, party) else verbfirst.score(work, scene, trigger, party)
+        speaks = _speaks(scene, party) and not verbfirst.does(scene, party)
+        return 0.0 if speaks else verbfirst.score(work, scene, trigger, party)
     if party.first < trigger.last and trigger.first < party.last:
         return 0.0
     start = with_article(work, party.first)
@@ -92,11 +97,25 @@ def _ahead(work: Work, scene: Scene, trigger: Hit, party: Named, gap: int) -> fl
         *(hit for hit in scene.triggers if "verb" in hit.flags and hit.entry.value in SOCIAL),
     ]
     if any(
-        party.last <= hit.first < trigger.first and not work.has_any(hit.last, trigger.first, FACT) for hit in leading
-    ):  # not "sent tanks after the attack"
+        party.last <= hit.first < trigger.first
+        and not ("tells" in hit.flags and _goes_on(work, scene, trigger))
+        and not work.has_any(hit.last, trigger.first, FACT)  # not "sent tanks after the attack"
+        for hit in leading
+    ):
         return 3.5 - 0.15 * gap
     parting = work.has_any(party.last, trigger.first, PARTS)
     return 3.0 - 0.2 * gap if gap <= NEXT and not parting else 0.0
+
+
+def _goes_on(work: Work, scene: Scene, trigger: Hit) -> bool:
+    """Whether the noun of an event has a verb of its own, as far as that is told: "claimed the attack killed four"."""
+    verbs = {hit.first for hit in scene.triggers if "verb" in hit.flags}
+    for i in range(trigger.last, scene.last):
+        if work.words[i].shape == "p" or work.has(i, CLAUSE):
+            break
+        if i in verbs or work.has(i, FINITE) or (i == trigger.last and not work.has(i, PREPOSITION | CONJUNCTION)):
+            return True
+    return False
 
 
 def _led(scene: Scene, trigger: Hit, party: Named, start: int, gap: int) -> float:
@@ -117,6 +136,16 @@ def _led(scene: Scene, trigger: Hit, party: Named, start: int, gap: int) -> floa
 def _speaks(scene: Scene, party: Named) -> bool:
     """Whether a party is but a part of those who say it: "a military source said", "officials of the ministry"."""
     return scene.sources.tokens.get(party.first, 0) > party.last - party.first + 1
+
+
+def _disowns(work: Work, scene: Scene, trigger: Hit, party: Named) -> bool:
+    """Whether a party is said not to have owned up to an event: "no group claimed responsibility for the attack"."""
+    first, last = min(party.first, trigger.first), max(party.last, trigger.last)
+    if not any("claims" in hit.flags and first <= hit.first < last for hit in scene.of("light")):
+        return False
+    denied = (hit.first for hit in scene.of("mood") if hit.entry.value == "denied")
+    start = max(scene.first, first - BEFORE)
+    return work.has_any(start, last, NEGATION) or any(start <= i < last for i in denied)
 
 
 def _describes(scene: Scene, party: Named, trigger: Hit) -> bool:
