@@ -12,7 +12,7 @@ import pytest
 from whosays.find.match import divide
 from whosays.languages import load
 from whosays.languages.lexicon import CAPITAL, PHRASE, TIME, TIME_PHRASE, Attached, Word
-from whosays.pipeline import derivations
+from whosays.pipeline import derivations, read
 from whosays.resolve.work import Work
 
 CODES = ("ar", "en", "ru", "uk")
@@ -90,3 +90,12 @@ def test_a_report_is_read_alike_whatever_was_read_before(code: str) -> None:
     pack.lexicon.seen.clear()
     again = [list(derivations(text, language=code)) for text in reversed(some)]
     assert again[::-1] == first
+
+
+@pytest.mark.parametrize(
+    ("words", "low"),
+    [("مواطنَين", 2), ("مدنييَن", 2), ("مدنيَّين", 2), ("مدنيين", None), ("مدنيِّين", None), ("مواطنِينَ", None)],
+)
+def test_a_vowel_tells_two_from_some(words: str, low: int | None) -> None:
+    (count,) = read(f"أدى القصف إلى مقتل {words} في بلدة الزهراء.", language="ar").counts
+    assert (count.measure, count.object, count.low, count.high) == ("killed", "civilian", low, low)

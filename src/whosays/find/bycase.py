@@ -36,10 +36,8 @@ def by_case(work: Work, scene: Scene, trigger: Hit, party: Named, describes: boo
     less = sum(1.0 for other in scene.triggers if other.first in between and other.entry is not trigger.entry)
     less += sum(0.5 for i in between if work.words[i].key == ",")
     if "verb" in trigger.flags:
-        if party.adjective:
-            acts = "n" in cases or _is_flying(scene, party)
-        else:
-            acts = may_act(work, trigger, party.first, party.last, told)
+        own = party.adjective and ("n" in cases or _is_flying(scene, party))
+        acts = own or (not party.adjective and may_act(work, trigger, party.first, party.last, told))
         return _of_verb(work, scene, between, before, cases) - less if acts else 0.0
     if before and any("passive" in hit.flags and hit.first in between for hit in scene.of("light")):
         return 0.0  # who suffers it

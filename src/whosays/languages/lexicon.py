@@ -271,6 +271,11 @@ def _attached(entry: Entry, flags: frozenset[str]) -> tuple[Entry, frozenset[str
     return entry, every
 
 
+def _as_two(entry: Entry, flags: frozenset[str]) -> frozenset[str]:
+    """The flags of a plural whose vowels make it a dual."""
+    return flags - {"plural"} | {"dual"} if entry.kind == "object" and "plural" in flags else flags
+
+
 INSTRUMENTAL = frozenset({"i1", "i+"})
 NOMINAL = frozenset({"def", "ب", "ك"})
 NOTHING: frozenset[str] = frozenset()
@@ -319,6 +324,7 @@ class Lexicon:
         self.abbreviations = frozenset(map(fold, pack.get("abbreviations", [])))
         self.cases = {ending: _readings(cases) for cases, some in pack.get("cases", {}).items() for ending in some}
         self.instrumental = tuple(ending for ending, told in self.cases.items() if told <= INSTRUMENTAL)
+        self.dual = re.compile(pack["dual"]) if pack.get("dual") else None  # a plural whose vowels make it a dual
         self.adjectives = any("adj" in readings for readings in self.cases.values())
         self.single: dict[str, tuple[Entry, ...]] = {}
         self.trie: dict[str, dict[str, Any]] = {}
@@ -459,6 +465,8 @@ class Lexicon:
                     word.hits = tuple([(entry, entry.flags) for entry in entries])
                 else:
                     word.hits = tuple([hit for entry in entries if (hit := _attached(entry, attached)) is not None])
+                if self.dual is not None and self.dual.search(word.surface):
+                    word.hits = tuple([(entry, _as_two(entry, flags)) for entry, flags in word.hits])
             node = self.trie.get(stem)
             if node is not None:
                 word.nodes = (*word.nodes, (node, attached))

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from ..vocabulary import FAMILY, allows, default_object
 from .ages import by_age
-from .context import ACTS, AUXILIARY, CLAUSE, COMMA, CONJUNCTION, CUE, MEASURE, NEGATION, STOP, VERB
+from .context import ACTS, AUXILIARY, CLAUSE, COMMA, CONJUNCTION, CUE, MEASURE, NEGATION, PREPOSITION, STOP, VERB
 from .engine import Match
 from .figures import NOTHING, Figure, bounded, counts_else, is_under, made, of_kind, polarity_of, reading_of
 from .mentions import Chart, Mention
@@ -27,6 +27,7 @@ AIRBORNE = {"uav", "missile", "cruise_missile", "ballistic_missile", "aircraft",
 IMPERFECT = "ي"  # what an Arabic verb begins with that tells what may be; with «ت» it may be a perfect: «قد تسلم»
 BESIDE = 2  # tokens between a verb and its number
 ENDS_SUBJECT = COMMA | STOP | CLAUSE | CUE | CONJUNCTION
+NAMED = 5  # tokens of a person with a name
 ACTS_OR_ENDS = MEASURE | CUE | VERB | AUXILIARY | CLAUSE | CONJUNCTION
 STATES = {"kidnapped", "displaced", "detained", "missing", "trapped", "evacuated", "captured", "affected", "injured"}
 """Measures that a noun or participle tells as a state; the verb says what happened: "two hostages were killed"."""
@@ -67,9 +68,39 @@ def both(match: Match) -> Mention | None:
         n.end == first.start for n in match.chart.get("number")
     ):
         return None  # "the killed and wounded" are two
-    result = made(match, "measure", (first.flags & second.flags) | {"both"}, "affected")
+    if _are_of_two(match.chart, first, second):
+        return None
+    flags = (first.flags & second.flags) | (first.flags & {"conjunction"}) | {"both"}
+    if match.chart.order == "vso" and "passive" in flags:
+        flags = flags - {"active", "one"} | {"noun"}  # whoever stands behind both suffered it
+    result = made(match, "measure", flags, "affected")
     result.entry = None
     return result
+
+
+def _are_of_two(chart: Chart, first: Mention, second: Mention) -> bool:
+    """Whether two Arabic verbs have a subject each: أن مدنيا استشهد وأصيب آخرون، أن امرأة قتلت وجرح طفل.
+
+    They differ in gender or number, or somebody stands before the first and others behind the second, which says of
+    nobody what he did.
+    """
+    if chart.order != "vso" or "passive" not in first.flags & second.flags:
+        return False
+    behind = any(chart.has(kind, second.end) for kind in ("object", "number", "numeral", "others"))
+    if ("one" in first.flags) != ("one" in second.flags):
+        return behind
+    suffered = "active" not in second.flags or chart.has("others", second.end)
+    return behind and suffered and _has_one_before(chart, first.start)
+
+
+def _has_one_before(chart: Chart, place: int) -> bool:
+    """Whether one person stands right before a verb, perhaps with a name."""
+    for i in range(place - 1, max(chart.first, place - NAMED) - 1, -1):
+        if nouns := [m for m in chart.here("object", i) if FAMILY.get(m.value) == "people"]:
+            return "singular" in nouns[0].flags and not chart.has("preposition", i - 1)
+        if chart.words[i].bits & (COMMA | STOP | CLAUSE | CONJUNCTION | MEASURE | CUE | PREPOSITION):
+            return False
+    return False
 
 
 def _tells_both(chart: Chart, measure: Mention) -> bool:
@@ -342,7 +373,7 @@ def _of_two(noun: str, verb: str | None, figure: Mention) -> str | None:
 def toll(match: Match) -> Mention | None:
     """A word for a toll and its number: "the death toll rose to 24", "wounded: 12"."""
     (figure,) = of_kind(match, "number") or of_kind(match, "quantity")[-1:]
-    named = next(p for p in match.parts if p is not None and p is not figure and p.kind != "bound")
+    named = next(p for p in match.parts if p is not None and p is not figure and p.kind not in {"bound", "grown"})
     value = figure.value
     if figure.flags & {"yearlike", "decimal", "article"} or (
         figure.kind == "number" and counts_else(match.chart, figure)
@@ -370,7 +401,8 @@ def toll(match: Match) -> Mention | None:
     elif named.kind == "toll" and not named.value:
         return None
     elif named.kind == "toll":
-        measure, obj = named.value, value.object or (nouns[0].value if nouns else default_object(named.value))
+        measure = _told_by(match.chart, named, figure)
+        obj = value.object or (nouns[0].value if nouns else default_object(named.value))
         if value.measure not in {None, measure}:
             return None
     else:
@@ -382,6 +414,35 @@ def toll(match: Match) -> Mention | None:
         return None
     value = value._replace(polarity=polarity if value.polarity == "affirmed" else value.polarity)
     return made(match, "count", figure.flags | {"toll"}, value._replace(object=obj, measure=measure))
+
+
+def so_many(match: Match) -> Mention | None:
+    """Those who were harmed and how many they are: "the wounded, numbering six", القتلى هم 5 أطفال."""
+    noun = of_kind(match, "quantity")[0]
+    figure = (of_kind(match, "number") or of_kind(match, "quantity"))[-1]
+    told = toll(match)
+    if told is None:
+        return None
+    obj = figure.value.object or noun.value.object
+    value = told.value._replace(object=obj)
+    return made(replace(match, parts=(*of_kind(match, "bound"), figure)), "count", told.flags, value)
+
+
+def _told_by(chart: Chart, toll: Mention, figure: Mention) -> str:
+    """What a word for a toll tells: victims are the dead where wounded are told beside them, and are no part of them.
+
+    "The number of victims rose to 16, and 59 others were wounded".
+    """
+    after = figure.end
+    if "victims" not in toll.flags:
+        return str(toll.value)
+    told = [(m.start, m.value) for m in chart.get("measure") if m.start >= after and m.flags & ACTS]
+    told += [(m.start, m.value.measure) for m in chart.get("quantity") if m.start >= after and m.value.measure]
+    start, measure = min(told, default=(after, None))
+    parts = [m for m in chart.get("subset") if after <= m.start < start]
+    ends = [any(chart.has("comma", i) for i in range(part.end + 1, start)) for part in parts]
+    own = chart.order == "vso" and any(chart.has(kind, start + 1) for kind in ("number", "quantity"))
+    return "killed" if measure == "injured" and (own or all(ends)) else str(toll.value)
 
 
 def _polarity_of_toll(chart: Chart, named: Mention, figure: Mention) -> str | None:

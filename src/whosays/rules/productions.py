@@ -17,6 +17,7 @@ from .counts import (
     none_suffered,
     one,
     predicate,
+    so_many,
     suffered,
     toll,
 )
@@ -41,7 +42,18 @@ from .sayings import (
     says_that,
     says_which,
 )
-from .series import elliptic, elliptic_part, like, like_elsewhere, like_named, none_among, none_is, part, part_told
+from .series import (
+    elliptic,
+    elliptic_part,
+    like,
+    like_elsewhere,
+    like_named,
+    none_among,
+    none_is,
+    part,
+    part_again,
+    part_told,
+)
 from .timespans import JOINED
 from .timexes import TIMES
 
@@ -67,11 +79,13 @@ PRODUCTIONS: dict[str, Callable[[Match], Mention | None]] = {
         count_over_part,
         count_object,
         one,
+        so_many,
         suffered,
         none_suffered,
         toll,
         elliptic,
         elliptic_part,
+        part_again,
         part_told,
         none_among,
         none_is,

@@ -50,8 +50,17 @@ def like(match: Match) -> Mention | None:
         and not {FAMILY[obj], FAMILY[model.value.object]} <= {"vehicles", "buildings", "places", "others", "weapons"}
     ):
         return None
-    flags = figure.flags | (model.flags & {"part"}) | _both_of(model) | {"listed"} | ({"joined"} if shares else NOTHING)
+    part_too = NOTHING if _is_more_than_whole(figure, model) else model.flags & {"part"}
+    flags = figure.flags | part_too | _both_of(model) | {"listed"} | ({"joined"} if shares else NOTHING)
     return made(match, "count", flags, value._replace(object=obj, measure=measure, polarity=model.value.polarity))
+
+
+def _is_more_than_whole(figure: Mention, model: Mention) -> bool:
+    """Whether it is too large for one more part: "nine civilians, including a child, and 23 soldiers"."""
+    whole = model
+    while "part" in whole.flags and (wholes := [part for part in whole.parts if part.kind == "count"]):
+        whole = wholes[0]
+    return (figure.value.low or 0) > (whole.value.high or whole.value.low or float("inf"))
 
 
 def like_named(match: Match) -> Mention | None:
@@ -179,6 +188,16 @@ def part(match: Match) -> Mention | None:
         figure.flags | {"part"} | (_both_of(whole) if measure == whole.value.measure else NOTHING),
         value._replace(object=obj, measure=measure, polarity=whole.value.polarity),
     )
+
+
+def part_again(match: Match) -> Mention | None:
+    """A part whose own word tells what happened: "ten injured, including two wounded children", بينهم 6 أطفال بجروح."""
+    whole, figure = of_kind(match, "count")
+    inner = next((part for part in figure.parts if part.kind == "quantity"), None)
+    if inner is None or figure.value.measure != whole.value.measure or _is_more_than_whole(figure, whole):
+        return None
+    found = replace(match, parts=(whole, *of_kind(match, "subset"), inner))
+    return made(found, "count", figure.flags | {"part"}, figure.value)
 
 
 def part_told(match: Match) -> Mention | None:
