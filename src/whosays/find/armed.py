@@ -53,7 +53,7 @@ def _is_with(work: Work, scene: Scene, hit: Hit, trigger: Hit) -> bool:
     verbs = [other for other in others if "verb" in other.flags]
     if before and trigger.first - hit.last > 1 and any(0 <= hit.first - other.last <= OBJECT for other in verbs):
         return False  # the object of another verb
-    if not before and any(other.first == hit.last for other in verbs):
+    if not before and any(other.first == hit.last for other in verbs) and not _is_led(scene, hit):
         return False  # its subject
     if any(other.first <= hit.first < other.last for other in others):
         return False  # the weapon of another
@@ -64,6 +64,12 @@ def _is_with(work: Work, scene: Scene, hit: Hit, trigger: Hit) -> bool:
 def _is_hit(trigger: Hit) -> bool:
     """Whether a trigger tells of what stands behind it that it was destroyed."""
     return "weapon" in trigger.entry.fields.get("objects", ()) and not trigger.flags.isdisjoint({"verb", "passive"})
+
+
+def _is_led(scene: Scene, hit: Hit) -> bool:
+    """Whether a weapon, or whose it is, stands behind "by": "the raid by Israeli warplanes killed"."""
+    leads = scene.leads.agents
+    return hit.first in leads or any(one.first in leads and one.first <= hit.first < one.last for one in scene.parties)
 
 
 def _is_missile(scene: Scene, hit: Hit) -> bool:

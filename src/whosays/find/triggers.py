@@ -41,6 +41,8 @@ def triggers_of(
     if not figures:
         return found
     types = {hit.entry.value for hit in found}
+    if any(hit.entry.value == "clash" and "strike" in hit.flags for hit in found):
+        types.add("airstrike")  # "20 assaults"
     listed = {i for hit in found for i in range(hit.first, hit.last)}
     return found + [hit for hit in figures if hit.entry.value not in types and hit.first not in listed]
 
