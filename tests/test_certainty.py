@@ -137,6 +137,9 @@ NO_PERIODS = [
     ("ru", "3 марта погибли 400 человек."),
     ("ru", "С 5 до 7 утра 3 марта погибли 400 человек."),
     ("ar", "قتل 400 شخص في مايو."),
+    ("ar", "قتل 400 شخص في قصف طال القرية منذ ثلاث ساعات."),
+    ("ar", "قتل 400 شخص في قصف طال القرية منذ قليل."),
+    ("ar", "قتل 400 شخص في القرية، بداية الشهر الجاري."),
 ]
 
 
@@ -193,6 +196,24 @@ DAYS = [
 @pytest.mark.parametrize(("code", "text", "scope"), DAYS)
 def test_what_a_whole_day_brought_is_not_of_one_attack(code: str, text: str, scope: str) -> None:
     assert [count.scope for count in counts(text, code)] == [scope]
+
+
+BROKEN_DOWN = {
+    "en": "Since early 2023 the attacks have killed 54 people.\n\nThe attacks are distributed as follows:\n"
+    "• Mirne: 18 attacks killed nine civilians.\n• Stepove: 17 killed 16 soldiers.\n\nToday two men were killed.",
+    "uk": "З початку року обстріли вбили 54 людей.\n\nОбстріли розподілено так:\n"
+    "• Мирне: загинули дев'ятеро людей.\n• Степове: загинули 16 солдатів.\n\nСьогодні загинули двоє чоловіків.",
+    "ru": "С начала года обстрелы убили 54 человека.\n\nОбстрелы распределены так:\n"
+    "• Мирное: погибли девять человек.\n• Степное: погибли 16 солдат.\n\nСегодня погибли двое мужчин.",
+    "ar": "قتل 54 شخصا منذ مطلع العام 2022.\n\nوتوزعت الهجمات على النحو التالي:\n"
+    "– الشهر الأول، 3 هجمات تسببت بمقتل تسعة مدنيين.\n– الشهر الثاني، مقتل 16 جنديا.\n\nوقتل رجلان في المدينة اليوم.",
+}
+
+
+@pytest.mark.parametrize("code", BROKEN_DOWN)
+def test_a_list_that_breaks_totals_down_goes_on_with_them(code: str) -> None:
+    scopes = {c.low: c.scope for c in counts(BROKEN_DOWN[code], code) if c.measure == "killed"}
+    assert scopes == {54: "cumulative", 9: "cumulative", 16: "cumulative", 2: "incident"}
 
 
 MISMATCHES = {

@@ -166,3 +166,9 @@ def test_a_total_so_far_is_of_the_incident_where_a_report_begins_with_it() -> No
 
     assert credible([total(40)], "killed") == Credible(500, 500)
     assert credible([total(2000)], "killed") is None  # that of the war, in the background
+
+
+def test_a_group_told_before_a_number_for_all_counts_where_others_share_it() -> None:
+    told = account("a", figure(4, object="child"), figure(6, object="civilian", start=900))
+    assert credible([told, account("b", figure(4))], "killed") == Credible(4, 4)
+    assert credible([told], "killed") == Credible(6, 6)

@@ -11,6 +11,7 @@ from ..rules.certainty import is_doubted, is_refuted
 from ..rules.framed import goes_on, hangs_on_unreal, is_any, is_hedged, is_unreal
 from ..rules.mentions import Chart, Mention, bit
 from ..sentences import sentence
+from .match import BULLETS
 
 DAY, FOUND = bit("time") | bit("weekday") | bit("month"), bit("count") | bit("refused")
 NOUN_APART = {"count/under-heading", "count/toll-head"}  # rules where noun and number stand apart
@@ -31,6 +32,7 @@ def figures(work: Work) -> None:
     twos: dict[int, list[Mention]] = {}  # of a count that is two, by its id
     running = -1  # the end of the paragraph in which a running total was named
     period: Interval | None = None  # that it runs over
+    ended = -1  # where the last paragraph of running totals ends
     for chart in work.charts:
         named = periods(work, chart)
         own = next((one.interval for one in named if one.interval is not None), None)
@@ -38,10 +40,11 @@ def figures(work: Work) -> None:
             running, period = chart.reach, own
         elif chart.present & DAY:
             running = -1  # a day of its own
+        if running == chart.reach:
+            ended = running
         if not chart.present & FOUND:
             continue
-        above = work.headings.get(id(chart))
-        total = bool(named) or chart.reach == running or (above is not None and bool(above.get("period")))
+        total = bool(named) or chart.reach == running or _is_listed(work, chart, ended)
         before: Mention | None = None
         for mention in sorted(chart.get("count"), key=lambda m: (m.start, m.end)):
             figure = _figure_of(mention)
@@ -57,8 +60,10 @@ def figures(work: Work) -> None:
             over = own or (period if chart.reach == running else None)
             if "both" in mention.flags and (mention.value.bound == "vague" or "pair" in mention.flags):
                 twos[id(mention)] = _two_of(mention)
-                for one in twos[id(mention)]:
-                    work.figured.append(Figured(one, chart, start, end, None, whole, scope, certainty, over))
+                told = [
+                    Figured(one, chart, start, end, None, whole, scope, certainty, over) for one in twos[id(mention)]
+                ]
+                work.figured += told
                 continue
             for last in _places(work, chart, mention) if "each" in mention.flags else [end]:
                 figured = Figured(mention, chart, start, last, None, whole, scope, certainty, over)
@@ -73,6 +78,13 @@ def figures(work: Work) -> None:
         among = twos.get(id(figured.whole), ())
         figured.whole = next((one for one in among if one.value.measure == measure), figured.whole)
     work.figured.sort(key=lambda f: (f.start, f.end))
+
+
+def _is_listed(work: Work, chart: Chart, ended: int) -> bool:
+    """Whether a line breaks down totals: its heading names a period, or stands behind a paragraph of totals."""
+    above = work.headings.get(id(chart))
+    item = chart.words[chart.first].surface in BULLETS
+    return above is not None and (bool(above.get("period")) or (item and above.first == ended))
 
 
 def _is_unreal(chart: Chart, count: Mention, figure: Mention, before: Mention | None) -> bool:

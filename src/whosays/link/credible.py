@@ -166,7 +166,8 @@ def _given(some: list[Account], measure: str, ledger: Ledger) -> list[Given]:
         civilian = [f for f in every if nearness[f.claim] == near]
         plain = [f for f in civilian if f.claim in mine and f.object not in GROUPS]
         if plain and not _is_one_of_several(plain[0], civilian):
-            found.append((by_id[one], list(dict.fromkeys(map(number, plain))), False, near))
+            values = list(dict.fromkeys(map(number, [*plain, *_told_before(plain[0], civilian)])))
+            found.append((by_id[one], values, False, near))
         elif total := _sum([f for f in civilian if _is_told(f)]) or _sum([f for f in every if _is_so_far(f)]):
             found.append((by_id[one], [total[0]], total[1], near))
         elif mine:
@@ -224,6 +225,12 @@ def _is_one_of_several(figure: Figure, told: list[Figure]) -> bool:
         return False
     joined = beside[1].object in GROUPS and beside[1].start - figure.end in JOINED
     return joined or figure.low == figure.high == 1
+
+
+def _told_before(whole: Figure, told: list[Figure]) -> list[Figure]:
+    """A group told before a number for all, which may be of something else: "four children … in March six people"."""
+    groups = [f for f in told if f.object in GROUPS and _is_told(f) and f.end < whole.start]
+    return groups if len(groups) == 1 else []
 
 
 def _sum(told: list[Figure]) -> tuple[int, bool] | None:

@@ -37,15 +37,19 @@ def periods(work: Work, chart: Chart) -> list[Period]:
     """The periods that a sentence names, in order."""
     found = []
     i = bisect_left(work.timed, chart.first, key=lambda timed: timed.first)
+    moments = []
     while i < len(work.timed) and work.timed[i].first < chart.last:
         period = _of_timex(work, chart, work.timed[i])
         if period is not None:
             found.append(period)
+        elif _is_moment(chart, work.timed[i]):
+            moments.append(work.timed[i])
         i += 1
     if chart.present & PERIOD:
         found += [
             Period(mention.start, mention.end, None, not chart.words[mention.start].bits & WITHIN)
             for mention in chart.get("period")
+            if not any(timed.first <= mention.start < timed.last for timed in moments)
         ]
     if chart.present & WITHIN:
         found += [period for mention in chart.get("within") if (period := _length(work, chart, mention.end))]
@@ -67,6 +71,15 @@ def _of_timex(work: Work, chart: Chart, timed: Timed) -> Period | None:
     if any("dated" in m.flags for m in chart.words[place].mentions("since", place)) and not (when.day and when.month):
         return None
     return Period(place, timed.last, _up_to_now(work, timed), True)
+
+
+def _is_moment(chart: Chart, timed: Timed) -> bool:
+    """Whether it is a time when something happened: منذ ثلاث ساعات, منذ قليل, بداية الشهر الجاري (not منذ بداية)."""
+    when = timed.mention.value
+    if when.shift is not None:
+        since = chart.words[timed.first].bits & SINCE  # a while ago; what is so "at the moment" is a total so far
+        return when.shift[1] in {"hour", "minute"} or bool(since and when.shift == (0, "day"))
+    return when.phase is not None and not chart.words[timed.first].bits & (SINCE | PERIOD)
 
 
 def _is_length(chart: Chart, timed: Timed, last: tuple[int, str]) -> bool:
