@@ -107,7 +107,8 @@ def quantity(match: Match) -> Mention | None:
 
 def _is_times(chart: Chart, number: Mention, noun: Mention | None) -> bool:
     """Whether a number with an x says how many times, not how many: "3x faster drones", not "3x Shahed"."""
-    if not chart.words[number.end - 1].surface.endswith(TIMES):
+    last = chart.words[number.end - 1].surface
+    if not last.endswith(TIMES) or last[:-1].isalpha():  # "six"
         return False
     return noun is None or any(chart.words[i].shape == "w" for i in range(number.end, noun.start))
 
