@@ -6,7 +6,20 @@ from msgspec.structs import replace
 
 from ..vocabulary import FAMILY, allows, default_object
 from .ages import by_age
-from .context import ACTS, AUXILIARY, CLAUSE, COMMA, CONJUNCTION, CUE, MEASURE, NEGATION, PREPOSITION, STOP, VERB
+from .context import (
+    ACTS,
+    AUXILIARY,
+    CLAUSE,
+    COMMA,
+    CONJUNCTION,
+    CUE,
+    MEASURE,
+    NEGATION,
+    PREPOSITION,
+    SKIPPED,
+    STOP,
+    VERB,
+)
 from .engine import Match
 from .figures import NOTHING, Figure, bounded, counts_else, is_under, made, of_kind, polarity_of, reading_of
 from .mentions import Chart, Mention
@@ -25,6 +38,7 @@ FRONTED = 3  # tokens before the word for a toll in which its verb stands, where
 ASIDE = 3  # tokens after a comma within which a trade may stand: «юноша, рядовой 5-й бригады»
 AIRBORNE = {"uav", "missile", "cruise_missile", "ballistic_missile", "aircraft", "helicopter"}
 IMPERFECT = "ي"  # what an Arabic verb begins with that tells what may be; with «ت» it may be a perfect: «قد تسلم»
+ARTICLE = "ال"  # what an Arabic noun begins with that a verb has for its object
 BESIDE = 2  # tokens between a verb and its number
 ENDS_SUBJECT = COMMA | STOP | CLAUSE | CUE | CONJUNCTION
 NAMED = 5  # tokens of a person with a name
@@ -237,6 +251,14 @@ def _has_object(chart: Chart, measure: Mention) -> bool:
     if "active" not in measure.flags or "full" in measure.flags:
         return False
     return any("bare" not in m.flags for m in chart.here("quantity", measure.end))
+
+
+def one_subject(match: Match) -> Mention | None:
+    """One of several before a verb of harm that nobody stands behind: أحد الجنود قتل, not أحد الجنود قتل المتظاهر."""
+    chart, after = match.chart, of_kind(match, "measure")[0].end
+    if after < chart.last and chart.words[after].key.startswith(ARTICLE) and not chart.words[after].bits & SKIPPED:
+        return None
+    return count(match)
 
 
 def _is_of_next(chart: Chart, measure: Mention, figure: Mention) -> bool:
