@@ -47,6 +47,7 @@ from .resolve.figures import carry_headings, carry_objects
 from .resolve.places import places
 from .resolve.repeated import repeat_figures
 from .resolve.sums import check_sums
+from .resolve.victims import count_names
 from .resolve.work import Work
 from .rules.mentions import Mention
 from .sections import over_sections, sections
@@ -67,6 +68,7 @@ STEPS: tuple[Callable[[Work], None], ...] = (
     name_actors,  # persons and bodies of public life, by their ids
     carry_headings,  # "Shot down:", then a list
     figures,  # what is counted, as written
+    count_names,  # the dead listed by name and age, where no number is told
     carry_objects,  # "7 more": of what was counted before
     attributions,  # records
     repeat_figures,  # the same figure in headline and body
