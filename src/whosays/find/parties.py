@@ -103,6 +103,8 @@ def parties_of(
         head = next((mark.value for _, mark in here if mark.kind == HEAD), None)
         adjective = head is None and all(mark.adjective or mark.kind == MODIFIER for _, mark in here)
         start, stop = i, end
+        if head is None and _is_of_land(work, sides, hits, located, [j for j, mark in here if mark.kind == SIDE]):
+            continue
         if adjective:
             own = [j for j, mark in here if mark.kind == SIDE]
             start, stop = own[0], own[-1] + 1
@@ -114,6 +116,23 @@ def parties_of(
         name = owner if owner > i else start
         found.append(Named(start, stop, side, head, adjective, name, marks[lead].flags, counted))
     return found
+
+
+def _is_of_land(work: Work, sides: Sides, hits: list[Hit], located: set[int], own: list[int]) -> bool:
+    """Whether adjectives of a country tell of a place beside them: "the Turkish border", «الجولان السوري»."""
+    if not all((side := sides.of(work.words[i])) is not None and side[1] for i in own):
+        return False
+    start, stop = own[0], own[-1] + 1
+    lands = {hit.first for hit in hits if hit.entry.kind == "land"}
+    armaments = {i for hit in hits if hit.entry.kind == "armament" for i in range(hit.first, hit.last)}
+    places = lands | (located - armaments)
+    if work.pack.script == "Arabic":
+        return start - 1 in places
+    if any(hit.entry.kind == "idle" and hit.first <= start and stop < hit.last for hit in hits):
+        return True  # "the occupied Syrian Golan"
+    plain = stop < len(work.words) and work.words[stop].shape == "w" and not work.has(stop, PREPOSITION | CONJUNCTION)
+    known = any(hit.first <= stop < hit.last and hit.entry.kind != "modifier" for hit in hits)
+    return stop in places or (plain and not known and stop + 1 in lands)
 
 
 def _named(work: Work, hits: list[Hit], places: Set[int], first: int, start: int) -> int:

@@ -11,7 +11,7 @@ from ..rules.speakers import names_somebody, source_left, source_right
 from . import verbfirst
 from .cases import EVERY, agrees, cases_of, in_day_name, names_at
 from .match import open_chart
-from .scene import ENDS, NEAR, SOCIAL, Hit, Named, Scene, somebody
+from .scene import ENDS, FORCE, NEAR, SOCIAL, Hit, Named, Scene, somebody
 from .weigh import weight, with_article
 
 LONG = 12  # tokens of a subject that no list has
@@ -160,7 +160,8 @@ def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
         return None
     if not vso and any((party.first, party.last) == found for party in scene.parties):
         return None  # it has been weighed
-    if any(hit.first < found[1] and found[0] < hit.last for hit in (*scene.of("armament"), *scene.triggers)):
+    lands = [*scene.of("land"), *scene.of("idle")] if trigger.entry.value in FORCE else []
+    if any(hit.first < found[1] and found[0] < hit.last for hit in (*scene.of("armament"), *scene.triggers, *lands)):
         return None
     if trigger.entry.value not in SOCIAL and any(kinds_at(chart, i) & (NUMERAL | MEASURE) for i in range(*found)):
         return None  # those who are counted

@@ -48,6 +48,8 @@ def weight(work: Work, scene: Scene, trigger: Hit, party: Named) -> float:
         return 4.0 - 0.2 * gap - others if meets else 0.0
     if "passive" in flags or (party.adjective and not (_describes(scene, party, trigger) or (before and gap <= NEXT))):
         return 0.0
+    if party.adjective and "verb" in flags and any(work.words[i].shape == "p" for i in between):
+        return 0.0
     if not before:
         return _behind(pack, flags, gap, others)
     if any(

@@ -48,6 +48,7 @@ EVENTS = frozenset(
         "mood",
         "background",
         "idle",
+        "land",
     }
 )
 """Kinds of words that only events are made of; they have a lexicon of their own."""
