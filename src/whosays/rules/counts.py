@@ -103,7 +103,7 @@ def _are_of_two(chart: Chart, first: Mention, second: Mention) -> bool:
     behind = any(chart.has(kind, second.end) for kind in ("object", "number", "numeral", "others"))
     if ("one" in first.flags) != ("one" in second.flags):
         return behind
-    suffered = "active" not in second.flags or chart.has("others", second.end)
+    suffered = "active" not in second.flags or any(chart.has("others", second.end + n) for n in (0, 1))
     return behind and suffered and _has_one_before(chart, first.start)
 
 
@@ -111,7 +111,8 @@ def _has_one_before(chart: Chart, place: int) -> bool:
     """Whether one person stands right before a verb, perhaps with a name."""
     for i in range(place - 1, max(chart.first, place - NAMED) - 1, -1):
         if nouns := [m for m in chart.here("object", i) if FAMILY.get(m.value) == "people"]:
-            return "singular" in nouns[0].flags and not chart.has("preposition", i - 1)
+            one = "singular" in nouns[0].flags or any(m.value.low == 1 for m in chart.here("number", i - 1))
+            return one and not chart.has("preposition", i - 1)
         if chart.words[i].bits & (COMMA | STOP | CLAUSE | CONJUNCTION | MEASURE | CUE | PREPOSITION):
             return False
     return False
