@@ -293,3 +293,22 @@ def test_what_is_left_is_worked_out(code: str, text: str, left: int) -> None:
 @pytest.mark.parametrize(("code", "text"), NOT_WORKED_OUT)
 def test_nothing_is_worked_out_where_it_is_not_sure(code: str, text: str) -> None:
     assert not any(count.derived for count in counts(text, code))
+
+
+SO_FAR = [
+    ("en", "The death toll so far is 12.", "incident"),
+    ("en", "So far 41,000 people have been killed in the strip.", "cumulative"),
+    ("en", "So far 30 drones have been shot down.", "cumulative"),
+    ("en", "Twelve people have been killed so far this year.", "cumulative"),
+    ("uk", "На даний момент відомо про 12 поранених.", "incident"),
+    ("uk", "На даний момент збито 30 безпілотників.", "cumulative"),
+    ("ru", "На данный момент известно о 12 раненых.", "incident"),
+    ("ru", "На данный момент сбито 30 беспилотников.", "cumulative"),
+    ("ar", "قتل 12 شخصا حتى الآن.", "incident"),
+    ("ar", "أسقطت الدفاعات 30 مسيرة حتى الآن.", "cumulative"),
+]
+
+
+@pytest.mark.parametrize(("code", "text", "scope"), SO_FAR)
+def test_what_an_attack_has_cost_so_far_is_no_running_total(code: str, text: str, scope: str) -> None:
+    assert [count.scope for count in counts(text, code)] == [scope]

@@ -11,10 +11,12 @@ from ..rules.certainty import is_doubted, is_refuted
 from ..rules.framed import goes_on, hangs_on_unreal, is_any, is_hedged, is_unreal
 from ..rules.mentions import Chart, Mention, bit
 from ..sentences import sentence
+from ..vocabulary import FAMILY
 from .match import BULLETS
 
 DAY, FOUND = bit("time") | bit("weekday") | bit("month"), bit("count") | bit("refused")
 NOUN_APART = {"count/under-heading", "count/toll-head"}  # rules where noun and number stand apart
+OF_WAR = 1000  # people from which on "so far" tells of a war
 MAX_PLACES = 16  # tokens that a distributive number may reach over
 
 WHY = {
@@ -44,7 +46,7 @@ def figures(work: Work) -> None:
             ended = running
         if not chart.present & FOUND:
             continue
-        total = bool(named) or chart.reach == running or _is_listed(work, chart, ended)
+        total = not all(one.now for one in named) or chart.reach == running or _is_listed(work, chart, ended)
         before: Mention | None = None
         for mention in sorted(chart.get("count"), key=lambda m: (m.start, m.end)):
             figure = _figure_of(mention)
@@ -56,7 +58,7 @@ def figures(work: Work) -> None:
             before = mention
             start, end = work.characters(figure.start, figure.end)
             whole = _whole(mention)
-            scope = "cumulative" if total else "incident"
+            scope = "cumulative" if total or (named and not _is_of_attack(mention)) else "incident"
             over = own or (period if chart.reach == running else None)
             if "both" in mention.flags and (mention.value.bound == "vague" or "pair" in mention.flags):
                 twos[id(mention)] = _two_of(mention)
@@ -85,6 +87,12 @@ def _is_listed(work: Work, chart: Chart, ended: int) -> bool:
     above = work.headings.get(id(chart))
     item = chart.words[chart.first].surface in BULLETS
     return above is not None and (bool(above.get("period")) or (item and above.first == ended))
+
+
+def _is_of_attack(mention: Mention) -> bool:
+    """Whether a figure "so far" can be that of one attack: people, and not as many as a war costs."""
+    value = mention.value
+    return FAMILY.get(value.object) == "people" and (value.low or value.high or 0) < OF_WAR
 
 
 def _is_unreal(chart: Chart, count: Mention, figure: Mention, before: Mention | None) -> bool:

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from msgspec import Struct
 
 from ..records import Interval
-from ..rules.mentions import Chart, bit
+from ..rules.mentions import Chart, Mention, bit
 from .work import Timed, Work
 
 PERIOD, SINCE, WITHIN = bit("period"), bit("since"), bit("within")
@@ -31,6 +31,7 @@ class Period(Struct, frozen=True, gc=False):
     last: int
     interval: Interval | None
     lasting: bool  # whether the sentences after it go on with it
+    now: bool = False  # "so far": of people it tells what an attack has cost, of things a total
 
 
 def periods(work: Work, chart: Chart) -> list[Period]:
@@ -47,7 +48,7 @@ def periods(work: Work, chart: Chart) -> list[Period]:
         i += 1
     if chart.present & PERIOD:
         found += [
-            Period(mention.start, mention.end, None, not chart.words[mention.start].bits & WITHIN)
+            Period(mention.start, mention.end, None, _goes_on(chart, mention), "now" in mention.flags)
             for mention in chart.get("period")
             if not any(timed.first <= mention.start < timed.last for timed in moments)
         ]
@@ -71,6 +72,10 @@ def _of_timex(work: Work, chart: Chart, timed: Timed) -> Period | None:
     if any("dated" in m.flags for m in chart.words[place].mentions("since", place)) and not (when.day and when.month):
         return None
     return Period(place, timed.last, _up_to_now(work, timed), True)
+
+
+def _goes_on(chart: Chart, period: Mention) -> bool:
+    return "now" not in period.flags and not chart.words[period.start].bits & WITHIN
 
 
 def _is_moment(chart: Chart, timed: Timed) -> bool:
