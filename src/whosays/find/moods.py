@@ -14,7 +14,6 @@ from .scene import Hit, Scene
 
 BEFORE, AFTER = 5, 4  # tokens from a trigger to the words that tell whether it happened
 WHOLE = 8  # tokens from a noun to the end of a clause that says that there was none
-TO = "to"  # after which the verb stands that is meant
 ADJECTIVES = 3  # tokens between an answer and what it is to
 NEGATED = 4  # tokens back to a negation
 OPENS = CLAUSE | THAT | CONJUNCTION | NEGATION  # what may stand right before a noun that begins its clause
@@ -85,7 +84,7 @@ def _leads_to_another(work: Work, mood: Hit, trigger: Hit) -> bool:
         return False
     endings = work.pack.infinitive
     if not endings:
-        leads = work.words[mood.last - 1].key == TO
+        leads = work.words[mood.last - 1].key == work.pack.particle
         return leads and any(not work.has(i, ADVERB) and work.words[i].shape == "w" for i in between)
     infinitive = any(work.words[i].key.endswith(endings) and not work.words[i].capital for i in between)
     return infinitive and not work.words[trigger.first].key.endswith(endings)

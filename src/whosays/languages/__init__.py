@@ -77,6 +77,7 @@ class Pack(Struct, eq=False, gc=False):
     several: tuple[str, ...]
     nominative: tuple[str, ...]
     participles: tuple[str, ...]
+    particle: str
     cases: bool
     lexicon: Lexicon
     times: Lexicon
@@ -95,6 +96,13 @@ def codes() -> tuple[str, ...]:
 def letters() -> dict[str, str]:
     """The letters that tell each pack from others of its script, read without loading the packs."""
     return {code: "".join(read_toml(FOLDER / code / "pack.toml").get("letters", "")) for code in codes()}
+
+
+@cache
+def names(code: str) -> dict[str, Any]:
+    """The words in names by which reports in several languages are compared, read without loading the pack."""
+    file = FOLDER / code / "names.toml"
+    return read_toml(file) if file.exists() else {}
 
 
 @cache
@@ -148,6 +156,7 @@ def load_folder(folder: Path) -> Pack:
         tuple(pack.get("several", ())),
         tuple(pack.get("nominative", ())),
         tuple(pack.get("participles", ())),
+        str(pack.get("particle", "")),
         "cases" in pack,
         lexicon,
         times,

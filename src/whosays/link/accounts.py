@@ -18,6 +18,7 @@ import hashlib
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import pairwise
 from typing import Generic, TypeVar
 
@@ -48,7 +49,6 @@ TOLL = frozenset({"killed", "injured"})
 COMMAS = ",،;؛"  # behind which a sentence can go on with another place
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _TAGS = re.compile(r"#\w+|[^\w#]+")  # words behind hash marks, and what is no word
-_NOUN = re.compile(r"^(?:مدينة|بلدة|قرية|محافظة|ريف|حي|مخيم) ")
 
 T = TypeVar("T")
 
@@ -512,8 +512,15 @@ def _starts(place: Place) -> list[int]:
     return [place.span.start, *(span.start for span in place.also)]
 
 
+@cache
+def _noun() -> re.Pattern[str]:
+    """A noun of place before its name, in the languages that leave it out (names.toml)."""
+    nouns = [noun for code in languages.codes() for noun in languages.names(code).get("nouns", ())]
+    return re.compile(rf"^(?:{'|'.join(map(re.escape, nouns))}) ")
+
+
 def _bare(name: str) -> str:
-    return _NOUN.sub("", name.replace("_", " ").lstrip("#"))
+    return _noun().sub("", name.replace("_", " ").lstrip("#"))
 
 
 def _weight(place: Place) -> float:

@@ -25,13 +25,6 @@ KNOWN = 12  # lines of the examples from which on a word is no name
 TAG, CAPITAL = 0.6, 0.6  # weights of a name by what shows that it is one
 WEIGHTS = {"city": 1.0, "village": 1.0, "district": 1.0, "facility": 0.45}  # by the noun beside it
 SHORTER = 0.8  # of the weight, for a part of a name or one that may go on
-ARABIC_FIRSTS = frozenset(
-    fold(word)
-    for word in (  # noqa: SIM905
-        "أبو أم تل كفر عين رأس دير خان معرة جسر بيت باب جبل عون شيخ حي بني وادي مزرعة برج"
-    ).split()
-)
-"""Words that names of several words begin with in Arabic."""
 _TAG = re.compile(r"#(\w+)")
 _ARTICLE = re.compile(r"(?i)(?:al|el|as|ash|ad|an|ar|at|az|аль|эль|ель|ас|аш|ад|ан|ар|ат|аз)[-–]")
 _OF = frozenset(("of", "the"))
@@ -45,6 +38,12 @@ def _nouns(language: str) -> tuple[dict[str, float], dict[str, float]]:
     before = {key: WEIGHTS[one["noun before"][0]] for key, one in roles.items() if _says(one, "noun before")}
     after = {key: WEIGHTS[one["noun after"][0]] for key, one in roles.items() if _says(one, "noun after")}
     return before, after
+
+
+@cache
+def _firsts() -> frozenset[str]:
+    """Words that names of several words begin with (names.toml)."""
+    return frozenset(fold(word) for code in languages.codes() for word in languages.names(code).get("firsts", ()))
 
 
 def _says(roles: Roles, role: str) -> bool:
@@ -125,7 +124,7 @@ def _after_noun(
     if at >= len(words) or not (arabic or words[at][:1].isupper()) or words[at].isdigit():
         return
     if arabic:
-        if stem(keys[at]) in ARABIC_FIRSTS and at + 1 < len(words):
+        if stem(keys[at]) in _firsts() and at + 1 < len(words):
             yield name_of(words[at] + words[at + 1]), noun
             yield name_of(words[at + 1]), SHORTER * noun
         elif len(keys[at]) > 2 and lines_with(stem(keys[at])) < KNOWN:

@@ -56,36 +56,6 @@ PRIVATE = frozenset(
 """Roles of those whose head is no authority."""
 HEADS = frozenset({"head", "heads", "leader", "director"})
 BODIES = frozenset({"org", "document", "unnamed"})
-NOUNS: tuple[tuple[str, ...], ...] = (
-    ("monitor", "observatory", "مرصد", "обсерватор"),
-    ("rights", "حقوق", "прав"),
-    ("human", "إنسان", "человек", "людин"),
-    ("court", "ديوان", "двор", "двір"),
-    ("royal", "ملكي", "королевск", "королівськ"),
-    ("press", "media", "صحف", "إعلام", "пресс", "прес"),
-    ("service", "служб"),
-    ("office", "bureau", "مكتب", "офис", "офіс", "бюро"),
-    ("centre", "center", "مركز", "центр"),
-    ("network", "شبكة", "сеть", "мереж"),
-    ("committee", "لجنة", "комитет", "комітет"),
-    ("council", "مجلس", "совет", "рада", "ради"),
-    ("union", "اتحاد", "союз", "союзу", "спілк"),
-    ("association", "society", "جمعية", "ассоциац", "асоціац", "общество", "товариств"),
-    ("organisation", "organization", "منظمة", "организац", "організац"),
-    ("foundation", "fund", "مؤسسة", "صندوق", "фонд"),
-    ("institute", "معهد", "институт", "інститут"),
-    ("university", "جامعة", "университет", "університет"),
-    ("hospital", "مستشفى", "مشفى", "больниц", "лікарн", "госпитал", "госпітал"),
-    ("company", "شركة", "компани", "компані"),
-    ("group", "مجموعة", "групп", "груп"),
-    ("movement", "حركة", "движени", "рух"),
-    ("party", "حزب", "партия", "партии", "партія", "партії"),
-    ("initiative", "مبادرة", "инициатив", "ініціатив"),
-    ("documentation", "توثيق", "документац"),
-    ("news", "أنباء", "أخبار", "новост", "новин"),
-    ("agency", "وكالة", "агентств", "агенці"),
-)
-"""Common nouns and adjectives in the names of bodies, with what they are in the other languages, by how they begin."""
 _TITLES = re.compile(r"[\u064b-\u0652\u0670]")
 
 
@@ -136,16 +106,16 @@ def _sounds_like(a: str, b: str) -> bool:
 
 
 class _Parts(NamedTuple):
-    """What the name of a body is made of: keys of names, and numbers of common nouns."""
+    """What the name of a body is made of: keys of names, and of common nouns."""
 
     names: tuple[str, ...]
-    nouns: frozenset[int]
+    nouns: frozenset[str]
 
 
 @lru_cache(KEPT)
 def _parts(name: Name) -> _Parts:
     names: list[str] = []
-    nouns: set[int] = set()
+    nouns: set[str] = set()
     for word in (part for token in name.text.split() for part in token.split("-")):
         key = next(iter(_words(word)), "")
         stems = _keys(key, name.language) if name.language == "ar" and key else frozenset({key})
@@ -160,8 +130,13 @@ def _parts(name: Name) -> _Parts:
 
 
 @cache
-def _nouns() -> tuple[tuple[int, tuple[str, ...]], ...]:
-    return tuple((n, tuple(map(fold, forms))) for n, forms in enumerate(NOUNS))
+def _nouns() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Common nouns and adjectives in the names of bodies, with how they begin in the languages (names.toml)."""
+    found: dict[str, list[str]] = {}
+    for code in languages.codes():
+        for key, forms in languages.names(code).get("bodies", {}).items():
+            found.setdefault(key, []).extend(map(fold, forms))
+    return tuple((key, tuple(forms)) for key, forms in found.items())
 
 
 def _is_of_papers(word: str, language: str) -> bool:
