@@ -22,10 +22,29 @@ ALSO = {
     "ar": "وقال المحافظ سالم حداد إن شخصين قتلا. كما دمرت خمسة منازل.",
 }
 
+BETWEEN = {
+    "en": "The ministry said three people were killed. Five houses were damaged. The ministry added that the fire was out.",
+    "ru": "Полиция сообщила, что погибли трое. Повреждены пять домов. Полиция добавила, что пожар потушен.",
+    "uk": "За даними поліції, загинули троє людей. Пошкоджено п'ять будинків. Поліція зазначила, що пожежу погашено.",
+    "ar": "قالت الوزارة إن شخصين قتلا. ودمرت خمسة منازل. وأضافت الوزارة أن الحريق أخمد.",
+}
+
 NOT_CARRIED = {
     "a day of its own": ("en", "The governor said three people were killed. Also on Friday, five houses were damaged."),
     "a new paragraph": ("en", "The governor said three people were killed.\nIn addition, five houses were damaged."),
     "nothing joins them": ("uk", "Голова області повідомив, що загинули троє людей. Пошкоджено два будинки."),
+    "between two speakers": (
+        "en",
+        "The ministry said a wall fell. Five houses were damaged. The police said the fire was out.",
+    ),
+    "a total between": (
+        "en",
+        "The ministry said a wall fell. Since May 900 people have been killed. The ministry added that the fire was out.",
+    ),
+    "a new paragraph between": (
+        "uk",
+        "За даними поліції, стіна впала.\nПошкоджено п'ять будинків.\nПоліція зазначила, що пожежу погашено.",
+    ),
     "another title": (
         "ru",
         "Мэр Иван Петров заявил: «У нас нет воды». Он вышел из «Дома мира и дружбы» вместе с двумя ранеными.",
@@ -51,6 +70,15 @@ def test_a_figure_in_a_sentence_that_says_also_is_the_speakers_before(code: str)
     assert speakers[str(first.attribution)].name == speakers[str(second.attribution)].name
     assert speakers[str(second.attribution)].inferred
     assert speakers[str(second.attribution)].origin is not None
+
+
+@pytest.mark.parametrize("code", BETWEEN)
+def test_a_figure_between_two_sentences_of_one_speaker_is_inferred_to_be_theirs(code: str) -> None:
+    reading = read(BETWEEN[code], language=code)
+    first, second = reading.counts
+    speakers = {a.id: a.source for a in reading.attributions}
+    assert speakers[str(first.attribution)].name == speakers[str(second.attribution)].name
+    assert speakers[str(second.attribution)].inferred
 
 
 @pytest.mark.parametrize("case", NOT_CARRIED)

@@ -1,4 +1,4 @@
-"""Speakers carried on: to a quotation without a cue of its own, and to a sentence that says "also".
+"""Speakers carried on: to quotations without a cue, to sentences that say "also" or stand between two of one speaker.
 
 Like everything that one sentence owes another, they are marked inferred.
 """
@@ -14,6 +14,7 @@ Range = tuple[int, int]
 SHORT = 4  # tokens of a quotation that may be a name
 OPENING = 3  # tokens of a sentence among which "also" stands
 NEAR_DAY = 6  # tokens at the head of a sentence in which a day of its own may stand
+TOTAL = bit("period") | bit("since")
 DAY = bit("time") | bit("weekday") | bit("month")
 
 
@@ -73,10 +74,15 @@ def carry_speakers(work: Work) -> None:
         if not any(a <= place < b and other is not said for a, b, other in contents.at(place)):
             last[id(said.chart)] = said
     before: Chart | None = None
+    behind = dict(zip(map(id, work.charts), work.charts[1:], strict=False))
     for chart in work.charts:
         goes_on = before is not None and before.last == chart.first and chart.before_in_paragraph
         owner = last.get(id(before)) if goes_on else None
-        if owner is not None and owner.stance == "asserts" and _adds(work, chart, contents):
+        if (
+            owner is not None
+            and owner.stance == "asserts"
+            and (_adds(work, chart, contents) or _is_between(work, chart, owner, behind.get(id(chart)), contents))
+        ):
             last[id(chart)] = _carry(work, owner, (chart.first, chart.last), "speech/speaker-carried")
         before = chart
 
@@ -88,6 +94,19 @@ def _adds(work: Work, chart: Chart, contents: Contents) -> bool:
     also = any(chart.begin <= m.start < chart.begin + OPENING for m in chart.get("adds"))
     head = range(chart.begin, min(chart.begin + NEAR_DAY, chart.last))
     return also and not any(chart.bits[i - chart.first] & DAY for i in head)
+
+
+def _is_between(work: Work, chart: Chart, owner: Said, behind: Chart | None, contents: Contents) -> bool:
+    """Whether a sentence with figures, and no cue or day of its own, stands between two of one speaker."""
+    if behind is None or behind.first != chart.last or not behind.before_in_paragraph or not chart.get("count"):
+        return False
+    if chart.cues or owner.mode == "direct" or chart.present & TOTAL or _told(work, chart, contents):
+        return False  # totals are most often the report's own words
+    after = next((said for said in work.said if said.chart is behind), None)
+    if after is None or after.stance != "asserts" or not owner.name or after.name != owner.name:
+        return False
+    head = range(chart.begin, min(chart.begin + NEAR_DAY, chart.last))
+    return not any(chart.bits[i - chart.first] & DAY for i in head)
 
 
 def _told(work: Work, chart: Chart, contents: Contents) -> bool:
