@@ -74,6 +74,7 @@ def carry_speakers(work: Work) -> None:
         if not any(a <= place < b and other is not said for a, b, other in contents.at(place)):
             last[id(said.chart)] = said
     before: Chart | None = None
+    firsts = {id(said.chart): said for said in reversed(work.said)}  # the first speaker of a sentence
     behind = dict(zip(map(id, work.charts), work.charts[1:], strict=False))
     for chart in work.charts:
         goes_on = before is not None and before.last == chart.first and chart.before_in_paragraph
@@ -81,7 +82,9 @@ def carry_speakers(work: Work) -> None:
         if (
             owner is not None
             and owner.stance == "asserts"
-            and (_adds(work, chart, contents) or _is_between(work, chart, owner, behind.get(id(chart)), contents))
+            and (
+                _adds(work, chart, contents) or _is_between(work, chart, owner, behind.get(id(chart)), firsts, contents)
+            )
         ):
             last[id(chart)] = _carry(work, owner, (chart.first, chart.last), "speech/speaker-carried")
         before = chart
@@ -96,13 +99,15 @@ def _adds(work: Work, chart: Chart, contents: Contents) -> bool:
     return also and not any(chart.bits[i - chart.first] & DAY for i in head)
 
 
-def _is_between(work: Work, chart: Chart, owner: Said, behind: Chart | None, contents: Contents) -> bool:
+def _is_between(
+    work: Work, chart: Chart, owner: Said, behind: Chart | None, firsts: dict[int, Said], contents: Contents
+) -> bool:
     """Whether a sentence with figures, and no cue or day of its own, stands between two of one speaker."""
     if behind is None or behind.first != chart.last or not behind.before_in_paragraph or not chart.get("count"):
         return False
     if chart.cues or owner.mode == "direct" or chart.present & TOTAL or _told(work, chart, contents):
         return False  # totals are most often the report's own words
-    after = next((said for said in work.said if said.chart is behind), None)
+    after = firsts.get(id(behind))
     if after is None or after.stance != "asserts" or not owner.name or after.name != owner.name:
         return False
     head = range(chart.begin, min(chart.begin + NEAR_DAY, chart.last))

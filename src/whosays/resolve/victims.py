@@ -40,6 +40,8 @@ LEAST = 2  # names that make a list
 def count_names(work: Work) -> None:
     """A figure for every list of names and ages behind a word for the dead, if no number of them is told anywhere."""
     for chart in work.charts:
+        if not any(word.shape == "n" for word in chart.words[chart.first : chart.last]):
+            continue
         for place in range(chart.first, chart.last):
             first = _behind(chart, place) if _measures(chart, place) == {KILLED} else None
             ages = _ages(work, chart, first) if first is not None else []
