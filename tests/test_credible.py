@@ -172,3 +172,10 @@ def test_a_group_told_before_a_number_for_all_counts_where_others_share_it() -> 
     told = account("a", figure(4, object="child"), figure(6, object="civilian", start=900))
     assert credible([told, account("b", figure(4))], "killed") == Credible(4, 4)
     assert credible([told], "killed") == Credible(6, 6)
+
+
+def test_several_people_are_told_before_fighters_are_numbered() -> None:
+    fighters = figure(4, object="fighter")
+    several = msgspec.structs.replace(figure(0, start=60), low=None, high=None, bound="vague", several=True)
+    assert credible([account("a", fighters, several)], "killed") == Credible(2, 2, at_least=True)
+    assert credible([account("a", fighters)], "killed") == Credible(4, 4)

@@ -70,9 +70,12 @@ def credible(accounts: Iterable[Account], measure: str, ledger: Ledger | None = 
     `ledger` is that of the accounts, where it is known already.
     """
     some = list(accounts)
-    given = _given(some, measure, entries(some) if ledger is None else ledger)
+    given, fighters = _given(some, measure, entries(some) if ledger is None else ledger)
+    if not given and _are_several(some, measure):
+        return Credible(SEVERAL, SEVERAL, at_least=True)
+    given = given or fighters
     if not given:
-        return Credible(SEVERAL, SEVERAL, at_least=True) if _are_several(some, measure) else None
+        return None
     told, given = len(given), [one for one in given if one[3] > ELSEWHERE] or given
     support: collections.Counter[int] = collections.Counter()
     for account, values, _, _ in given:
@@ -144,8 +147,11 @@ def _nearness(figure: Figure, here: frozenset[str], weights: Mapping[str, float]
     return ELSEWHERE if any(weights.get(key, UNNAMED) > CITY for key in figure.places) else ANYWHERE
 
 
-def _given(some: list[Account], measure: str, ledger: Ledger) -> list[Given]:
-    """Of each account the figures for the whole of it in their order, each once, of those told nearest."""
+def _given(some: list[Account], measure: str, ledger: Ledger) -> tuple[list[Given], list[Given]]:
+    """Of each account the figures for the whole of it in their order, each once, of those told nearest.
+
+    Those of accounts that number none but fighters stand apart.
+    """
     here = scenes(some)
     by_id = {account.id: account for account in some}
     lines: dict[str, list[Figure]] = {}
@@ -172,7 +178,7 @@ def _given(some: list[Account], measure: str, ledger: Ledger) -> list[Given]:
             found.append((by_id[one], [total[0]], total[1], near))
         elif mine:
             fighters.append((by_id[one], [next(number(f) for f in told if f.claim in mine)], False, near))
-    return found or fighters
+    return found, fighters
 
 
 def _are_several(some: list[Account], measure: str) -> bool:

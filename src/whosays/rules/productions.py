@@ -27,7 +27,7 @@ from .gists import gist
 from .lines import dash_citing, headline, headline_end, quote_dash, says_dash, source_line
 from .mentions import Mention
 from .numbers import between, bound, compose, each, refuse, share
-from .quantities import none_as_denied, none_of, none_so, one_each, quantity, some_so
+from .quantities import none_as_denied, none_of, none_so, one_each, quantity, some_so, such
 from .sayings import (
     quote_closed,
     quote_says,
@@ -82,6 +82,7 @@ PRODUCTIONS: dict[str, Callable[[Match], Mention | None]] = {
         one,
         one_subject,
         so_many,
+        such,
         suffered,
         none_suffered,
         toll,

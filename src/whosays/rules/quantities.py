@@ -128,6 +128,13 @@ def _alone(match: Match, noun: Mention) -> Mention | None:
     return Mention("quantity", noun.start, noun.end, flags, value, match.rule.name, (noun,))
 
 
+def such(match: Match) -> Mention | None:
+    """People and what they were: «شخصين مدنيين» are two civilians."""
+    first, kind = of_kind(match, "object")
+    told = _alone(match, first)
+    return None if told is None else made(match, "quantity", told.flags, told.value._replace(object=kind.value))
+
+
 def _does_it(chart: Chart, noun: Mention) -> bool:
     """Whether those named did what is told: «ударом артиллеристов уничтожен склад», «вогнем артилеристів»."""
     if not chart.instrumental or noun.start <= chart.first:
