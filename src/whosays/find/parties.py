@@ -171,7 +171,7 @@ def _marks(
         if "name" in hit.flags and script != "Arabic" and not work.words[hit.first].capital:
             continue
         kind, value, adjective = HEAD if hit.entry.kind == "party" else MODIFIER, hit.entry.value, False
-        if "adjectival" in hit.flags and (_is_noun(work, hit.last) if script != "Arabic" else _tells_of(work, hit)):
+        if "adjectival" in hit.flags and (is_noun(work, hit.last) if script != "Arabic" else _tells_of(work, hit)):
             kind = MODIFIER
         if "adjective" in hit.flags:  # "enemy drones"
             kind, value, adjective = SIDE, None, True
@@ -207,7 +207,7 @@ def _sided(
     return marks
 
 
-def _is_noun(work: Work, i: int) -> bool:
+def is_noun(work: Work, i: int) -> bool:
     """Whether a noun stands at a token, so that the word before it describes it."""
     if i >= len(work.words):
         return False

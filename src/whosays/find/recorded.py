@@ -17,7 +17,8 @@ from ..resolve.work import Work
 from ..rules.mentions import Mention
 from ..vocabulary import FAMILY
 from .armed import is_instrumental
-from .scene import Hit, Named, Told
+from .roles import carries
+from .scene import Hit, Named, Scene, Told
 
 WEAPONS = frozenset({"weapons", "vehicles"})
 MEANT = {
@@ -39,7 +40,7 @@ def record(work: Work, told: Told) -> Event:
     name = hashlib.blake2b(key.encode(), digest_size=6).hexdigest()
     work.made[name] = _derivation(told)
     time = told.time
-    stopped = [hit for hit in told.armaments if told.type == "interception" and not _is_tool(work, hit)]
+    stopped = [hit for hit in told.armaments if told.type == "interception" and not _is_tool(work, told.scene, hit)]
     return Event(
         name,
         told.type,
@@ -107,8 +108,10 @@ def _listed(work: Work, first: int, last: int) -> ActorMention | None:
     return max(here, key=lambda actor: actor.last - actor.first, default=None)
 
 
-def _is_tool(work: Work, hit: Hit) -> bool:
-    """Whether a weapon is named as what something was done with."""
+def _is_tool(work: Work, scene: Scene, hit: Hit) -> bool:
+    """Whether a weapon is named as what something was done with, or from: "shot down from a helicopter"."""
+    if work.pack.script != "Arabic" and carries(work, scene, hit):  # «من» tells what it is one of as often
+        return True
     return "instrument" in hit.flags or (work.pack.cases and is_instrumental(work, hit))
 
 

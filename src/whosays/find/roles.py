@@ -214,8 +214,20 @@ def targets_of(work: Work, scene: Scene, trigger: Hit, actors: list[Named]) -> l
             continue  # a speaker
         if any(hit.last == party.first for hit in scene.of("armament")):
             continue  # an owner of weapons
+        if after and carries(work, scene, party):
+            continue
         found.append(party)
     return found
+
+
+def carries(work: Work, scene: Scene, party: Named | Hit) -> bool:
+    """Whether something was dropped or fired from a party or weapon: "out of helicopters", «من مروحيات»."""
+    start = party.first
+    while start > scene.first and work.has(start - 1, ARTICLE | NUMERAL):
+        start -= 1
+    led = start in scene.leads.agents and start in scene.leads.placing
+    led = led or (work.pack.script == "Arabic" and start > 0 and work.words[start - 1].key == "من")
+    return led and any(hit.first < party.last and party.first < hit.last for hit in scene.of("armament"))
 
 
 def _is_given(work: Work, trigger: Hit, party: Named) -> bool:

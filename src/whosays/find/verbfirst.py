@@ -20,7 +20,7 @@ from ..rules.context import (
     kinds_at,
 )
 from ..rules.mentions import Chart
-from ..vocabulary import FAMILY, VIOLENT
+from ..vocabulary import ATTACKS, FAMILY, VIOLENT
 from .scene import Hit, Named, Scene, somebody
 
 BY = "ل"  # attached to the owner of a strike: «قصف مدفعي لقوات»
@@ -46,6 +46,8 @@ def score(work: Work, scene: Scene, trigger: Hit, party: Named) -> float:
         "verb" in trigger.flags and (before or scene.leads.agents[start] in scene.leads.doing)
     ):
         return 6.0 - 0.1 * gap - 1.5 * others
+    if not before and _is_from(work, scene, trigger, party, start):
+        return 5.0
     if scene.leads.onto.get(start, trigger.first) != trigger.first:
         return 0.0
     if "passive" in trigger.flags:
@@ -99,6 +101,19 @@ def _start(work: Work, party: Named) -> int:
     while i and work.words[i - 1].key in QUOTES:
         i -= 1
     return i
+
+
+def _is_from(work: Work, scene: Scene, trigger: Hit, party: Named, start: int) -> bool:
+    """Whether armed forces stand behind «من» beside an attack: «غارات من الطيران», not «قصف من مواقع القوات»."""
+    if trigger.entry.value not in ATTACKS or "verb" in trigger.flags or party.kind not in {"military", "armed_group"}:
+        return False
+    between = range(trigger.last, start)
+    if not between or len(between) > HERE or work.words[between[-1]].key != "من":
+        return False
+    known = {
+        i for hit in (*scene.triggers, *scene.of("armament"), *scene.of("onto")) for i in range(hit.first, hit.last)
+    }
+    return known.isdisjoint(between[:-1]) and not any(work.words[i].key.endswith("ا") for i in between[:-1])
 
 
 def _led(work: Work, party: Named) -> str:

@@ -8,9 +8,12 @@ from ..rules.context import ARTICLE, AUXILIARY, CLAUSE, CONJUNCTION, CUE, MEASUR
 from ..rules.framed import FACT
 from . import verbfirst
 from .bycase import by_case
+from .parties import is_noun
 from .scene import ENDS, FAR, FORCE, NEAR, NEXT, SOCIAL, Hit, Named, Scene
 
 BEFORE = 2  # tokens from a negation to who has not claimed it
+ARMED = frozenset({"military", "armed_group", "police"})
+"""Kinds of parties that bear arms."""
 CLAUSES = CLAUSE | THAT
 FINITE = VERB | AUXILIARY | MEASURE | CUE
 PARTS = PREPOSITION | CLAUSE | CUE | VERB | CONJUNCTION  # words across which nobody owns a noun
@@ -43,12 +46,12 @@ def weight(work: Work, scene: Scene, trigger: Hit, party: Named) -> float:
         if not before and start - scene.leads.agents[start] == 1 and work.has_any(between.start, between.stop, CLAUSES):
             return 0.0  # but "in a strike that they blamed on"
         return _led(scene, trigger, party, start, gap) - 2.0 * others
+    if "owned" in trigger.flags and not before and _is_owner(work, trigger, party, start):
+        return 4.5
     if (start in scene.leads.onto or start in scene.leads.partners) and not owns:
         meets = start in scene.leads.partners and flags >= {"meet", "noun"} and not before and gap <= 3
         return 4.0 - 0.2 * gap - others if meets else 0.0
-    if "passive" in flags or (party.adjective and not (_describes(scene, party, trigger) or (before and gap <= NEXT))):
-        return 0.0
-    if party.adjective and "verb" in flags and any(work.words[i].shape == "p" for i in between):
+    if "passive" in flags or (party.adjective and not _may_describe(work, scene, trigger, party)):
         return 0.0
     if not before:
         return _behind(pack, flags, gap, others)
@@ -135,6 +138,12 @@ def _led(scene: Scene, trigger: Hit, party: Named, start: int, gap: int) -> floa
     return 6.0 - 0.1 * gap
 
 
+def _is_owner(work: Work, trigger: Hit, party: Named, start: int) -> bool:
+    """Whether armed forces stand behind "of": "a raid of US special forces"; not "raids of army posts"."""
+    led = start == trigger.last + 1 and any("of" in flags for _, flags in work.words[trigger.last].hits)
+    return led and party.kind in ARMED and not is_noun(work, party.last)
+
+
 def _speaks(scene: Scene, party: Named) -> bool:
     """Whether a party is but a part of those who say it: "a military source said", "officials of the ministry"."""
     return scene.sources.tokens.get(party.first, 0) > party.last - party.first + 1
@@ -153,6 +162,18 @@ def _disowns(work: Work, scene: Scene, trigger: Hit, party: Named) -> bool:
 def _describes(scene: Scene, party: Named, trigger: Hit) -> bool:
     """Whether an adjective alone says whose the weapon or the event is that stands beside it."""
     return any(party.last == hit.first or hit.last == party.first for hit in (trigger, *scene.of("armament")))
+
+
+def _may_describe(work: Work, scene: Scene, trigger: Hit, party: Named) -> bool:
+    """Whether an adjective tells who acts: beside a weapon or an event, or shortly before it in its clause."""
+    if _describes(scene, party, trigger):
+        return True
+    between = range(party.last, trigger.first)
+    return (
+        len(between) <= NEXT
+        and party.last <= trigger.first
+        and not ("verb" in trigger.flags and any(work.words[i].shape == "p" for i in between))
+    )
 
 
 def with_article(work: Work, first: int) -> int:
