@@ -33,15 +33,11 @@ def armaments_of(work: Work, scene: Scene, trigger: Hit) -> list[Hit]:
 
 def _is_with(work: Work, scene: Scene, hit: Hit, trigger: Hit) -> bool:
     """Whether a weapon and a trigger are of one clause; a weapon may stand right before its relative clause."""
-    if "defence" in hit.flags and (trigger.entry.value == "interception") and not _is_missile(scene, hit):
-        return False  # what brings it down
-    if (
-        "defence" in hit.flags
-        and 0 <= hit.first - trigger.last < OBJECT
-        and _is_hit(trigger)
-        and not _is_missile(scene, hit)
-    ):
-        return False  # «знищено ЗРК С-400»
+    if "defence" in hit.flags and not _is_missile(scene, hit):
+        if trigger.entry.value == "interception" or (0 <= hit.first - trigger.last < OBJECT and _is_hit(trigger)):
+            return False  # what brings it down; «знищено ЗРК С-400»
+    if _supports(work, scene, hit):
+        return False
     if work.pack.cases and not _is_means(work, scene, trigger, hit):
         return False
     if trigger.first <= hit.first < trigger.last:
@@ -64,6 +60,15 @@ def _is_with(work: Work, scene: Scene, hit: Hit, trigger: Hit) -> bool:
 def _is_hit(trigger: Hit) -> bool:
     """Whether a trigger tells of what stands behind it that it was destroyed."""
     return "weapon" in trigger.entry.fields.get("objects", ()) and not trigger.flags.isdisjoint({"verb", "passive"})
+
+
+def _supports(work: Work, scene: Scene, hit: Hit) -> bool:
+    """Whether a weapon only supports those who act: "with the support of aircraft", «при поддержке авиации»."""
+    ends = (idle.last for idle in scene.of("idle") if "support" in idle.flags)
+    return any(
+        0 <= hit.first - end <= OBJECT and all(work.words[i].shape == "w" for i in range(end, hit.first))
+        for end in ends
+    )
 
 
 def _is_led(scene: Scene, hit: Hit) -> bool:

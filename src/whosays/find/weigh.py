@@ -22,7 +22,7 @@ PARTS = PREPOSITION | CLAUSE | CUE | VERB | CONJUNCTION  # words across which no
 def weight(work: Work, scene: Scene, trigger: Hit, party: Named) -> float:
     """What speaks for a party as the one who acts."""
     pack, flags = work.pack, trigger.flags
-    if _disowns(work, scene, trigger, party):
+    if _supports(work, scene, party) or _disowns(work, scene, trigger, party):
         return 0.0
     if pack.order == "vso":
         speaks = _speaks(scene, party) and not verbfirst.does(scene, party)
@@ -147,6 +147,12 @@ def _is_owner(work: Work, trigger: Hit, party: Named, start: int) -> bool:
 def _speaks(scene: Scene, party: Named) -> bool:
     """Whether a party is but a part of those who say it: "a military source said", "officials of the ministry"."""
     return scene.sources.tokens.get(party.first, 0) > party.last - party.first + 1
+
+
+def _supports(work: Work, scene: Scene, party: Named) -> bool:
+    """Whether a party is but whose support another has: "with the support of Russia", "troops backed by jets"."""
+    start = with_article(work, party.first)
+    return any(hit.flags & {"support", "backed"} and hit.last == start for hit in scene.of("idle"))
 
 
 def _disowns(work: Work, scene: Scene, trigger: Hit, party: Named) -> bool:
