@@ -16,7 +16,8 @@ from starlette.types import Receive, Scope, Send
 
 from ..desk import Desk
 from ..people import person_of
-from .answers import JSON, PATH, Asking, RefusedError, allowed, asked, body, problem, refused
+from .answers import JSON, PATH, RefusedError, problem, refused
+from .asking import Asking, allowed, asked, body
 from .changing import add_file
 from .described import openapi
 from .operations import OPERATIONS, Operation

@@ -21,7 +21,8 @@ from ...sources.opened import documents
 from ...sources.options import Options
 from ...store.log import head
 from ..asked import MissingError
-from .answers import JSON, PATH, Asking, RefusedError, encoded
+from .answers import JSON, PATH, RefusedError, encoded
+from .asking import Asking
 from .given import ToAdd, ToDecide, ToJudge, ToRead, ToUndo
 from .things import claim_row
 

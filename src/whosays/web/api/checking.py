@@ -21,11 +21,14 @@ from ...link import agreement as agreeing
 from ...link import deciding, decisions, judging
 from ...link import history as told_of
 from .. import queued
-from .answers import Asking, Listing, Row, one
+from .answers import Row
+from .asking import Asking
 from .changing import ONE, made, there
 from .given import Value
+from .paging import Listing
 from .shapes import ID, NO_NUL, Answer, Given
 from .shapes import made as modelled
+from .tags import one
 
 ADDED = tuple(deciding.NOTHING)
 """What a person can add."""

@@ -21,9 +21,11 @@ from ...link.voiced import until
 from ..asked import MissingError
 from ..guard import SANDBOX
 from ..interface import Interface
-from .answers import HTML, Asking, Both, either
+from .answers import HTML
+from .asking import Asking
 from .lists import known
 from .shapes import Answer
+from .tags import Both, either
 from .things import clocks
 
 

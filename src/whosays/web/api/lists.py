@@ -35,7 +35,9 @@ from ...store.connect import streamed
 from ...store.schema import claims, documents, errors, judgements, runs, versions
 from ...store.search import Filters, search
 from ..asked import MissingError
-from .answers import Asking, Listing, Row
+from .answers import Row
+from .asking import Asking
+from .paging import Listing
 
 SIZES = (10, 20, 40, 80, 160, 200)
 """How many are looked up at once, first and later."""

@@ -14,7 +14,9 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from . import changing, checking, dossiers, given, incidents, lists, models, queries, things
-from .answers import HTML, PLAIN, Asking, Listing, whole
+from .answers import HTML, PLAIN
+from .asking import Asking
+from .paging import Listing, whole
 from .shapes import listed, several
 
 VERIFYING = things.Verifying()

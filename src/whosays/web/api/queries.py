@@ -13,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from ...vocabulary import EVENTS, MEASURES
 from ..interface import ENGLISH, languages
-from .answers import MOST
+from .paging import MOST
 from .shapes import DAY, ID, NO_NUL
 
 WHEN = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"

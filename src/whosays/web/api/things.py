@@ -26,8 +26,10 @@ from ...store.schema import documents, errors, judgements, provenance, readings,
 from ...store.verify import Verified
 from ..asked import MissingError
 from ..people import token
-from .answers import JSON, PLAIN, Asking, Both, Row, either, encoded, one
+from .answers import JSON, PLAIN, Row, encoded
+from .asking import Asking
 from .lists import judgement, known
+from .tags import Both, either, one
 
 
 def _path(asking: Asking, name: str) -> str:
