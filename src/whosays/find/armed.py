@@ -33,9 +33,10 @@ def armaments_of(work: Work, scene: Scene, trigger: Hit) -> list[Hit]:
 
 def _is_with(work: Work, scene: Scene, hit: Hit, trigger: Hit) -> bool:
     """Whether a weapon and a trigger are of one clause; a weapon may stand right before its relative clause."""
-    if "defence" in hit.flags and not _is_missile(scene, hit):
-        if trigger.entry.value == "interception" or (0 <= hit.first - trigger.last < OBJECT and _is_hit(trigger)):
-            return False  # what brings it down; «знищено ЗРК С-400»
+    hits = 0 <= hit.first - trigger.last < OBJECT and _is_hit(trigger)  # «знищено ЗРК С-400»
+    stops = trigger.entry.value == "interception" or hits
+    if "defence" in hit.flags and stops and not _is_missile(scene, hit):
+        return False  # what brings it down, or was hit
     if _supports(work, scene, hit):
         return False
     if work.pack.cases and not _is_means(work, scene, trigger, hit):
