@@ -15,7 +15,9 @@ from ..rules.context import (
     COMMA,
     CONJUNCTION,
     DASH,
+    MEASURE,
     NUMERAL,
+    OBJECT,
     PREPOSITION,
     PRONOUN,
     STOP,
@@ -30,7 +32,8 @@ OLDEST = 115
 ASIDE = 16  # tokens behind an age that say who somebody was: "34, a teacher; …"
 KILLED = "killed"
 BEFALLS = frozenset({KILLED, "injured", "affected", "missing"})
-TELLING = frozenset({"measure", "object"})
+KINDS = frozenset({"measure", "object"})
+TELLING = MEASURE | OBJECT
 LEADS = AUXILIARY | PRONOUN  # what may stand between a word for the dead and their names: "are", هم
 LEADING = 4  # tokens between them
 NEAR = 3  # tokens before a word for the dead in which one for the wounded makes the list one of both
@@ -38,21 +41,29 @@ LEAST = 2  # names that make a list
 
 
 def count_names(work: Work) -> None:
-    """A figure for every list of names and ages behind a word for the dead, if no number of them is told anywhere."""
+    """A figure for the first list of names and ages behind a word for the dead, if no number of them is told."""
+    if _is_told(work):
+        return
     for chart in work.charts:
-        if not any(word.shape == "n" for word in chart.words[chart.first : chart.last]):
+        if any(word.shape == "n" for word in chart.words[chart.first : chart.last]) and _count(work, chart):
+            work.figured.sort(key=lambda f: (f.start, f.end))
+            return
+
+
+def _count(work: Work, chart: Chart) -> bool:
+    """Whether a sentence holds such a list, which then has its figure."""
+    for place in range(chart.first, chart.last):
+        if not chart.words[place].bits & TELLING or _measures(chart, place) != {KILLED}:
             continue
-        for place in range(chart.first, chart.last):
-            first = _behind(chart, place) if _measures(chart, place) == {KILLED} else None
-            ages = _ages(work, chart, first) if first is not None else []
-            if first is None or len(ages) < LEAST or _is_told(work):
-                continue
+        first = _behind(chart, place)
+        ages = _ages(work, chart, first) if first is not None else []
+        if first is not None and len(ages) >= LEAST:
             value = Figure(len(ages), None, "at_least", "person", KILLED)
             mention = Mention("count", place, ages[-1] + 1, frozenset({"derived"}), value, RULE, ())
             start, end = work.characters(first, ages[-1] + 1)
             work.figured.append(Figured(mention, chart, start, end))
-            break
-    work.figured.sort(key=lambda f: (f.start, f.end))
+            return True
+    return False
 
 
 def _is_told(work: Work) -> bool:
@@ -71,7 +82,7 @@ def _measures(chart: Chart, place: int) -> set[str]:
 def _tells(chart: Chart, place: int) -> set[str]:
     """What befell people by one word: the measures of its entries in the lists."""
     entries = [entry for entry, _ in chart.words[place].hits]
-    told = [str(e.value if e.kind == "measure" else e.fields.get("measure")) for e in entries if e.kind in TELLING]
+    told = [str(e.value if e.kind == "measure" else e.fields.get("measure")) for e in entries if e.kind in KINDS]
     return set(told) & BEFALLS
 
 
