@@ -32,7 +32,7 @@ def polarity(work: Work, scene: Scene, trigger: Hit) -> str:
         return found
     for i in range(trigger.first - 1, max(scene.first, trigger.first - NEGATED) - 1, -1):
         for entry, flags in work.words[i].hits:
-            if entry.kind == "negation":
+            if entry.kind == "negation" and not _denies_harm(work, i, trigger):
                 return "affirmed" if work.has_any(i + 1, trigger.first, CUE) else "denied"
             told = "imperfect" in flags and not work.words[trigger.first].key.startswith(IMPERFECT)  # «قد استعادوا»
             if entry.kind == "hedge" and "adverb" not in flags and not told:
@@ -66,10 +66,21 @@ def _by_mood(work: Work, scene: Scene, trigger: Hit) -> str | None:
         elif hit.last <= trigger.first <= hit.last + BEFORE and not _parted(work, hit.last, trigger.first):
             if hit.entry.value == "denied" and work.has_any(hit.last, trigger.first, CUE):
                 continue  # "did not comment on the strike"
+            if hit.entry.value == "denied" and _denies_harm(work, hit.first, trigger):
+                continue
             if "verb" in trigger.flags and _leads_to_another(work, hit, trigger):
                 continue
             return str(hit.entry.value)
     return None
+
+
+def _denies_harm(work: Work, i: int, trigger: Hit) -> bool:
+    """Whether a negation denies a figure before the trigger: "no deaths in the strike"."""
+    start, end = work.starts[i], work.starts[trigger.first]
+    return any(
+        count.polarity == "denied" and count.span.start < end and start <= count.span.end <= end
+        for count in work.counts
+    )
 
 
 def _is_right_before(work: Work, mood: Hit, trigger: Hit) -> bool:

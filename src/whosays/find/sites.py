@@ -18,6 +18,7 @@ from .weigh import with_article
 COMMAS = frozenset(",،")
 APART = 20  # tokens that a place in another clause is farther
 BACK = 40  # tokens from an attack back to the place it is told of
+SEAT = 6  # tokens from the words for a seat to the name of its place
 NEIGHBOUR = 2  # sentences within which an event lends place and time
 NOWHERE = frozenset({"agreement", "aid", "aid_suspended", "call", "sanctions", "threat"})  # types that have no place
 OPENING = frozenset("\"'«“„([*_#")  # what a paragraph may begin with that is no item of a list
@@ -54,10 +55,34 @@ def sited(work: Work) -> Sited:
                     countries |= dict.fromkeys(tokens, place.country or "")
             if not place.metonym or place.kind == "country":
                 sites.append((i, place))
+    seats = {i for i, place in sites if _is_seat(work, i, bisect_left(starts, place.span.end, i))}
+    sites = [site for site in sites if site[0] not in seats]
+    countries = {i: code for i, code in countries.items() if i not in seats}
     towns = {i for i, place in sites if place.kind != "country"}
     sites = sorted((site for site in sites if not _ends_address(work, *site, towns)), key=lambda site: site[0])
     countries = {i: code for i, code in countries.items() if not _ends_address(work, i, None, towns)}
     return Sited(metonyms, located, countries, [i for i, _ in sites], [place for _, place in sites])
+
+
+def _is_seat(work: Work, first: int, last: int) -> bool:
+    """Whether a name only says where a body has its seat: "the London-based monitor", «ومقره لندن»."""
+    tokens = [word.event or word for word in work.words[max(0, first - SEAT) : last + 2]]
+    here = min(first, SEAT)
+    for i in (*range(here), here + last - first):
+        if i >= len(tokens):
+            break
+        end, hits = work.pack.events.phrase(tokens, i, len(tokens))
+        for entry, _ in hits or tokens[i].hits:
+            if entry.kind != "seat" or ("source" in entry.flags and not _is_of_source(work, first - here + i)):
+                continue
+            if i > here if "after" in entry.flags else (end if hits else i + 1) == here:
+                return True
+    return False
+
+
+def _is_of_source(work: Work, i: int) -> bool:
+    """Whether a token stands in, or right behind, the name of somebody who speaks."""
+    return any(said.source is not None and said.source[0] < i <= said.source[1] + 1 for said in work.said)
 
 
 def _ends_address(work: Work, i: int, place: Place | None, towns: set[int]) -> bool:

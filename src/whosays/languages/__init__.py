@@ -49,6 +49,7 @@ EVENTS = frozenset(
         "background",
         "idle",
         "land",
+        "seat",
     }
 )
 """Kinds of words that only events are made of; they have a lexicon of their own."""
