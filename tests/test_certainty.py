@@ -313,3 +313,22 @@ SO_FAR = [
 @pytest.mark.parametrize(("code", "text", "scope"), SO_FAR)
 def test_what_an_attack_has_cost_so_far_is_no_running_total(code: str, text: str, scope: str) -> None:
     assert [count.scope for count in counts(text, code)] == [scope]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "scope"),
+    [
+        ("قتل 27 شخصا خلال صلاة الجمعة في شهر رمضان.", "ar", "incident"),
+        ("قتل 27 شخصا خلال الصلاة في 26 يونيو.", "ar", "incident"),
+        ("قتل 27 شخصا في شهر.", "ar", "cumulative"),
+        ("قتل 27 شخصا في ثلاثة أشهر.", "ar", "cumulative"),
+        ("27 people were killed during Friday prayers in the month of Ramadan.", "en", "incident"),
+        ("27 people were killed in a month.", "en", "cumulative"),
+        ("27 человек погибли во время пятничной молитвы в месяц Рамадан.", "ru", "incident"),
+        ("27 человек погибли за месяц.", "ru", "cumulative"),
+        ("27 людей загинули під час п'ятничної молитви в місяць Рамадан.", "uk", "incident"),
+        ("27 людей загинули за місяць.", "uk", "cumulative"),
+    ],
+)
+def test_a_month_with_its_name_is_a_date_and_no_length(text: str, language: str, scope: str) -> None:
+    assert [count.scope for count in counts(text, language)] == [scope]

@@ -53,7 +53,7 @@ def periods(work: Work, chart: Chart) -> list[Period]:
             if not any(timed.first <= mention.start < timed.last for timed in moments)
         ]
     if chart.present & WITHIN:
-        found += [period for mention in chart.get("within") if (period := _length(work, chart, mention.end))]
+        found += [period for mention in chart.get("within") if (period := _length(work, chart, mention))]
     return sorted(found, key=lambda period: (period.first, period.last))
 
 
@@ -104,9 +104,12 @@ def _up_to_now(work: Work, timed: Timed) -> Interval | None:
     return Interval(start, today, "day") if dt.date.fromisoformat(start[:10]) <= dt.date.fromisoformat(today) else None
 
 
-def _length(work: Work, chart: Chart, start: int) -> Period | None:
-    """A number of days, weeks, months or years after "in", «за», خلال; one alone where it is no day."""
-    times = work.pack.times.seen
+def _length(work: Work, chart: Chart, within: Mention) -> Period | None:
+    """A number of days, weeks, months or years after "in", «за», خلال; one alone where it is no day.
+
+    «في شهر رمضان» only tells when: the month is named.
+    """
+    times, start = work.pack.times.seen, within.end
     for i in range(start, min(chart.last, start + LENGTH + 1)):
         word = times[chart.words[i].surface]
         if word.bits & GRAIN:
@@ -114,7 +117,15 @@ def _length(work: Work, chart: Chart, start: int) -> Period | None:
             ended = i + 1 < chart.last and times[chart.words[i + 1].surface].bits & ENDS
             if not units or ended or (i == start and "day" in units):
                 return None
+            if "in" in within.flags and i == start and i + 1 < chart.last and _names_month(work, i + 1):
+                return None
             return Period(start - 1, i + 1, None, False)
         if word.shape != "n" and not chart.words[i].bits & NUMBER:
             return None
     return None
+
+
+def _names_month(work: Work, i: int) -> bool:
+    """Whether the name of a month stands at a token."""
+    word = work.words[i].time
+    return word is not None and any(entry.kind == "month" for entry, _ in word.hits)
