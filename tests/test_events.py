@@ -135,3 +135,85 @@ def test_the_dead_belong_to_what_happened_and_not_to_what_was_meant(text: str, t
     reading = read(text)
     (count,) = reading.counts
     assert next((event.type for event in reading.events if event.id == count.event), None) == type_
+
+
+# a page with its text, and a list of headlines of other reports behind it
+PAGES = {
+    "ar": (
+        (
+            "قتل شخصان في قصف على سوق في مدينة إدلب يوم الثلاثاء، كما "
+            "قال محافظ المنطقة الذي جاء لتفقد المكان المتضرر في وسط المدينة القديمة."
+        ),
+        (
+            "وعمل رجال الإنقاذ في موقع القصف خمس ساعات، وقدم الأطباء "
+            "المساعدة للجرحى في مستشفى المدينة القريب من السوق الذي تعرض للقصف."
+        ),
+        "مقتل ثلاثة في هجوم بطائرة مسيرة على خيرسون | العالم",
+        "صاروخ روسي يصيب مستودعا في ميناء كبير | العالم",
+        "غارة تقتل خمسة جنود عند حاجز عسكري | العالم",
+    ),
+    "en": (
+        (
+            "Two people were killed in the shelling of the market in Sumy on "
+            "Tuesday, said the governor of the region, who came to see the stalls."
+        ),
+        (
+            "Rescuers worked at the site of the shelling for five hours, and "
+            "doctors treated the wounded in the hospital of the town near the market."
+        ),
+        "Three killed in drone attack on Kherson | World",
+        "Russian missile strike hits a port warehouse | World",
+        "Ten hurt as train leaves rails near Lublin | World",
+        "Attack kills five soldiers at a checkpoint | World",
+    ),
+    "ru": (
+        (
+            "Два человека погибли при обстреле рынка в Сумах во "
+            "вторник, сообщил глава области, который приехал осмотреть торговые ряды."
+        ),
+        (
+            "Спасатели работали на месте обстрела пять часов, а врачи "
+            "оказывали помощь раненым в городской больнице недалеко от этого рынка."
+        ),
+        "Трое погибли при атаке дрона на Херсон | Мир",
+        "Российская ракета попала в склад порта | Мир",
+        "При ударе погибли пятеро военных на блокпосту | Мир",
+    ),
+    "uk": (
+        (
+            "Двоє людей загинули внаслідок обстрілу ринку в Сумах у "
+            "вівторок, повідомив голова області, який приїхав оглянути торгові ряди."
+        ),
+        (
+            "Рятувальники працювали на місці обстрілу п'ять годин, а "
+            "лікарі надавали допомогу пораненим у міській лікарні поблизу ринку."
+        ),
+        "Троє загинули через атаку дрона на Херсон | Світ",
+        "Російська ракета влучила у склад порту | Світ",
+        "Унаслідок удару загинули п'ятеро військових | Світ",
+    ),
+}
+
+
+@pytest.mark.parametrize("code", PAGES)
+def test_headlines_of_other_reports_share_nothing(code: str) -> None:
+    reading = read("\n".join(PAGES[code]), language=code, published="2026-03-04")
+    lines = [len("\n".join(PAGES[code][:n])) for n in range(2, len(PAGES[code]))]
+    for event in reading.events:
+        listed = event.trigger.start > lines[0]
+        assert all((span.start > lines[0]) == listed for span in event.also)
+        assert not listed or (event.when is None and not any(place.inferred for place in event.places))
+        assert not listed or len({sum(one < span.start for one in lines) for span in (event.trigger, *event.also)}) == 1
+    told = {event.id: event.trigger.start for event in reading.events}
+    for count in reading.counts:
+        if count.event is not None:
+            zones = [sum(one < start for one in lines) for start in (count.span.start, told[count.event])]
+            assert zones[0] == zones[1]
+    assert sum(count.measure == "killed" and count.event is not None for count in reading.counts) == 3
+
+
+@pytest.mark.parametrize("code", PAGES)
+def test_short_lines_alone_are_no_list_of_headlines(code: str) -> None:
+    """Two lines behind the text are of it: the place of the first is taken for the second."""
+    reading = read("\n".join(PAGES[code][:4]), language=code, published="2026-03-04")
+    assert any(event.when_inferred for event in reading.events)

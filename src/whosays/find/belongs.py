@@ -11,6 +11,7 @@ from ..records import Count, Event, Span
 from ..resolve.sides import Sides, sides
 from ..resolve.work import Work
 from ..vocabulary import ATTACKS, EVENTS
+from .sites import listed_lines, zone_of
 
 UNREAL = frozenset({"hypothetical", "planned"})
 
@@ -26,11 +27,17 @@ def belong(work: Work) -> None:
     sentences = [work.starts[first] for divided in work.sentences for first, last in divided if last > first]
     paragraphs = [work.starts[first] for first, last in work.paragraphs if last > first]
     whose, events = sides(work.pack), {event.id: event for event in work.events}
-    fitting = {key: _fitting(told, *key) for key in {_kind(count) for count in work.counts}}
+    lines = listed_lines(work)
+    by_report = {
+        zone: [pair for pair in told if zone_of(lines, pair[0]) == zone] for zone in (-1, *(a for a, _ in lines))
+    }
+    fitting: dict[tuple[int, tuple[str, str, str]], list[tuple[int, Event]]] = {}
     given: dict[str, str] = {}  # by count, whose it is, for those that are part of it
     found = []
     for count in work.counts:
-        event = _event(count, fitting[_kind(count)], _within(sentences, count.span), _within(paragraphs, count.span))
+        key = zone_of(lines, count.span.start), _kind(count)
+        fit = fitting[key] if key in fitting else fitting.setdefault(key, _fitting(by_report[key[0]], *key[1]))
+        event = _event(count, fit, _within(sentences, count.span), _within(paragraphs, count.span))
         side = (
             _side(work, whose, count) or given.get(count.subset_of or "") or _launched(count, events.get(event or ""))
         )

@@ -29,7 +29,8 @@ def events(work: Work) -> None:
     for scene in scenes(work, sites):
         for told in told_in(work, scene, sites):
             if not told.actors:
-                told.actors = meant(work, told, found[-1] if found else None)
+                last = found[-1] if found and found[-1].scene.headline == scene.headline else None
+                told.actors = meant(work, told, last)
             follows = "amid" in told.triggers[0].flags
             if follows and not (told.armaments or any(one.type in ARMED for one in found)):
                 continue

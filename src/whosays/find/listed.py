@@ -11,7 +11,7 @@ from ..rules.mentions import bit
 from ..vocabulary import ATTACKS
 from .parties import acting, counted, parties_of
 from .scene import Hit, Leads, Scene, Sources
-from .sites import Sited
+from .sites import Sited, zone_of
 from .triggers import measured, triggers_of
 
 NAMES = bit("trigger")
@@ -75,7 +75,8 @@ def _scene(
     meant = {i: sited.metonyms[i] for i in sited.metonyms.keys() & here} | acts
     placed = sited.located.intersection(here) - acts.keys()
     parties = parties_of(work, known, hits, first, last, meant, placed, people)
-    return Scene(first, last, order, triggers, parties, by, leads, sources)
+    headline = zone_of(sited.headlines, work.starts[first])
+    return Scene(first, last, order, triggers, parties, by, leads, sources, None, headline)
 
 
 def _leads(work: Work, by: dict[str, list[Hit]], first: int) -> Leads:

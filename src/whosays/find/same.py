@@ -107,6 +107,8 @@ def _is_told_of(work: Work, one: Told, told: Told) -> bool:
 
 def _is_again(work: Work, one: Told, told: Told) -> bool:
     """Whether an event told before is told again, in another sentence."""
+    if one.scene.headline != told.scene.headline:
+        return False  # of another report
     if one.scene is told.scene or not (_is_alike(one, told) or _is_mixed(one, told)) or not _agree(one, told):
         return False
     if "meet" in told.triggers[0].flags and not _are_among(work, one.actors, told.actors):

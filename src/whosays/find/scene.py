@@ -88,6 +88,7 @@ class Scene:
     leads: Leads
     sources: Sources
     chart: Chart | None = None  # of the sentence, once it has been opened
+    headline: int = -1  # where it begins if it is a headline of another report, in a list of them
 
     def of(self, kind: str) -> list[Hit]:
         """The words of a kind."""

@@ -10,6 +10,7 @@ from msgspec import Struct
 from ..records import Place
 from ..resolve.work import Work
 from ..rules.context import CLAUSE, PREPOSITION
+from ..text.headlines import headlines
 from ..vocabulary import ATTACKS
 from .moods import LONG, is_old
 from .scene import FORCE, Hit, Named, Scene, Told
@@ -32,6 +33,7 @@ class Sited(Struct, eq=False, gc=False):
     countries: dict[int, str]  # of the countries among these; they act too, where no word of place stands before them
     starts: list[int]  # tokens with which names of places begin, in their order
     places: list[Place]  # their places
+    headlines: list[tuple[int, int]]  # the lines of the text that are headlines of other reports
 
 
 def sited(work: Work) -> Sited:
@@ -61,7 +63,17 @@ def sited(work: Work) -> Sited:
     towns = {i for i, place in sites if place.kind != "country"}
     sites = sorted((site for site in sites if not _ends_address(work, *site, towns)), key=lambda site: site[0])
     countries = {i: code for i, code in countries.items() if not _ends_address(work, i, None, towns)}
-    return Sited(metonyms, located, countries, [i for i, _ in sites], [place for _, place in sites])
+    return Sited(metonyms, located, countries, [i for i, _ in sites], [place for _, place in sites], listed_lines(work))
+
+
+def listed_lines(work: Work) -> list[tuple[int, int]]:
+    """The lines of the report that are headlines of others."""
+    return headlines(work.text, [work.characters(first, last) for first, last in work.paragraphs if last > first])
+
+
+def zone_of(lines: list[tuple[int, int]], start: int) -> int:
+    """Where the headline of another report begins in which a character stands; -1 in the report's own text."""
+    return next((begin for begin, end in lines if begin <= start < end), -1)
 
 
 def _is_seat(work: Work, first: int, last: int) -> bool:
@@ -184,6 +196,8 @@ def _from_neighbours(work: Work, found: list[Told], starts: list[int]) -> None:
         before = takewhile(lambda m: orders[n] - orders[m] <= NEIGHBOUR, reversed(range(n)))  # noqa: B023
         for m in (*before, *range(n + 1, min(n + 2, len(found)))):
             other = found[m]
+            if other.scene.headline != told.scene.headline:
+                continue
             if abs(orders[n] - orders[m]) > NEIGHBOUR:
                 continue
             if (other.background and not told.background) or is_old(work, other.time):
@@ -208,7 +222,16 @@ def _from_names(work: Work, found: list[Told], sited: Sited) -> None:
         tokens = [i for party in told.targets if not party.kind for i in range(party.first, party.last)]
         on = [governed[start] for i in tokens if (start := work.starts[i]) in governed]
         trigger = told.triggers[0].first
-        before = [place for _, place in sites_in(sited, trigger - BACK, trigger) if place.kind != "country"]
+        since = max(trigger - BACK, _begin(work, told, sited))
+        before = [place for _, place in sites_in(sited, since, trigger) if place.kind != "country"]
         if on or before:
             told.places = on or before[-1:]
             told.inferred |= set() if on else {"places"}
+
+
+def _begin(work: Work, told: Told, sited: Sited) -> int:
+    """The token from which on what stands before an event is of its report: a headline is a report of its own."""
+    if told.scene.headline >= 0:
+        return told.scene.first
+    ends = [end for _, end in sited.headlines if end <= work.starts[told.scene.first]]
+    return bisect_left(work.starts, ends[-1]) if ends else 0

@@ -28,9 +28,9 @@ from msgspec.structs import replace
 from .. import languages
 from ..records import Attribution, Count, Event, Interval, Party, Place, Reading, Timex
 from ..resolve.timexes import NO_DAY
+from ..text.headlines import headlines
 from ..text.segment import paragraphs, sentences
 from .days import DAYS, anchors, is_day
-from .headlines import headlines
 from .names import CAPITAL, country_of, is_town_noun, keys_of, names
 from .records import POINTS, Account, Figure, Happening, Side, Spot, Voice
 from .telling import WORD, name_of, quotations, shingles, telling
