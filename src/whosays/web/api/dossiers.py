@@ -23,7 +23,7 @@ from ..guard import SANDBOX
 from ..interface import Interface
 from .answers import HTML
 from .asking import Asking
-from .lists import known
+from .rows.incidents import known
 from .shapes import Answer
 from .tags import Both, either
 from .things import clocks

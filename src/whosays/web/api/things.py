@@ -28,7 +28,8 @@ from ..asked import MissingError
 from ..people import token
 from .answers import JSON, PLAIN, Row, encoded
 from .asking import Asking
-from .lists import judgement, known
+from .rows.incidents import known
+from .rows.log import judgement
 from .tags import Both, either, one
 
 
