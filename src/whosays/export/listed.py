@@ -17,6 +17,7 @@ from sqlalchemy import Connection, select
 
 from ..errors import UsageError
 from ..link import listing
+from ..link.briefs import Brief
 from ..link.deciding import names_in
 from ..link.decisions import ADD, Decision, Outcome, mode_of, outcomes, standing
 from ..store.connect import streamed
@@ -252,6 +253,29 @@ def incident_row(row: Row) -> Row:
             for toll in (row[measure] or {},)
             for end in ("low", "high")
         },
+    }
+
+
+def brief_row(one: Brief, given: dict[str, list[str]]) -> Row:
+    """The same of the brief of an incident, with the ids that its documents are given under."""
+    place = one.places[0] if one.places else None
+    return {
+        "id": one.id,
+        "type": one.type,
+        "when_start": one.day,
+        "when_end": one.day,
+        "place": one.place,
+        "latitude": place.lat if place is not None else None,
+        "longitude": place.lon if place is not None else None,
+        "precision": place.precision if place is not None else None,
+        "country": place.country if place is not None else None,
+        "killed_low": one.killed.low if one.killed is not None else None,
+        "killed_high": one.killed.most if one.killed is not None else None,
+        "injured_low": one.injured.low if one.injured is not None else None,
+        "injured_high": one.injured.most if one.injured is not None else None,
+        "documents": sorted({name for document in one.documents for name in given[document]}),
+        "sources": one.sources,
+        "title": one.title,
     }
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import msgspec
 
 from ...errors import UsageError
 from ...export.columns import TABLES
+from ...export.listed import brief_row
 from ...export.rowset import RowSet
 from ...link.briefs import Brief, briefs
 from ...link.finding import FACETS, NONE, SORTS, Found, Wanted, find, ordered
 from ...link.listing import names_of
 from ..asked import Asked, Page, Row
+from ..paged import page_of
 
 PAGE = 50  # incidents shown at once
 SHOWN = 12  # values of a facet that are shown before the others
@@ -44,17 +45,16 @@ def incidents(asked: Asked) -> Row:
     wanted, sort = wanted_of(asked), asked.query.get("sort", "latest")
     found = found_of(asked, wanted)
     some = ordered(found.matching, sort)
-    start = _after(some, asked.query.get("after", ""))
-    page = some[start : start + PAGE]
+    page = page_of(some, PAGE, asked.query.get("after", ""), lambda one: one.id)
     return {
         "wanted": msgspec.to_builtins(wanted),
         "sort": sort,
         "sorts": list(SORTS),
         "total": len(some),
         "all": len(all_briefs(asked)),
-        "incidents": [row(one) for one in page],
-        "next": page[-1].id if start + PAGE < len(some) else None,
-        "is_first": start == 0,
+        "incidents": [row(one) for one in page.rows],
+        "next": page.next,
+        "is_first": page.is_first,
         "facets": _facets(found, wanted),
         "bars": bars(asked, wanted, found),
         "has_points": any(one.places for one in some),
@@ -115,16 +115,6 @@ def wanted_of(asked: Asked) -> Wanted:
             except ValueError:
                 raise UsageError(asked.speech.say("This is no day; write it as 2025-03-04.")) from None
     return Wanted(**given)
-
-
-def _after(some: list[Brief], last: str) -> int:
-    """Where the page begins: after the incident of this id."""
-    if not last:
-        return 0
-    place = next((number for number, one in enumerate(some) if one.id == last), None)
-    if place is None:
-        raise UsageError("this page is none any more; begin the list again")
-    return place + 1
 
 
 def _facets(found: Found, wanted: Wanted) -> list[Row]:
@@ -230,32 +220,8 @@ def table(asked: Asked) -> RowSet:
     wanted = wanted_of(asked)
     some = found_of(asked, wanted).matching
     made = TABLES["incidents"]
-    names = {column.name for column in made.columns}
     given = names_of(asked.connection, {document for one in some for document in one.documents})
-    return RowSet("incidents", made.columns, (_cells(one, names, given) for one in some), made.key)
-
-
-def _cells(one: Brief, names: set[str], given: dict[str, list[str]]) -> Row:
-    place: Any = one.places[0] if one.places else None
-    told = {
-        "id": one.id,
-        "type": one.type,
-        "documents": sorted({name for document in one.documents for name in given[document]}),
-        "sources": one.sources,
-        "title": one.title,
-        "when_start": one.day,
-        "when_end": one.day,
-        "place": one.place,
-        "latitude": place and place.lat,
-        "longitude": place and place.lon,
-        "precision": place and place.precision,
-        "country": place and place.country,
-        "killed_low": one.killed and one.killed.low,
-        "killed_high": one.killed and one.killed.most,
-        "injured_low": one.injured and one.injured.low,
-        "injured_high": one.injured and one.injured.most,
-    }
-    return {name: value for name, value in told.items() if name in names}
+    return RowSet("incidents", made.columns, (brief_row(one, given) for one in some), made.key)
 
 
 ROUTES = (

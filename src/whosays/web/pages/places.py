@@ -7,6 +7,7 @@ from ...export.rowset import Column, RowSet
 from ...link.finding import meant
 from ...link.placed import Placed, places, publishers
 from ..asked import Asked, MissingError, Page, Row
+from ..paged import GONE, page_of
 from .incidents import all_briefs, row
 
 PAGE = 100
@@ -49,18 +50,14 @@ def list_places(asked: Asked) -> Row:
     if wanted:
         numbers, names = meant({one.name for one in some}, wanted)
         some = [one for one in some if one.geonameid in numbers or one.name in names]
-    last = asked.query.get("after", "")
-    start = next((number for number, one in enumerate(some, 1) if one.id == last), None) if last else 0
-    if start is None:
-        raise UsageError("this page is none any more; begin the list again")
-    page = some[start : start + PAGE]
+    page = page_of(some, PAGE, asked.query.get("after", ""), lambda one: one.id)
     return {
         "q": wanted,
         "total": len(some),
-        "listed": [_row(one) for one in page],
-        "is_first": start == 0,
-        "next": page[-1].id if start + PAGE < len(some) else None,
-        "has_points": any(one.lat is not None for one in page),
+        "listed": [_row(one) for one in page.rows],
+        "is_first": page.is_first,
+        "next": page.next,
+        "has_points": any(one.lat is not None for one in page.rows),
     }
 
 
@@ -95,7 +92,7 @@ def sources(asked: Asked) -> Row:
     some = _publishers(asked)
     last = asked.query.get("after", "")
     if last and not (last.isdecimal() and len(last) < 10 and int(last) < len(some)):
-        raise UsageError("this page is none any more; begin the list again")
+        raise UsageError(GONE)
     start = int(last or 0)
     return {
         "sources": some[start : start + PAGE],

@@ -10,6 +10,7 @@ from ...errors import UsageError
 from ...export.rowset import Column, RowSet
 from ...link.speaking import Speaker, claims_of, incidents_of, opposed, speakers
 from ..asked import Asked, MissingError, Page, Row
+from ..paged import GONE, page_of
 from .incidents import all_briefs, row
 
 PAGE = 100  # speakers, or claims of one, that are shown at once
@@ -69,23 +70,11 @@ def list_speakers(asked: Asked) -> Row:
     some: list[Row] = asked.kept(f"speakers by {sort}", lambda: sorted(_rows(asked), key=SORTS[sort]))
     if wanted:
         some = [one for one in some if any(wanted in name.casefold() for name in (one["name"], *one["names"]))]
-    start = _start(asked, some)
-    page = some[start : start + PAGE]
-    more = start + PAGE < len(some)
+    page = page_of(some, PAGE, asked.query.get("after", ""), lambda one: str(one["id"]))
     return {
-        "q": asked.query.get("q", ""), "sort": sort, "total": len(some), "speakers": page, "is_first": start == 0,
-        "next": page[-1]["id"] if more else None,
+        "q": asked.query.get("q", ""), "sort": sort, "total": len(some), "speakers": page.rows,
+        "is_first": page.is_first, "next": page.next,
     }  # fmt: skip
-
-
-def _start(asked: Asked, some: list[Row]) -> int:
-    last = asked.query.get("after", "")
-    if not last:
-        return 0
-    place = next((number for number, one in enumerate(some) if one["id"] == last), None)
-    if place is None:
-        raise UsageError("this page is none any more; begin the list again")
-    return place + 1
 
 
 def speaker(asked: Asked) -> Row:
@@ -128,7 +117,7 @@ def _cursor(after: str) -> tuple[str, int] | None:
     if not after:
         return None
     if not number.isdecimal() or len(number) > 9:
-        raise UsageError("this page is none any more; begin the list again")
+        raise UsageError(GONE)
     return reading, int(number)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from ....export.listed import brief_row
 from ....link import listing
 from ....link.briefs import Brief
 from ....link.finding import Wanted, find
@@ -79,7 +80,7 @@ def incidents(connection: Connection, asking: Asking, after: Place) -> Iterator[
     for size in sizes():
         page = some[start : start + size]
         given_ids = listing.names_of(connection, {document for one in page for document in one.documents})
-        yield from (_incident(one, given_ids) for one in page)
+        yield from (brief_row(one, given_ids) for one in page)
         start += size
         if start >= len(some):
             return
@@ -101,29 +102,6 @@ def _matching(connection: Connection, asking: Asking) -> list[Brief]:
         told = find(briefs_of(connection, asking), Wanted(**given)).matching
         kept[name] = found = sorted((one for one in told if (one.day or "").startswith(day)), key=lambda one: one.id)
     return found
-
-
-def _incident(one: Brief, given: dict[str, list[str]]) -> Row:
-    """An incident as `export.listed` has it."""
-    place = one.places[0] if one.places else None
-    return {
-        "id": one.id,
-        "type": one.type,
-        "when_start": one.day,
-        "when_end": one.day,
-        "place": one.place,
-        "latitude": place.lat if place is not None else None,
-        "longitude": place.lon if place is not None else None,
-        "precision": place.precision if place is not None else None,
-        "country": place.country if place is not None else None,
-        "killed_low": one.killed.low if one.killed is not None else None,
-        "killed_high": one.killed.most if one.killed is not None else None,
-        "injured_low": one.injured.low if one.injured is not None else None,
-        "injured_high": one.injured.most if one.injured is not None else None,
-        "documents": sorted({name for document in one.documents for name in given[document]}),
-        "sources": one.sources,
-        "title": one.title,
-    }
 
 
 def _of_incident(connection: Connection, asking: Asking) -> list[str] | None:
