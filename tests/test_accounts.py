@@ -6,8 +6,8 @@ import pytest
 
 from whosays.link.accounts import accounts
 from whosays.link.credible import Credible, credible
+from whosays.link.ledger import apart, entries
 from whosays.link.records import Account
-from whosays.link.tolls import apart, entries
 from whosays.pipeline import read
 
 

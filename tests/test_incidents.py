@@ -18,9 +18,10 @@ from whosays.link.accounts import accounts
 from whosays.link.contradictions import contradictions
 from whosays.link.echoes import Ref, independent, voices, wires
 from whosays.link.incidents import summary
+from whosays.link.ledger import entries, measures, ref, whole
 from whosays.link.listing import groups_of, names_of
 from whosays.link.records import Account, Entry
-from whosays.link.tolls import entries, extent, measures, ref, whole
+from whosays.link.tolls import extent
 from whosays.pipeline import read
 from whosays.resolve.names import same_name
 

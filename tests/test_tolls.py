@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from whosays.errors import UsageError
+from whosays.link import ledger as ledgers
 from whosays.link import tolls
 from whosays.link.contradictions import arithmetic, contradictions
 from whosays.link.echoes import Echo, independent, voices, wires
+from whosays.link.ledger import entries
 from whosays.link.readouts import compare, readouts
 from whosays.link.records import Account, Figure, Happening, Side, Spot, Voice
 from whosays.link.speakers import is_authority, same_speaker
-from whosays.link.tolls import entries
 from whosays.records import Interval
 from whosays.resolve.compile import distance
 
@@ -96,9 +97,9 @@ def by_documents(echoes: tuple[Echo, ...]) -> set[frozenset[str]]:
 def test_whole_and_what_stands_apart() -> None:
     ledger = entries(market())
     assert len(ledger) == 12  # no line is lost
-    whole = [(e.document, e.figure.low) for e in tolls.whole(ledger, "killed")]
+    whole = [(e.document, e.figure.low) for e in ledgers.whole(ledger, "killed")]
     assert whole == [("k1", 2), ("k2", 4), ("k2", 4), ("k2", 2), ("k3", 5), ("k4", 5), ("k5", 5), ("k6", 6), ("k7", 5)]
-    apart = {(e.document, e.figure.low): why for e, why in tolls.apart(ledger, "killed")}
+    apart = {(e.document, e.figure.low): why for e, why in ledgers.apart(ledger, "killed")}
     assert set(apart) == {("k3", 1), ("k4", 2), ("k6", 1)}
     assert len(whole) + len(apart) == len(ledger)
     assert tolls.extent(ledger, "killed") == (2, 6)
@@ -138,8 +139,8 @@ def test_views_of_the_market() -> None:
 )
 def test_what_counts_the_whole(line: Figure, counts: bool) -> None:
     ledger = entries([account("a", line, hour=9)])
-    assert bool(tolls.whole(ledger, "killed")) is counts
-    assert bool(tolls.apart(ledger, "killed")) is not counts
+    assert bool(ledgers.whole(ledger, "killed")) is counts
+    assert bool(ledgers.apart(ledger, "killed")) is not counts
 
 
 def test_groups_of_a_report() -> None:
@@ -164,7 +165,7 @@ def test_part_of_another_measure_is_a_whole() -> None:
     ledger = entries([account("a", launched, down, hour=9)])
     assert tolls.extent(ledger, "intercepted") == (47, 47)
     assert tolls.extent(ledger, "launched uav") == (60, 60)
-    assert tolls.measures(ledger) == ("launched uav", "intercepted uav")
+    assert ledgers.measures(ledger) == ("launched uav", "intercepted uav")
 
 
 def test_things_of_several_kinds_are_never_one_number() -> None:
@@ -179,7 +180,7 @@ def test_things_of_several_kinds_are_never_one_number() -> None:
 def test_the_dead_of_two_countries_are_never_one_number() -> None:
     some = [figure(5, side="UA", object="soldier"), figure(70, side="RU", object="soldier", start=30)]
     ledger = entries([account("a", *some, hour=9)])
-    assert tolls.measures(ledger) == ("killed UA", "killed RU")
+    assert ledgers.measures(ledger) == ("killed UA", "killed RU")
     assert tolls.extent(ledger, "killed RU") == (70, 70)
     assert tolls.extent(ledger, "killed") is None
 
@@ -204,7 +205,7 @@ def test_nothing_told_gives_no_number() -> None:
     assert arithmetic([]) == ()
     assert voices([]) == ()
     with pytest.raises(UsageError):
-        tolls.whole((), "")
+        ledgers.whole((), "")
 
 
 def test_a_denial_is_kept_apart() -> None:
@@ -213,7 +214,7 @@ def test_a_denial_is_kept_apart() -> None:
         account("b", figure(4, "the mayor")),
     ]
     ledger = entries(some)
-    assert [e.document for e in tolls.denials(ledger, "killed")] == ["a"]
+    assert [e.document for e in ledgers.denials(ledger, "killed")] == ["a"]
     assert tolls.extent(ledger, "killed") == (4, 4)
 
 
@@ -243,14 +244,14 @@ def test_authorities(voice: Voice, language: str, answer: bool) -> None:
 def test_as_known_on_a_day() -> None:
     accounts = [account("a", figure(2, "the mayor"), hour=9), account("b", figure(5, "the mayor"), hour=33)]
     ledger = entries(accounts, {"a": "2025-03-07T08:00:00+00:00", "v-b": "2025-03-06T08:00:00+00:00"})
-    assert [e.document for e in tolls.known(ledger, "2025-03-04")] == ["a"]
-    assert [e.document for e in tolls.known(ledger, "2025-03-05")] == ["a", "b"]
-    assert [e.document for e in tolls.known(ledger, "2025-03-06", by="added")] == ["b"]
-    assert tolls.known(ledger, "2025-03-04T08:00:00+02:00") == ()
-    assert len(tolls.known(ledger, "2025-03-04T09:00:00+02:00")) == 1
+    assert [e.document for e in ledgers.known(ledger, "2025-03-04")] == ["a"]
+    assert [e.document for e in ledgers.known(ledger, "2025-03-05")] == ["a", "b"]
+    assert [e.document for e in ledgers.known(ledger, "2025-03-06", by="added")] == ["b"]
+    assert ledgers.known(ledger, "2025-03-04T08:00:00+02:00") == ()
+    assert len(ledgers.known(ledger, "2025-03-04T09:00:00+02:00")) == 1
     for bad in (("no day", "published"), ("2025-02-30", "published"), ("2025-03-04", "read")):
         with pytest.raises(UsageError):
-            tolls.known(ledger, *bad)
+            ledgers.known(ledger, *bad)
 
 
 def test_updates() -> None:
@@ -405,17 +406,17 @@ def test_order_has_no_effect(some: list[Account], shuffle: random.Random) -> Non
 def test_every_line_has_one_voice_and_views_lie_within(some: list[Account]) -> None:
     told, ledger = voices(some), entries(some)
     lines = [line for echo in told for line in echo.lines]
-    assert sorted(lines) == sorted(tolls.ref(entry) for entry in ledger)  # none lost, none twice
-    assert len(tolls.whole(ledger, "killed")) + len(tolls.apart(ledger, "killed")) == len(ledger)
+    assert sorted(lines) == sorted(ledgers.ref(entry) for entry in ledger)  # none lost, none twice
+    assert len(ledgers.whole(ledger, "killed")) + len(ledgers.apart(ledger, "killed")) == len(ledger)
     extent = tolls.extent(ledger, "killed")
     for name, view in tolls.VIEWS.items():
         seen = view(ledger, "killed", told) if name in ("independent", "ucdp", "acled") else view(ledger, "killed")
         numbers = [n for n in (seen.low, seen.best, seen.high) if n is not None]
         assert numbers == sorted(numbers)
         assert extent is None or all(extent[0] <= n <= extent[1] for n in numbers)
-        assert set(seen.lines) <= set(map(tolls.ref, ledger))
+        assert set(seen.lines) <= set(map(ledgers.ref, ledger))
     for day in ("2025-03-03", "2025-03-04", "2025-03-05"):
-        assert set(tolls.known(ledger, day)) <= set(ledger)
+        assert set(ledgers.known(ledger, day)) <= set(ledger)
 
 
 def allowed(one: Figure) -> set[int]:

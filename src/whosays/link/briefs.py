@@ -31,12 +31,12 @@ from ..text.fold import fold
 from .contradictions import contradictions
 from .echoes import Ref, independent, voices
 from .incidents import summary
+from .ledger import entries
 from .listing import groups_of
 from .records import Account, Voice
 from .speakers import person
 from .tables import briefs as brief_rows
 from .tables import incidents, is_prepared, paged
-from .tolls import entries
 
 MAKE = 2
 """Of what a brief holds and how it is found; a higher number has all made again."""

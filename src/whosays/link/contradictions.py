@@ -27,9 +27,7 @@ from ..resolve.names import same_name
 from ..sentences import sentence
 from ..vocabulary import ATTACKS, VIOLENT
 from .echoes import Echo, Groups, Ref, voices
-from .records import Account, Entry, Figure, Happening, Side, Spot
-from .speakers import is_army
-from .tolls import (
+from .ledger import (
     GROUPS,
     Ledger,
     bottom,
@@ -37,17 +35,17 @@ from .tolls import (
     days,
     denials,
     entries,
-    last_words,
-    latest_of,
     lines_of,
     measures,
     moment,
     narrower,
     ref,
-    shown,
     top,
     whole,
 )
+from .records import Account, Entry, Figure, Happening, Side, Spot
+from .speakers import is_army
+from .tolls import last_words, latest_of, shown
 
 APART = 3.0  # kilometres from which two points are two places
 DAY = 24 * 3600.0

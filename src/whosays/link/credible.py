@@ -28,8 +28,8 @@ from msgspec import Struct
 
 from ..vocabulary import FAMILY
 from .echoes import voices
+from .ledger import GROUPS, Ledger, entries, lines_of, number, ref, whole
 from .records import Account, Figure
-from .tolls import GROUPS, Ledger, entries, lines_of, number, ref, whole
 
 COMBATANTS = frozenset({"soldier", "fighter", "police", "official", "prisoner"})
 """Objects that monitors of civilian harm count apart."""

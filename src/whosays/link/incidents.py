@@ -18,9 +18,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from .credible import credible
+from .ledger import Ledger, entries
 from .matching import km_apart
 from .records import Account, Spot
-from .tolls import Ledger, entries, extent
+from .tolls import extent
 
 TOLL = ("killed", "injured")
 NEAR = 5.0  # km between spots that are one place

@@ -37,12 +37,13 @@ from .decided import held
 from .echoes import Echo, independent, voices
 from .grouping import LEAST
 from .incidents import summary
+from .ledger import Ledger, entries, known, measures
 from .readouts import compare, readouts, worded
 from .records import Account, Entry
 from .tables import accounts, answers, choosing, fetch, is_prepared, links, paged
 from .tables import incidents as incident_rows
 from .telling import written
-from .tolls import Ledger, entries, known, measures, updates, views
+from .tolls import updates, views
 
 Row = dict[str, Any]
 Kin = dict[str, set[str]]

@@ -23,8 +23,9 @@ from msgspec.structs import replace
 from ..resolve.roster import roster
 from ..sentences import sentence
 from .echoes import Echo, Ref, claims, voices
+from .ledger import entries, measure_of, ref
 from .records import Account
-from .tolls import entries, measure_of, ref, shown
+from .tolls import shown
 
 TELLING = 0.3  # from which a word or a name tells something
 

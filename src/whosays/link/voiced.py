@@ -2,7 +2,7 @@
 
 >>> from whosays.pipeline import read
 >>> from whosays.link.accounts import accounts
->>> from whosays.link.tolls import entries
+>>> from whosays.link.ledger import entries
 >>> texts = [f"{how} of Nikopol on 4 March 2025 killed two, Olha Koval said." for how in ("Shelling", "The shelling")]
 >>> some = [one for i, text in enumerate(texts) for one in accounts(read(text), text, f"d{i}", f"v{i}")]
 >>> [(who.name, [(one.first["low"], len(one.again)) for one in who.said if one.is_figure]) for who in voiced(some)]
@@ -20,8 +20,8 @@ from msgspec import Struct
 
 from .briefs import speaker_id
 from .echoes import Echo, Ref, voices
+from .ledger import Ledger, apart, denials, instant, measures, moment, ref, whole
 from .records import Account, Entry, Figure, Happening
-from .tolls import Ledger, apart, denials, instant, measures, moment, ref, whole
 
 Row = dict[str, Any]
 PEOPLE = ("killed", "injured")

@@ -14,10 +14,10 @@ from ...link import deciding, decisions, history, judged, listing
 from ...link.decided import held
 from ...link.deciding import Claim
 from ...link.judging import UNDO
+from ...link.ledger import entries
 from ...link.tables import accounts as account_rows
 from ...link.tables import fetch
 from ...link.tables import incidents as incident_rows
-from ...link.tolls import entries
 from ...link.values import CODES
 from ...link.waiting import WHAT, Item, Waiting
 from ...store.schema import readings, versions

@@ -14,9 +14,9 @@ from ...export.columns import TABLES
 from ...export.rowset import RowSet
 from ...link import judged, listing
 from ...link.briefs import reach
+from ...link.ledger import entries, known
 from ...link.records import Account
 from ...link.regrouping import follow
-from ...link.tolls import entries, known
 from ...link.voiced import claims, series, until, voiced
 from ..asked import Action, Asked, MissingError, Page, Row, Sent, Went
 from ..guard import SANDBOX

@@ -12,10 +12,10 @@ from ....export.listed import brief_row
 from ....link import listing
 from ....link.briefs import Brief
 from ....link.finding import Wanted, find
+from ....link.ledger import instant
 from ....link.regrouping import follow
 from ....link.tables import incidents as incident_rows
 from ....link.tables import is_prepared
-from ....link.tolls import instant
 from ...asked import MissingError
 from ..answers import Row
 from ..asking import Asking
