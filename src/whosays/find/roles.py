@@ -226,7 +226,7 @@ def carries(work: Work, scene: Scene, party: Named | Hit) -> bool:
     while start > scene.first and work.has(start - 1, ARTICLE | NUMERAL):
         start -= 1
     led = start in scene.leads.agents and start in scene.leads.placing
-    led = led or (work.pack.script == "Arabic" and start > 0 and work.words[start - 1].key == "من")
+    led = led or (work.pack.script == "Arabic" and start > 0 and work.words[start - 1].key == verbfirst.FROM)
     return led and any(hit.first < party.last and party.first < hit.last for hit in scene.of("armament"))
 
 

@@ -68,7 +68,10 @@ def sited(work: Work) -> Sited:
 
 def listed_lines(work: Work) -> list[tuple[int, int]]:
     """The lines of the report that are headlines of others."""
-    return headlines(work.text, [work.characters(first, last) for first, last in work.paragraphs if last > first])
+    if work.headlines is None:
+        lines = [work.characters(first, last) for first, last in work.paragraphs if last > first]
+        work.headlines = headlines(work.text, lines)
+    return work.headlines
 
 
 def zone_of(lines: list[tuple[int, int]], start: int) -> int:

@@ -25,6 +25,7 @@ from .scene import Hit, Named, Scene, somebody
 
 BY = "ل"  # attached to the owner of a strike: «قصف مدفعي لقوات»
 LETTERS = (BY, "ب", "ك")
+FROM = "من"  # before who made a raid, before what a bomb was dropped from
 HERE = 2  # tokens from a noun to the adjective that tells whose it is
 SOON = 4  # tokens from a verb to its subject, from a light verb to its noun
 AGO = 14  # tokens from a subject to a verb that goes on with "and"
@@ -108,7 +109,7 @@ def _is_from(work: Work, scene: Scene, trigger: Hit, party: Named, start: int) -
     if trigger.entry.value not in ATTACKS or "verb" in trigger.flags or party.kind not in {"military", "armed_group"}:
         return False
     between = range(trigger.last, start)
-    if not between or len(between) > HERE or work.words[between[-1]].key != "من":
+    if not between or len(between) > HERE or work.words[between[-1]].key != FROM:
         return False
     known = {
         i for hit in (*scene.triggers, *scene.of("armament"), *scene.of("onto")) for i in range(hit.first, hit.last)

@@ -194,6 +194,7 @@ class Work:
     places: list[Place] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     actors: list[ActorMention] = field(default_factory=list)
+    headlines: list[tuple[int, int]] | None = None  # the lines that are headlines of other reports, once asked for
     made: dict[str, Mention] = field(default_factory=dict)  # id -> what it was made of
 
     def marked(self, marks: int) -> list[int]:

@@ -38,7 +38,7 @@ FRONTED = 3  # tokens before the word for a toll in which its verb stands, where
 ASIDE = 3  # tokens after a comma within which a trade may stand: «юноша, рядовой 5-й бригады»
 AIRBORNE = {"uav", "missile", "cruise_missile", "ballistic_missile", "aircraft", "helicopter"}
 IMPERFECT = "ي"  # what an Arabic verb begins with that tells what may be; with «ت» it may be a perfect: «قد تسلم»
-ARTICLE = "ال"  # what an Arabic noun begins with that a verb has for its object
+DEFINITE = "ال"  # what an Arabic noun begins with that a verb has for its object
 BESIDE = 2  # tokens between a verb and its number
 ENDS_SUBJECT = COMMA | STOP | CLAUSE | CUE | CONJUNCTION
 NAMED = 5  # tokens of a person with a name
@@ -257,7 +257,7 @@ def _has_object(chart: Chart, measure: Mention) -> bool:
 def one_subject(match: Match) -> Mention | None:
     """One of several before a verb of harm that nobody stands behind: أحد الجنود قتل, not أحد الجنود قتل المتظاهر."""
     chart, after = match.chart, of_kind(match, "measure")[0].end
-    if after < chart.last and chart.words[after].key.startswith(ARTICLE) and not chart.words[after].bits & SKIPPED:
+    if after < chart.last and chart.words[after].key.startswith(DEFINITE) and not chart.words[after].bits & SKIPPED:
         return None
     return count(match)
 
