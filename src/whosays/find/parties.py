@@ -123,7 +123,7 @@ def _is_of_land(work: Work, sides: Sides, hits: list[Hit], located: set[int], ow
     if not all((side := sides.of(work.words[i])) is not None and side[1] for i in own):
         return False
     start, stop = own[0], own[-1] + 1
-    lands = {hit.first for hit in hits if hit.entry.kind == "land"}
+    lands = {hit.first for hit in hits if hit.entry.kind == "terrain"}
     armaments = {i for hit in hits if hit.entry.kind == "armament" for i in range(hit.first, hit.last)}
     places = lands | (located - armaments)
     if work.pack.script == "Arabic":

@@ -160,7 +160,7 @@ def _subject(work: Work, scene: Scene, trigger: Hit) -> Named | None:
         return None
     if not vso and any((party.first, party.last) == found for party in scene.parties):
         return None  # it has been weighed
-    lands = [*scene.of("land"), *scene.of("idle")] if trigger.entry.value in FORCE else []
+    lands = [*scene.of("terrain"), *scene.of("idle")] if trigger.entry.value in FORCE else []
     if any(hit.first < found[1] and found[0] < hit.last for hit in (*scene.of("armament"), *scene.triggers, *lands)):
         return None
     if trigger.entry.value not in SOCIAL and any(kinds_at(chart, i) & (NUMERAL | MEASURE) for i in range(*found)):

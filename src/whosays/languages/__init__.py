@@ -48,7 +48,7 @@ EVENTS = frozenset(
         "mood",
         "background",
         "idle",
-        "land",
+        "terrain",
         "seat",
     }
 )
